@@ -1,0 +1,56 @@
+# What each target does stands in CONTRIBUTING.md.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := setup
+.PHONY: setup run test soak gallery lint format lock clean
+
+# Debian's own Python comes first when it is new enough: it has the shared library that the frozen program needs.
+NEW_ENOUGH := -c 'import sys; sys.exit(sys.version_info < (3, 11))'
+PYTHON ?= $(shell /usr/bin/python3 $(NEW_ENOUGH) 2>/dev/null && echo /usr/bin/python3 || echo python3)
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+setup: $(STAMP)
+
+$(STAMP): pyproject.toml requirements.lock installer/debian-packages.txt installer/install-packages
+	installer/install-packages installer/debian-packages.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	touch $@
+
+run: setup
+	tests/run_demo.sh $(BIN)/kyso
+
+test: lint
+	$(BIN)/python -m pytest -n 2 -m "not serial and not soak and not bench"
+	$(BIN)/python -m pytest -m "serial and not soak and not bench"
+
+# KYSO_SOAK=short keeps every kind of run and shortens the counts; KYSO_SOAK=long is for a night.
+soak: setup
+	KYSO_SOAK=$${KYSO_SOAK:-short} $(BIN)/python -m pytest -v -m "soak or bench"
+
+gallery: setup
+	$(BIN)/python -m tests.gallery build/gallery
+
+lint: setup
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/mypy --platform win32
+	$(BIN)/lint-imports
+
+format: setup
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+# uv is not part of the environment: it is fetched for this one step. The lock names no index and no machine.
+lock:
+	$(PYTHON) -m venv build/uv
+	build/uv/bin/pip install --quiet uv
+	build/uv/bin/uv pip compile pyproject.toml --quiet --all-extras --universal --python-version 3.11 --upgrade \
+		--generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --output-file requirements.lock
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
