@@ -45,12 +45,16 @@ format: setup
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-# uv is not part of the environment: it is fetched for this one step. The lock names no index and no machine.
-lock:
+# uv is not part of the environment: it is fetched for this one step. Neither file names an index or a machine.
+COMPILE := build/uv/bin/uv pip compile pyproject.toml --quiet --all-extras --universal --python-version 3.11 --no-header
+lock: setup
 	$(PYTHON) -m venv build/uv
-	build/uv/bin/pip install --quiet uv
-	build/uv/bin/uv pip compile pyproject.toml --quiet --all-extras --universal --python-version 3.11 --upgrade \
-		--generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --output-file requirements.lock
+	build/uv/bin/python -m pip install --quiet uv
+	$(COMPILE) --upgrade --generate-hashes --no-annotate --no-emit-index-url --no-emit-find-links --output-file build/requirements.lock
+	$(COMPILE) --constraint build/requirements.lock --format pylock.toml --output-file build/pylock.toml
+	$(BIN)/python installer/list_windows_wheels.py build/pylock.toml > build/windows-wheels.txt
+	mv build/requirements.lock requirements.lock
+	mv build/windows-wheels.txt installer/windows-wheels.txt
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
