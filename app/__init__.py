@@ -1,0 +1,1 @@
+"""KySo, a desktop signing client for Vietnamese public offices."""

@@ -1,0 +1,1 @@
+"""Plain values and rules every room speaks: frozen, no input or output, no clock."""

@@ -1,0 +1,275 @@
+"""Everything that can go wrong in a way a person can be told: a stable code and facts, never prose.
+
+The tree::
+
+    Problem
+    ├── PinProblem          the PIN or the gate before it
+    ├── DeviceProblem       token, driver, certificate
+    ├── FileProblem         the document that came in
+    ├── OutputProblem       the place the signed file should go to
+    └── WorkProblem         the work itself: a host, the person's stop, a wrong request
+
+A problem crosses a process boundary as :class:`Report`; words for every code stand in the catalogue of ``app.words``.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Final
+
+from msgspec import Meta, Struct
+
+type_of: Final[dict[str, type[Problem]]] = {}
+
+Fact = str | int | None
+
+
+class Report(Struct, frozen=True):
+    """A problem as data: its stable code and the facts its words may need."""
+
+    code: Annotated[str, Meta(max_length=64)]
+    facts: dict[str, Fact] = {}
+
+    def as_problem(self) -> Problem:
+        """Return the problem this report tells of; an unknown code becomes :class:`UnknownProblem`."""
+        return type_of.get(self.code, UnknownProblem)(**self.facts)
+
+
+class Problem(Exception):
+    """A named problem. ``facts`` are short, free of secrets, and the only thing words may be made of."""
+
+    code: ClassVar[str]
+
+    def __init_subclass__(cls) -> None:
+        if "code" in cls.__dict__:
+            type_of[cls.code] = cls
+
+    def __init__(self, **facts: Fact) -> None:
+        super().__init__(self.code)
+        self.facts = facts
+
+    def report(self) -> Report:
+        return Report(self.code, self.facts)
+
+
+class PinProblem(Problem):
+    """The PIN, or the gate in front of it. Fact ``tries``: what is known of the tries left, a :class:`PinState` word."""
+
+
+class DeviceProblem(Problem):
+    """A token, its driver or a certificate on it."""
+
+
+class FileProblem(Problem):
+    """The document that should be signed or checked. Fact ``file``: its name without folder."""
+
+
+class OutputProblem(Problem):
+    """The place of the signed file. Fact ``file``: its name without folder."""
+
+
+class WorkProblem(Problem):
+    """The work itself was stopped."""
+
+
+class UnknownProblem(WorkProblem):
+    """A report with a code this version does not know, or an error nobody foresaw."""
+
+    code = "unexpected"
+
+
+class PinWrong(PinProblem):
+    """The device refused the PIN. Facts: ``state`` (PinState), ``source`` (PinSource)."""
+
+    code = "pin_wrong"
+
+
+class PinLocked(PinProblem):
+    """The device is locked; nothing was sent to it."""
+
+    code = "pin_locked"
+
+
+class PinFinalTry(PinProblem):
+    """One wrong PIN would lock the device and the person has not confirmed it."""
+
+    code = "pin_final_try"
+
+
+class PinRepeated(PinProblem):
+    """The same wrong PIN again, or another try by a program without a person after a failed one."""
+
+    code = "pin_repeated"
+
+
+class PinUntypable(PinProblem):
+    """Empty, or with letters no device PIN has (diacritics): it would waste a try. Fact ``why``: empty | letters | long."""
+
+    code = "pin_untypable"
+
+
+class PinUnclear(PinProblem):
+    """The device answered in a way that may or may not have used a try."""
+
+    code = "pin_unclear"
+
+
+class PinUnset(PinProblem):
+    """The token has no user PIN yet."""
+
+    code = "pin_unset"
+
+
+class TokenNotFound(DeviceProblem):
+    """No token of that label. Fact ``label``."""
+
+    code = "token_not_found"
+
+
+class TokenAmbiguous(DeviceProblem):
+    """Several tokens carry that label; nothing was tried. Fact ``label``."""
+
+    code = "token_ambiguous"
+
+
+class TokenRemoved(DeviceProblem):
+    """The token went away while it was needed."""
+
+    code = "token_removed"
+
+
+class ModuleFailed(DeviceProblem):
+    """A driver library could not be loaded, crashed or broke its own rules. Facts ``module``, ``why``."""
+
+    code = "module_failed"
+
+
+class ModuleTimeout(DeviceProblem):
+    """A driver library did not answer within its time. Fact ``module``."""
+
+    code = "module_timeout"
+
+
+class CertificateNotFound(DeviceProblem):
+    """No such certificate on the token. Fact ``serial``."""
+
+    code = "certificate_not_found"
+
+
+class CertificateUnusable(DeviceProblem):
+    """A certificate that may not sign. Facts ``serial``, ``why``: the word of its ``reason``."""
+
+    code = "certificate_unusable"
+
+
+class SignatureRefused(DeviceProblem):
+    """The token host was asked to sign something that is not what the person approved. Fact ``why``."""
+
+    code = "signature_refused"
+
+
+class SignatureWrong(DeviceProblem):
+    """The token's signature does not fit the certificate."""
+
+    code = "signature_wrong"
+
+
+class FileUnreadable(FileProblem):
+    """The file is missing, a folder, or may not be read."""
+
+    code = "file_unreadable"
+
+
+class FileEncrypted(FileProblem):
+    """The file is encrypted and therefore not signed. Fact ``opens``: ``"yes"`` if no password is needed to read it."""
+
+    code = "file_encrypted"
+
+
+class PasswordNeeded(FileProblem):
+    """Reading the file needs the password its maker gave. Fact ``wrong``: ``"yes"`` after a wrong one."""
+
+    code = "password_needed"
+
+
+class FileMalformed(FileProblem):
+    """The file is not a PDF that can be read in one and only one way. Fact ``why``."""
+
+    code = "file_malformed"
+
+
+class FileChanged(FileProblem):
+    """The file is no longer the one that was shown."""
+
+    code = "file_changed"
+
+
+class SigningForbidden(FileProblem):
+    """The file itself forbids another signature. Fact ``why``: certified | locked | xfa | dynamic_form | broken_signature."""
+
+    code = "signing_forbidden"
+
+
+class FieldUnusable(FileProblem):
+    """The named signature field is filled, locked or no signature field. Fact ``field``."""
+
+    code = "field_unusable"
+
+
+class RectOffPage(FileProblem):
+    """The mark would lie off the page, or the page does not exist. Fact ``page``."""
+
+    code = "rect_off_page"
+
+
+class ImageUnreadable(FileProblem):
+    """The picture of the mark cannot be used. Fact ``why``."""
+
+    code = "image_unreadable"
+
+
+class OutputExists(OutputProblem):
+    """A file of that name is there already."""
+
+    code = "output_exists"
+
+
+class OutputIsInput(OutputProblem):
+    """The signed file would replace a document that is being signed."""
+
+    code = "output_is_input"
+
+
+class OutputRepeated(OutputProblem):
+    """Two documents would be written to one file."""
+
+    code = "output_repeated"
+
+
+class OutputUnwritable(OutputProblem):
+    """The folder may not be written to, is full, or is gone. Fact ``why``: denied | missing | full | busy | temporary."""
+
+    code = "output_unwritable"
+
+
+class HostDied(WorkProblem):
+    """A host process ended, went silent or talked nonsense. Facts ``kind``, ``why``: died | silent | nonsense | start."""
+
+    code = "host_died"
+
+
+class Cancelled(WorkProblem):
+    """The person stopped the work."""
+
+    code = "cancelled"
+
+
+class ProfileUnknown(WorkProblem):
+    """No such set of rules or mode in it. Facts ``profile``, ``mode``."""
+
+    code = "profile_unknown"
+
+
+class TrustUnreadable(WorkProblem):
+    """A file or folder of trusted certificates cannot be read. Fact ``file``."""
+
+    code = "trust_unreadable"

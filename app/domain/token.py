@@ -1,0 +1,105 @@
+"""What is known of a device: tokens, the state of their PIN, the certificates on them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+Serial = Annotated[str, Meta(pattern="^[0-9A-F]*$", max_length=80)]
+ShortText = Annotated[str, Meta(max_length=1024)]
+Der = Annotated[bytes, Meta(max_length=65_536)]
+
+
+class PinState(StrEnum):
+    """The word for what the device says of its PIN (PKCS#11 ``CKF_USER_PIN_…`` flags)."""
+
+    OK = "ok"
+    LOW = "low"
+    FINAL = "final"
+    LOCKED = "locked"
+    UNSET = "unset"
+    UNKNOWN = "unknown"
+
+
+class PinSource(StrEnum):
+    """Who says so: a card's own counter, the driver's flags, our own record of failed logins, or nobody."""
+
+    CARD = "card"
+    DRIVER = "driver"
+    RECORD = "record"
+    NOBODY = "nobody"
+
+
+class PinReport(Struct, frozen=True):
+    """State of a PIN and where the knowledge comes from."""
+
+    state: PinState
+    source: PinSource
+
+
+class CertificateKind(StrEnum):
+    """Whose certificate it is, as far as it can be guessed (LD-4): nothing in a certificate says it for certain."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    DEVICE = "device"
+    UNKNOWN = "unknown"
+
+
+class Unusable(StrEnum):
+    """Why a certificate may not sign now."""
+
+    EXPIRED = "expired"
+    NOT_YET_VALID = "not_yet_valid"
+    NO_KEY = "no_key"
+    KEY_USAGE = "key_usage"
+    AUTHORITY = "authority"
+    KEY_TYPE = "key_type"
+    UNREADABLE = "unreadable"
+
+
+class Certificate(Struct, frozen=True):
+    """A certificate on a token.
+
+    ``subject`` and ``issuer`` are RFC 4514-like texts; ``serial`` is upper-case hexadecimal; times carry an offset.
+    ``holder`` is the common name without decoration, ``office`` the organisation it names; ``key_id`` is PKCS#11 ``CKA_ID``.
+    """
+
+    label: ShortText
+    subject: ShortText
+    issuer: ShortText
+    serial: Serial
+    not_before: datetime
+    not_after: datetime
+    kind: CertificateKind
+    usable: bool
+    reason: Unusable | None
+    holder: ShortText
+    office: ShortText
+    email: ShortText
+    sha256: Serial
+    key_id: Serial
+    der: Der
+
+
+class Token(Struct, frozen=True):
+    """A token in a slot of one driver library (``module``: absolute path)."""
+
+    module: ShortText
+    slot: int
+    label: ShortText
+    serial: ShortText
+    model: ShortText
+    pin: PinReport
+    has_pin_pad: bool
+    certificates: tuple[Certificate, ...]
+    authorities: tuple[Der, ...] = ()
+    """Certificates of authorities the token holds, DER: the chain that goes into a signature."""
+
+    @property
+    def identity(self) -> str:
+        """Return what tells this card from another, whichever driver shows it."""
+        return f"{self.model}/{self.serial}" if self.serial else f"{self.module}#{self.slot}"

@@ -1,0 +1,323 @@
+"""Every message that crosses a process boundary: one tagged union each way, bounded and strict.
+
+A *call* is something the window or the command line wants of a host; an *answer* ends it, exactly one per call. Between the
+two a host may send progress or ask one thing back (a *question*), which is answered by a *reply*. Bulk bytes (pictures, a
+one-page PDF, a masked PIN) travel as the frame's blob beside the message named in its docstring.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from app.domain.document import PaperFacts, Path, Sha256, Shown
+from app.domain.errors import Report
+from app.domain.geometry import Finite, PageGeometry
+from app.domain.mark import Mark
+from app.domain.signing import Signed, SigningRequest, Stage
+from app.domain.token import Token
+from app.domain.verdict import FileVerdict
+
+PageNumber = Annotated[int, Meta(ge=1, le=1_000_000)]
+Pixels = Annotated[int, Meta(ge=0, le=1_000_000)]
+TileSide = Annotated[int, Meta(ge=1, le=1024)]
+Scale = Annotated[float, Meta(gt=0, le=64)]
+Password = Annotated[str, Meta(max_length=256)]
+
+
+class Kind(StrEnum):
+    """The kinds of host."""
+
+    TOKEN = "token"
+    PAGE = "page"
+    PAPER = "paper"
+
+
+class Ping(Struct, frozen=True, tag=True):
+    """Are you there? Answered by :class:`Done`."""
+
+
+# ── token ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class ListTokens(Struct, frozen=True, tag=True):
+    """Load ``module`` (absolute path) if it is not loaded and list the tokens present. → :class:`TokensListed`."""
+
+    module: Path
+
+
+class TokensListed(Struct, frozen=True, tag=True):
+    tokens: tuple[Token, ...]
+
+
+class Login(Struct, frozen=True, tag=True):
+    """Log in for one approved list and keep the session. Blob: the masked PIN (see ``app.hosts.masking``); empty with a PIN pad.
+
+    ``certificate`` is the SHA-256 of the certificate the person chose; the token is found by it and by ``identity``.
+    ``approved`` is how many signatures the list may ask for. ``final_try_confirmed`` is the consent of a person.
+    → :class:`LoggedIn`.
+    """
+
+    module: Path
+    identity: Annotated[str, Meta(max_length=2048)]
+    certificate: Sha256
+    approved: Annotated[int, Meta(ge=1, le=100_000)]
+    final_try_confirmed: bool = False
+
+
+class LoggedIn(Struct, frozen=True, tag=True):
+    token: Token
+
+
+class SignAttributes(Struct, frozen=True, tag=True):
+    """Sign DER-encoded CMS signed attributes, which the token host parses itself. → :class:`RawSignature`."""
+
+    attributes: Annotated[bytes, Meta(min_length=1, max_length=65_536)]
+
+
+class RawSignature(Struct, frozen=True, tag=True):
+    signature: Annotated[bytes, Meta(min_length=1, max_length=4096)]
+
+
+class Logout(Struct, frozen=True, tag=True):
+    """Close the session and forget the PIN. → :class:`Done`."""
+
+
+# ── page ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class OpenDocument(Struct, frozen=True, tag=True):
+    """Open a PDF for looking; replaces the one open before. → :class:`DocumentOpened`."""
+
+    path: Path
+    password: Password | None = None
+
+
+class DocumentOpened(Struct, frozen=True, tag=True):
+    """``encrypted``: it can be read, with no or the given password, but will not be signed."""
+
+    pages: Annotated[tuple[PageGeometry, ...], Meta(min_length=1)]
+    encrypted: bool
+
+
+class HashDocument(Struct, frozen=True, tag=True):
+    """Digest the very file that is open. → :class:`DocumentHashed`; ``file_changed`` if it changed since it was opened."""
+
+
+class DocumentHashed(Struct, frozen=True, tag=True):
+    shown: Shown
+
+
+class RenderTile(Struct, frozen=True, tag=True):
+    """Draw a part of a page: ``scale`` pixels per point, tile at (left, top) px of the whole page picture. → :class:`Picture`."""
+
+    page: PageNumber
+    scale: Scale
+    left: Pixels
+    top: Pixels
+    width: TileSide
+    height: TileSide
+
+
+class RenderMark(Struct, frozen=True, tag=True):
+    """Draw the one page of the PDF in the blob, transparent, ``scale`` pixels per point. → :class:`Picture`."""
+
+    scale: Scale
+
+
+class Picture(Struct, frozen=True, tag=True):
+    """Blob: ``height`` rows of ``width`` pixels, 4 bytes each: B, G, R, A premultiplied (Qt ``ARGB32_Premultiplied``)."""
+
+    width: Annotated[int, Meta(ge=1, le=4096)]
+    height: Annotated[int, Meta(ge=1, le=4096)]
+
+
+# ── paper ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class InspectDocument(Struct, frozen=True, tag=True):
+    """Read what a file holds and refuse it if it may not be signed. → :class:`DocumentInspected`."""
+
+    path: Path
+    shown: Shown
+    field: Annotated[str, Meta(max_length=256)] | None = None
+
+
+class DocumentInspected(Struct, frozen=True, tag=True):
+    facts: PaperFacts
+
+
+class CheckImage(Struct, frozen=True, tag=True):
+    """Read the PNG (or JPEG) at ``path`` for a mark. → :class:`ImageChecked`, blob: a clean PNG with transparency."""
+
+    path: Path
+
+
+class ImageChecked(Struct, frozen=True, tag=True):
+    sha256: Sha256
+    width: Annotated[int, Meta(ge=1, le=20_000)]
+    height: Annotated[int, Meta(ge=1, le=20_000)]
+
+
+class DrawMark(Struct, frozen=True, tag=True):
+    """Draw a mark as a one-page PDF. Blob: its PNG or nothing. → :class:`MarkDrawn`, blob: the PDF."""
+
+    mark: Mark
+
+
+class MarkDrawn(Struct, frozen=True, tag=True):
+    pass
+
+
+class ChooseTarget(Struct, frozen=True, tag=True):
+    """Choose and try the place of the signed file before a PIN is asked. → :class:`TargetChosen`.
+
+    ``wanted`` is a file or an existing folder, or None for ``NAME.signed.pdf`` beside the source; ``taken`` are targets
+    already promised to other documents of the list, ``sources`` all documents of the list.
+    """
+
+    source: Path
+    wanted: Path | None
+    taken: tuple[Path, ...] = ()
+    sources: tuple[Path, ...] = ()
+    overwrite: bool = False
+
+
+class TargetChosen(Struct, frozen=True, tag=True):
+    target: Path
+
+
+class SignDocument(Struct, frozen=True, tag=True):
+    """Sign one document. Blob: the mark's PNG or nothing. Sends :class:`Progress`, asks for a :class:`SignatureWanted`,
+    says :class:`Temporary` before a named temporary file is made and :class:`Committing` before it is put in place.
+    → :class:`DocumentSigned`.
+    """
+
+    request: SigningRequest
+
+
+class DocumentSigned(Struct, frozen=True, tag=True):
+    signed: Signed
+
+
+class ConfirmTarget(Struct, frozen=True, tag=True):
+    """Tell whether the complete file announced by :class:`Committing` is in place (its host died). → :class:`TargetConfirmed`."""
+
+    target: Path
+    sha256: Sha256
+
+
+class TargetConfirmed(Struct, frozen=True, tag=True):
+    complete: bool
+
+
+class Verify(Struct, frozen=True, tag=True):
+    """Check every signature in a file. ``trust`` are files or folders of anchors, intermediates and CRLs.
+    ``timestamp_required`` comes from the profile (BT-14.1d). → :class:`Verified`.
+    """
+
+    path: Path
+    trust: tuple[Path, ...] = ()
+    offline: bool = False
+    timestamp_required: bool = False
+    password: Password | None = None
+
+
+class Verified(Struct, frozen=True, tag=True):
+    verdict: FileVerdict
+
+
+# ── both ways ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Done(Struct, frozen=True, tag=True):
+    """The call was done and has nothing to tell."""
+
+
+class Failed(Struct, frozen=True, tag=True):
+    """The call ended with a problem."""
+
+    report: Report
+
+
+class Progress(Struct, frozen=True, tag=True):
+    """A sign of life at least every 2 s; ``done`` of 1.0."""
+
+    stage: Stage
+    done: Annotated[Finite, Meta(ge=0, le=1)]
+
+
+class Temporary(Struct, frozen=True, tag=True):
+    """A named temporary file is about to be made at ``path``; whoever calls records it and sweeps it if the host dies."""
+
+    path: Path
+
+
+class Committing(Struct, frozen=True, tag=True):
+    """From now on the target may be in place, complete, with this digest."""
+
+    target: Path
+    sha256: Sha256
+
+
+class SignatureWanted(Struct, frozen=True, tag=True):
+    """A question of the paper host: the raw signature over these attributes, please. Answered by a :data:`Reply`."""
+
+    attributes: Annotated[bytes, Meta(min_length=1, max_length=65_536)]
+
+
+Call = (
+    Ping | ListTokens | Login | SignAttributes | Logout
+    | OpenDocument | HashDocument | RenderTile | RenderMark
+    | InspectDocument | CheckImage | DrawMark | ChooseTarget | SignDocument | ConfirmTarget | Verify
+)  # fmt: skip
+
+Answer = (
+    Done | Failed | TokensListed | LoggedIn | RawSignature
+    | DocumentOpened | DocumentHashed | Picture
+    | DocumentInspected | ImageChecked | MarkDrawn | TargetChosen | DocumentSigned | TargetConfirmed | Verified
+)  # fmt: skip
+
+Notice = Progress | Temporary | Committing
+Question = SignatureWanted
+Reply = RawSignature | Failed
+
+
+class ToHost(Struct, frozen=True):
+    """A frame towards a host: a call with its number, or the reply to a question of that call."""
+
+    number: Annotated[int, Meta(ge=0)]
+    body: Call | Reply
+
+
+class FromHost(Struct, frozen=True):
+    """A frame from a host about call ``number``."""
+
+    number: Annotated[int, Meta(ge=0)]
+    body: Answer | Notice | Question
+
+
+DEADLINES_S: dict[type[Struct], float] = {
+    Ping: 0.5,
+    ListTokens: 10,
+    Login: 30,
+    SignAttributes: 30,
+    Logout: 5,
+    OpenDocument: 20,
+    HashDocument: 20,
+    RenderTile: 20,
+    RenderMark: 20,
+    InspectDocument: 20,
+    CheckImage: 20,
+    DrawMark: 20,
+    ChooseTarget: 20,
+    SignDocument: 20,
+    ConfirmTarget: 60,
+    Verify: 20,
+}
+"""Seconds of silence, start-up included, after which a host is given up. Progress counts as a sign of life."""
+
+PIN_PAD_S = 90
+"""Deadline of a login or signature that waits for a person at the device's own keys."""
