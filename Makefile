@@ -15,7 +15,7 @@ setup: $(STAMP)
 
 $(STAMP): pyproject.toml requirements.lock installer/debian-packages.txt installer/install-packages
 	installer/install-packages installer/debian-packages.txt
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -c 'import pip' 2>/dev/null || $(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
 	touch $@
@@ -29,7 +29,7 @@ test: lint
 
 # KYSO_SOAK=short keeps every kind of run and shortens the counts; KYSO_SOAK=long is for a night.
 soak: setup
-	KYSO_SOAK=$${KYSO_SOAK:-short} $(BIN)/python -m pytest -v -m "soak or bench"
+	KYSO_SOAK=$${KYSO_SOAK:-short} $(BIN)/python -m pytest -v --timeout 900 -m "soak or bench"
 
 gallery: setup
 	$(BIN)/python -m tests.gallery build/gallery
@@ -38,7 +38,7 @@ lint: setup
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/mypy --platform win32
+	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32
 	$(BIN)/lint-imports
 
 format: setup
