@@ -1,0 +1,1 @@
+"""The tests, and the practice run that stands on the same parts."""

@@ -1,0 +1,108 @@
+"""Unsigned documents that are in order: one page, many pages, very large, and pages of every shape."""
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.parts.documents.letter import A4, Box, LetterStyle, PageShape, office_draft
+from tests.parts.pdf import Draft, Stream, write_classic
+
+SCAN_WIDTH, SCAN_HEIGHT = 2480, 3508
+SCAN_BYTES = SCAN_WIDTH * SCAN_HEIGHT * 3
+MEGABYTE = 1024 * 1024
+
+
+def one_page(path: Path) -> Path:
+    """Write the letter on one A4 page, as a word processor exports it."""
+    write_classic(office_draft(), path)
+    return path
+
+
+def many_pages(path: Path, count: int = 1000) -> Path:
+    """Write a long report; only the last page carries the signature block."""
+    write_classic(office_draft([PageShape()] * count), path)
+    return path
+
+
+def large(path: Path, megabytes: int = 400) -> Path:
+    """Write uncompressed A4 colour scans at 300 dpi, as an office scanner with compression switched off does."""
+    count = max(1, round(megabytes * MEGABYTE / SCAN_BYTES))
+    write_classic(office_draft([PageShape()] * count, LetterStyle(background=_scan)), path)
+    return path
+
+
+def rotated(path: Path, degrees: int) -> Path:
+    """Write a page that stands on its side in the file and upright on the screen (/Rotate), as scanners do."""
+    media: Box = (0, 0, A4[3], A4[2]) if degrees % 180 else A4
+    return shaped(path, PageShape(media, rotate=degrees))
+
+
+def cropped(path: Path, degrees: int = 0) -> Path:
+    """Write a page whose CropBox lies away from the origin, as pre-press programs and page croppers do."""
+    sheet = (A4[3], A4[2]) if degrees % 180 else (A4[2], A4[3])
+    crop = (150.0, 90.0, 150 + sheet[0], 90 + sheet[1])
+    return shaped(path, PageShape((-60, -40, crop[2] + 45, crop[3] + 70), crop, degrees))
+
+
+def flipped_box(path: Path) -> Path:
+    """Write a MediaBox with its upper-right corner first, as some CAD plotters do."""
+    return shaped(path, PageShape((A4[2], A4[3], 0, 0)))
+
+
+def crop_beyond_media(path: Path) -> Path:
+    """Write a CropBox larger than the MediaBox, left over when a page was shrunk."""
+    return shaped(path, PageShape(A4, (-100, -100, 900, 1200)))
+
+
+def user_unit(path: Path, unit: float = 2) -> Path:
+    """Write an A4 page in units larger than a point (/UserUnit), as programs for large drawings do."""
+    return shaped(path, PageShape((0, 0, A4[2] / unit, A4[3] / unit), user_unit=unit))
+
+
+def mixed_pages(path: Path) -> Path:
+    """Write portrait, landscape, A3 and rotated pages together, as a merged dossier has them."""
+    shapes = [
+        PageShape(),
+        PageShape((0, 0, A4[3], A4[2])),
+        PageShape((0, 0, A4[3], 2 * A4[2])),
+        PageShape((0, 0, A4[3], A4[2]), rotate=90),
+        PageShape(),
+    ]
+    write_classic(office_draft(shapes), path)
+    return path
+
+
+def decomposed_text(path: Path) -> Path:
+    """Write text whose accents are characters of their own (NFD), as documents typed on a Mac have it."""
+    write_classic(office_draft(style=LetterStyle(unicode_form="NFD")), path)
+    return path
+
+
+def broken_words(path: Path) -> Path:
+    """Write words that come apart when read, as LibreOffice does when its font lacks Vietnamese letters."""
+    write_classic(office_draft(style=LetterStyle(falls_back=True)), path)
+    return path
+
+
+def shaped(path: Path, shape: PageShape) -> Path:
+    """Write the letter on one page of the given shape."""
+    write_classic(office_draft([shape]), path)
+    return path
+
+
+def _scan(draft: Draft, index: int) -> Stream:
+    """Return the picture of one scanned page: pale noise, which no compression makes smaller."""
+    del draft
+    entries = {
+        "Type": "/XObject", "Subtype": "/Image", "Width": str(SCAN_WIDTH), "Height": str(SCAN_HEIGHT),
+        "ColorSpace": "/DeviceRGB", "BitsPerComponent": "8", "Decode": "[0.85 1 0.85 1 0.85 1]",
+    }  # fmt: skip
+    return Stream(entries, pieces=lambda: _noise(SCAN_BYTES, index), length=SCAN_BYTES)
+
+
+def _noise(length: int, seed: int) -> Iterator[bytes]:
+    """Yield random bytes; one block is shifted and repeated, which is far beyond any compressor's window."""
+    block = random.Random(seed).randbytes(2 * MEGABYTE)
+    for start in range(0, length, len(block)):
+        turn = start % 8191
+        yield (block[turn:] + block[:turn])[: length - start]
