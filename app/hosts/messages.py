@@ -14,7 +14,7 @@ from msgspec import Meta, Struct
 
 from app.domain.document import PaperFacts, Path, Sha256, Shown
 from app.domain.errors import Report
-from app.domain.geometry import Finite, PageGeometry
+from app.domain.geometry import PageGeometry
 from app.domain.mark import Mark
 from app.domain.signing import Signed, SigningRequest, Stage
 from app.domain.token import Token
@@ -246,7 +246,7 @@ class Progress(Struct, frozen=True, tag=True):
     """A sign of life at least every 2 s; ``done`` of 1.0."""
 
     stage: Stage
-    done: Annotated[Finite, Meta(ge=0, le=1)]
+    done: Annotated[float, Meta(ge=0, le=1)]
 
 
 class Temporary(Struct, frozen=True, tag=True):
@@ -256,10 +256,9 @@ class Temporary(Struct, frozen=True, tag=True):
 
 
 class Committing(Struct, frozen=True, tag=True):
-    """From now on the target may be in place, complete, with this digest."""
+    """From now on the target may be in place, complete, as ``signed`` says."""
 
-    target: Path
-    sha256: Sha256
+    signed: Signed
 
 
 class SignatureWanted(Struct, frozen=True, tag=True):

@@ -1,0 +1,91 @@
+"""What the desk needs of the world, as protocols; ``app.compose`` chooses who serves them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+from app.domain.errors import Problem
+from app.domain.geometry import PageGeometry
+from app.domain.placing import Proposal
+from app.domain.signing import Mode
+from app.domain.token import Certificate
+from app.hosts.messages import Answer, Call, Kind, Notice, Question, Reply
+
+
+class Listener(Protocol):
+    """Whoever waits for a call to end; exactly one of ``answered`` and ``failed`` comes, once."""
+
+    def answered(self, answer: Answer, blob: bytes) -> None: ...
+    def failed(self, problem: Problem) -> None: ...
+    def noticed(self, notice: Notice) -> None: ...
+    def asked(self, question: Question) -> None: ...
+
+
+class Host(Protocol):
+    """One child process: one call at a time, started when first called, replaced after it died."""
+
+    @property
+    def busy(self) -> bool: ...
+    @property
+    def running(self) -> bool: ...
+    def call(
+        self, body: Call, blob: bytes | bytearray = b"", *, listener: Listener, deadline_s: float | None = None
+    ) -> None: ...
+    def reply(self, body: Reply) -> None: ...
+    def end(self) -> None: ...
+
+
+class Hosts(Protocol):
+    """The maker of hosts."""
+
+    def start(self, kind: Kind) -> Host: ...
+
+
+class Cancel(Protocol):
+    def cancel(self) -> None: ...
+
+
+class Clock(Protocol):
+    """Time: monotonic seconds, the calendar, and being called later."""
+
+    def monotonic(self) -> float: ...
+    def now(self) -> datetime: ...
+    def call_later(self, seconds: float, callback: Callable[[], None]) -> Cancel: ...
+
+
+class Attempt(Protocol):
+    """A login attempt that is on record before it is sent."""
+
+    def succeeded(self) -> None: ...
+    def failed(self) -> None: ...
+    def unclear(self) -> None: ...
+    def withdrawn(self) -> None: ...
+
+
+class Ledger(Protocol):
+    """The durable record of login attempts, shared by window and command line."""
+
+    def begin(self, identity: str) -> Attempt: ...
+    def failures(self, identity: str) -> int: ...
+
+
+class Leftovers(Protocol):
+    """The record of temporary files that a dead host may leave."""
+
+    def add(self, path: str) -> None: ...
+    def done(self, path: str) -> None: ...
+    def remove(self, path: str) -> None: ...
+
+
+class Placer(Protocol):
+    """The rule packs: where a mark goes."""
+
+    def __call__(self, mode: Mode, pages: tuple[PageGeometry, ...]) -> Proposal: ...
+
+
+class MarkWriter(Protocol):
+    """The lines a mark shows for a certificate at a time, in the words of the catalogue."""
+
+    def __call__(self, certificate: Certificate, at: datetime) -> tuple[str, ...]: ...

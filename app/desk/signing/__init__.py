@@ -1,0 +1,1 @@
+"""Signing a list of documents with one login."""

@@ -1,0 +1,287 @@
+"""Signing a list of documents with one login, as a pure flow: state × event → state, effects.
+
+Every file is read, placed, inspected and given its target before a PIN is asked; then one login; then file after file. PIN
+and device trouble stops the list; trouble with one file does not. Nothing here waits, reads or writes.
+"""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from msgspec.structs import replace
+
+from app.desk.signing import state as s
+from app.desk.signing.state import Context, Job, Phase, State, Step
+from app.domain import errors
+from app.domain.errors import Report
+from app.domain.geometry import Placement, Size
+from app.domain.mark import Mark
+from app.domain.signing import Outcome, SigningRequest, Stage, Status
+from app.hosts import messages as m
+
+_FIELD_STEM = "KySo-"
+
+
+def step(state: State, event: s.Event, context: Context) -> Step:
+    """Return what follows from ``event``; an event that no longer matters changes nothing."""
+    if state.phase is Phase.FINISHED:
+        return state, ()
+    match event:
+        case s.Started():
+            return _prepare(state, context)
+        case s.Answered():
+            return _answered(state, event, context)
+        case s.Broke():
+            return _broke(state, event, context)
+        case s.Noticed():
+            return _noticed(state, event.notice)
+        case s.Asked():
+            return state, (s.CallHost(m.Kind.TOKEN, m.SignAttributes(event.question.attributes)),)
+        case s.LoginStarted():
+            return replace(state, phase=Phase.LOGGING_IN), ()
+        case s.Admitted():
+            return _sign_next(replace(state, phase=Phase.SIGNING, index=-1), context)
+        case s.Rejected():
+            return _rejected(state, event)
+        case s.CancelWished():
+            return _cancelled(state, context)
+        case _:
+            assert_never(event)
+
+
+# ── preparing: page opens and digests, paper inspects and chooses the target ─────────────────────────────────────────────
+
+
+def _prepare(state: State, context: Context) -> Step:
+    """Begin with the first document that is neither prepared nor refused, or end preparing."""
+    waiting = [i for i in state.approved if state.jobs[i].target is None]
+    if not waiting:
+        return _prepared(state)
+    state = replace(state, index=waiting[0], stage=Stage.READING, done=0.0, started_s=context.monotonic)
+    if state.job.shown is None:
+        return state, (s.CallHost(m.Kind.PAGE, m.OpenDocument(state.job.source)),)
+    return _place(state, context)
+
+
+def _prepared(state: State) -> Step:
+    if state.approved:
+        return replace(state, phase=Phase.PREPARED, index=state.approved[0]), ()
+    return replace(state, phase=Phase.FINISHED), ()
+
+
+def _place(state: State, context: Context) -> Step:
+    """Find the mark's place on the pages as shown, then let paper look at the file."""
+    job = state.job
+    assert job.shown is not None, "a document is placed after it was shown"
+    proposal = None
+    if job.wish is not None:
+        placement = Placement(job.wish.page or len(job.shown.pages), job.wish.rect)
+    else:
+        proposal = context.place(job.mode, job.shown.pages)
+        placement = proposal.placement
+    if not _lies_on_page(placement, job.shown.pages):
+        return _refuse(state, errors.RectOffPage(page=placement.page).report(), context)
+    state = _with_job(state, replace(job, placement=placement, proposal=proposal))
+    return state, (s.CallHost(m.Kind.PAPER, m.InspectDocument(job.source, job.shown, job.field)),)
+
+
+def _lies_on_page(placement: Placement, pages: tuple[m.PageGeometry, ...]) -> bool:
+    return placement.page <= len(pages) and placement.rect.is_inside(pages[placement.page - 1].shown)
+
+
+def _choose_target(state: State, inspected: m.DocumentInspected) -> Step:
+    job = state.job
+    field = job.field or _free_field(frozenset(field.name for field in inspected.facts.fields))
+    state = _with_job(state, replace(job, facts=inspected.facts, field=field))
+    call = m.ChooseTarget(
+        source=job.source,
+        wanted=job.wanted,
+        taken=tuple(other.target for other in state.jobs if other.target is not None),
+        sources=tuple(other.source for other in state.jobs),
+        overwrite=job.overwrite,
+    )
+    return state, (s.CallHost(m.Kind.PAPER, call),)
+
+
+def _free_field(taken: frozenset[str]) -> str:
+    return next(name for n in range(1, len(taken) + 2) if (name := f"{_FIELD_STEM}{n}") not in taken)
+
+
+# ── signing ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _sign_next(state: State, context: Context) -> Step:
+    """Sign the next prepared document, or close the list."""
+    waiting = [i for i in state.approved if i > state.index]
+    if not waiting:
+        return replace(state, phase=Phase.FINISHED), (s.CloseGate(),)
+    state = replace(
+        state,
+        index=waiting[0],
+        stage=Stage.READING,
+        done=0.0,
+        started_s=context.monotonic,
+        committing=None,
+        device_trouble=None,
+    )
+    request = _request(state, context)
+    return state, (s.CallHost(m.Kind.PAPER, m.SignDocument(request), state.job.design.image or b""),)
+
+
+def _request(state: State, context: Context) -> SigningRequest:
+    job = state.job
+    assert job.shown is not None, "a document is signed after it was shown"
+    assert job.target is not None, "a document is signed after its target was chosen"
+    assert job.placement is not None, "a document is signed after it was placed"
+    return SigningRequest(
+        source=job.source,
+        target=job.target,
+        shown=job.shown,
+        certificate=state.signer.certificate.der,
+        authorities=state.signer.authorities,
+        mark=mark_of(job, state.signer, context, Size(job.placement.rect.width, job.placement.rect.height)),
+        placement=job.placement,
+        field=job.field,
+        overwrite=job.overwrite,
+    )
+
+
+def mark_of(job: Job, signer: s.Signer, context: Context, size: Size) -> Mark:
+    """Return the mark of a job as it will be drawn, its time taken from ``context``."""
+    lines = context.lines(signer.certificate, context.now) if job.design.with_text else ()
+    return Mark(size, image_sha256=job.design.image_sha256, lines=lines)
+
+
+# ── what hosts say ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _answered(state: State, event: s.Answered, context: Context) -> Step:
+    match event.body:
+        case m.DocumentOpened():
+            return state, (s.CallHost(m.Kind.PAGE, m.HashDocument()),)
+        case m.DocumentHashed(shown=shown):
+            return _place(_with_job(state, replace(state.job, shown=shown)), context)
+        case m.DocumentInspected():
+            return _choose_target(state, event.body)
+        case m.TargetChosen(target=target):
+            return _prepare(_with_job(state, replace(state.job, target=target)), context)
+        case m.RawSignature():
+            return state, (s.ReplyToPaper(event.body),)
+        case m.DocumentSigned(signed=signed):
+            return _signed(state, signed, context)
+        case m.TargetConfirmed(complete=complete):
+            return _confirmed(state, context, complete=complete)
+        case _:
+            return state, ()
+
+
+def _signed(state: State, signed: m.Signed, context: Context) -> Step:
+    outcome = Outcome(state.job.source, Status.SIGNED, signed, seconds=context.monotonic - state.started_s)
+    state, effects = _forgotten(_with_outcome(state, outcome), remove=False)
+    if state.cancelling:
+        stopped, more = _stop(state, errors.Cancelled().report())
+        return stopped, effects + more
+    following, more = _sign_next(state, context)
+    return following, effects + more
+
+
+def _confirmed(state: State, context: Context, *, complete: bool) -> Step:
+    state, effects = _forgotten(state, remove=True)
+    if complete and state.committing is not None:
+        following, more = _signed(state, state.committing, context)
+    else:
+        following, more = _fail(state, errors.HostDied(kind=m.Kind.PAPER.value, why="died").report(), context)
+    return following, effects + more
+
+
+def _noticed(state: State, notice: m.Notice) -> Step:
+    match notice:
+        case m.Progress(stage=stage, done=done):
+            return replace(state, stage=stage, done=done), ()
+        case m.Temporary(path=path):
+            return replace(state, temporary=path), (s.Remember(path),)
+        case m.Committing(signed=signed):
+            return replace(state, committing=signed), ()
+        case _:
+            assert_never(notice)
+
+
+def _broke(state: State, event: s.Broke, context: Context) -> Step:
+    if state.phase is Phase.PREPARING:
+        return _refuse(state, _in_words_of_signing(event.problem), context)
+    if event.kind is m.Kind.TOKEN:
+        return replace(state, device_trouble=event.problem), (s.ReplyToPaper(m.Failed(event.problem)),)
+    trouble = state.device_trouble
+    if trouble is None and state.committing is not None and event.problem.code == errors.HostDied.code:
+        call = m.ConfirmTarget(state.committing.target, state.committing.sha256)
+        return state, (s.CallHost(m.Kind.PAPER, call),)
+    state, effects = _forgotten(state, remove=True)
+    following, more = _fail(state, event.problem, context) if trouble is None else _stop(state, trouble)
+    return following, effects + more
+
+
+def _in_words_of_signing(problem: Report) -> Report:
+    """A file that needs a password to be read is, for signing, simply an encrypted file."""
+    if problem.code == errors.PasswordNeeded.code:
+        return errors.FileEncrypted(file=problem.facts.get("file"), opens="no").report()
+    return problem
+
+
+# ── endings ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _refuse(state: State, problem: Report, context: Context) -> Step:
+    """Note why this document is not signed and prepare the next."""
+    return _prepare(_with_outcome(state, Outcome(state.job.source, Status.REFUSED, error=problem)), context)
+
+
+def _fail(state: State, problem: Report, context: Context) -> Step:
+    """Note what broke this document's signing and go on, unless the trouble is the device's or the person's."""
+    if isinstance(problem.as_problem(), errors.DeviceProblem | errors.PinProblem | errors.Cancelled):
+        return _stop(state, problem)
+    seconds = context.monotonic - state.started_s
+    status = Status.REFUSED if isinstance(problem.as_problem(), errors.FileProblem) else Status.FAILED
+    outcome = Outcome(state.job.source, status, error=problem, seconds=seconds)
+    return _sign_next(_with_outcome(state, outcome), context)
+
+
+def _rejected(state: State, event: s.Rejected) -> Step:
+    if event.again:
+        return replace(state, phase=Phase.PREPARED), ()
+    return _stop(state, event.problem)
+
+
+def _stop(state: State, problem: Report) -> Step:
+    """End the list: everything not yet signed is stopped for the same reason."""
+    outcomes = tuple(
+        outcome if outcome is not None else Outcome(job.source, Status.STOPPED, error=problem)
+        for job, outcome in zip(state.jobs, state.outcomes, strict=True)
+    )
+    return replace(state, outcomes=outcomes, phase=Phase.FINISHED), (s.CloseGate(),)
+
+
+def _cancelled(state: State, context: Context) -> Step:
+    """Stop now; a document that is being put in place is finished first, so that nobody is told a falsehood."""
+    del context
+    if state.committing is not None and state.phase is Phase.SIGNING:
+        return replace(state, cancelling=True), ()
+    state, effects = _forgotten(state, remove=True)
+    stopped, more = _stop(state, errors.Cancelled().report())
+    return stopped, (s.EndHost(m.Kind.PAGE), s.EndHost(m.Kind.PAPER), *effects, *more)
+
+
+# ── small changes of state ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _with_job(state: State, job: Job) -> State:
+    return replace(state, jobs=(*state.jobs[: state.index], job, *state.jobs[state.index + 1 :]))
+
+
+def _with_outcome(state: State, outcome: Outcome) -> State:
+    return replace(state, outcomes=(*state.outcomes[: state.index], outcome, *state.outcomes[state.index + 1 :]))
+
+
+def _forgotten(state: State, *, remove: bool) -> Step:
+    if state.temporary is None:
+        return state, ()
+    return replace(state, temporary=None), (s.Forget(state.temporary, remove),)
