@@ -6,9 +6,10 @@ import sys
 def main() -> None:
     """Hand over to a host for `kyso --host KIND`; that choice comes first, so that a host loads no command line."""
     if sys.argv[1:2] == ["--host"]:
-        from app.hosts import child  # noqa: PLC0415 - the command line must not load what a host needs
+        del sys.argv[1]
+        from app.compose import child  # noqa: PLC0415 - the command line must not load what a host needs
 
-        child.main(sys.argv[2:])
+        child.main()
         return
     from app.compose import command  # noqa: PLC0415 - as above
 
