@@ -220,7 +220,8 @@ def xref_stream(rows: Mapping[int, tuple[int, int, int]], trailer: Mapping[str, 
     """Return a cross-reference stream; a row is (kind, offset or container, generation or index)."""
     index = " ".join(f"{run[0]} {len(run)}" for run in runs(sorted(rows)))
     data = b"".join(
-        bytes([kind]) + first.to_bytes(4, "big") + second.to_bytes(2, "big") for _, (kind, first, second) in sorted(rows.items())
+        bytes([kind]) + first.to_bytes(4, "big") + second.to_bytes(2, "big")
+        for _, (kind, first, second) in sorted(rows.items())
     )
     return packed({"Type": "/XRef", **trailer, "W": "[1 4 2]", "Index": f"[{index}]"}, data)
 
@@ -289,7 +290,9 @@ def _hybrid_rows(offsets: Mapping[int, int], hidden: Sequence[int]) -> dict[int,
     return rows | {number: free_row(following) for number, following in zip(chain[:-1], chain[1:], strict=True)}
 
 
-def append_revision(path: Path, objects: Mapping[int, Body], trailer: Mapping[str, str], previous: int) -> dict[int, int]:
+def append_revision(
+    path: Path, objects: Mapping[int, Body], trailer: Mapping[str, str], previous: int
+) -> dict[int, int]:
     """Add an incremental update with a classic table and return where each object, and under 0 the table, starts."""
     with path.open("r+b") as target:
         target.seek(0, 2)

@@ -107,7 +107,9 @@ def letter_document(path: Path, pages: int = 1) -> Document:
 def form_object(draft: Draft, text: str, width: float, height: float) -> tuple[int, Body]:
     """Return an appearance: a thin frame with a line of Latin text."""
     number = draft.reserve()
-    operators = f"q 0.1 0.2 0.7 RG 0.5 0.5 {width - 1:g} {height - 1:g} re S Q BT /F 9 Tf 6 {height / 2:g} Td ({text}) Tj ET"
+    operators = (
+        f"q 0.1 0.2 0.7 RG 0.5 0.5 {width - 1:g} {height - 1:g} re S Q BT /F 9 Tf 6 {height / 2:g} Td ({text}) Tj ET"
+    )
     font = "<< /Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >>"
     entries = {"Type": "/XObject", "Subtype": "/Form", "BBox": f"[0 0 {width:g} {height:g}]", "Resources": font}
     return number, packed(entries, operators.encode("ascii"))

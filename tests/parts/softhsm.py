@@ -90,11 +90,15 @@ def find_module() -> Path:
 
 def create_softhsm(folder: Path) -> SoftHsm:
     """Return an empty SoftHSM2 that lives in ``folder``."""
+    (folder / "tokens").mkdir(parents=True)
+    return open_softhsm(folder)
+
+
+def open_softhsm(folder: Path) -> SoftHsm:
+    """Return the SoftHSM2 that was made in ``folder``, also after the folder was moved; its tokens are not listed."""
     hsm = SoftHsm(folder, find_module())
-    store = folder / "tokens"
-    store.mkdir(parents=True)
     hsm.conf.write_text(
-        f"directories.tokendir = {store}\n"
+        f"directories.tokendir = {folder / 'tokens'}\n"
         "objectstore.backend = file\nobjectstore.umask = 0077\nlog.level = ERROR\nslots.removable = true\n",
         encoding="utf-8",
     )

@@ -79,7 +79,13 @@ def annotation_added(path: Path, signer: Credential, *, certify: int | None = No
     draft = document.draft
     look, body = form_object(draft, "So tien: 900.000.000 dong", 300, 60)
     stamp = draft.reserve()
-    stamped = {"Type": "/Annot", "Subtype": "/Stamp", "Rect": "[100 480 400 540]", "F": "4", "AP": f"<< /N {ref(look)} >>"}
+    stamped = {
+        "Type": "/Annot",
+        "Subtype": "/Stamp",
+        "Rect": "[100 480 400 540]",
+        "F": "4",
+        "AP": f"<< /N {ref(look)} >>",
+    }
     document.revise({look: body, stamp: stamped} | document.annotate([stamp]))
     return path
 

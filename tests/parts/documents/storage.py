@@ -78,9 +78,7 @@ def _add_structure(draft: Draft) -> list[int]:
     """Add the structure tree of a tagged file and return its objects, which old readers need not see."""
     root = draft.reserve()
     document = draft.reserve()
-    parts = [
-        draft.add({"Type": "/StructElem", "S": "/P", "P": ref(document), "Pg": ref(page)}) for page in draft.pages
-    ]
+    parts = [draft.add({"Type": "/StructElem", "S": "/P", "P": ref(document), "Pg": ref(page)}) for page in draft.pages]
     draft.put(document, {"Type": "/StructElem", "S": "/Document", "P": ref(root), "K": refs(parts)})
     draft.put(root, {"Type": "/StructTreeRoot", "K": ref(document)})
     draft.entries(draft.root).update({"StructTreeRoot": ref(root), "MarkInfo": "<< /Marked true >>"})
