@@ -1,0 +1,1 @@
+"""Pictures and geometry of documents, as PDFium reads them."""

@@ -1,0 +1,83 @@
+"""An open document: its pages, pictures of them, and the digest of exactly the file they came from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+import pypdfium2
+
+from app.domain.document import Shown
+from app.domain.errors import FileMalformed, RectOffPage
+from app.domain.geometry import PageGeometry
+from app.page.geometry import read_geometries
+from app.page.picture import LARGEST_TILE, Picture, Tile, draw_tile
+from app.page.reading import Reading
+from app.page.source import Source
+
+_MOST_TAKEN: Final = 48 * 1024 * 1024
+"""Bytes PDFium may have read before it starts afresh: it keeps every stream it read until the document is closed."""
+
+
+class Document:
+    """A PDF open for looking; one file descriptor serves all of it: a file replaced meanwhile is never half shown."""
+
+    def __init__(self, source: Source, reading: Reading, pages: tuple[PageGeometry, ...], password: str | None) -> None:
+        self.pages = pages
+        self.encrypted = reading.encrypted
+        self._source = source
+        self._reading = reading
+        self._password = password
+
+    @classmethod
+    def open(cls, path: str, password: str | None) -> Document:
+        """Open ``path``.
+
+        Raise :class:`FileUnreadable`, :class:`PasswordNeeded`, :class:`FileEncrypted` (in a way PDFium cannot read) or
+        :class:`FileMalformed`.
+        """
+        source = Source.open(path)
+        try:
+            reading = Reading.open(source, password)
+            try:
+                return cls(source, reading, read_geometries(source, password, reading.sizes()), password)
+            except BaseException:
+                reading.close()
+                raise
+        except BaseException:
+            source.close()
+            raise
+
+    def shown(self, progress: Callable[[float], None]) -> Shown:
+        """Return what is being shown. Raise :class:`FileChanged` if the file was changed since it was opened."""
+        return Shown(self._source.digest(progress), self._source.size, self.pages)
+
+    def tile(self, page: int, scale: float, left: int, top: int, width: int, height: int) -> Picture:  # noqa: PLR0917
+        """Draw a part of a page: ``scale`` pixels per point, the part given in pixels of the whole page's picture.
+
+        Raise :class:`RectOffPage` if there is no such page and :class:`FileChanged` if the file was changed.
+        """
+        if not 1 <= page <= len(self.pages):
+            raise RectOffPage(file=self._source.name, page=page)
+        if not (0 < width <= LARGEST_TILE and 0 < height <= LARGEST_TILE):
+            raise ValueError("a tile has 1 to 1024 pixels each way")
+        size = self.pages[page - 1].shown
+        whole = max(1, round(size.width_pt * scale)), max(1, round(size.height_pt * scale))
+        picture = draw_tile(self._page(page), whole, Tile(left, top, width, height))
+        self._source.check()
+        return picture
+
+    def close(self) -> None:
+        """Release the library's memory and the file."""
+        self._reading.close()
+        self._source.close()
+
+    def _page(self, number: int) -> pypdfium2.PdfPage:
+        if self._reading.taken > _MOST_TAKEN and not self._reading.has_page(number):
+            self._reading.close()
+            self._reading = Reading.open(self._source, self._password)
+        try:
+            return self._reading.page(number)
+        except pypdfium2.PdfiumError as error:
+            self._source.check()
+            raise FileMalformed(file=self._source.name, why="page", page=number) from error
