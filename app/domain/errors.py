@@ -52,7 +52,7 @@ class Problem(Exception):
 
 
 class PinProblem(Problem):
-    """The PIN, or the gate in front of it. Fact ``tries``: what is known of the tries left, a :class:`PinState` word."""
+    """The PIN, or the gate in front of it. Fact ``sent``: "yes" or "no", whether a PIN reached the device."""
 
 
 class DeviceProblem(Problem):
@@ -119,6 +119,18 @@ class PinUnset(PinProblem):
     code = "pin_unset"
 
 
+class PinExpired(PinProblem):
+    """The device wants its PIN changed first, which its maker's own tool does."""
+
+    code = "pin_expired"
+
+
+class LoginBusy(PinProblem):
+    """Another window or command is logging in to the same token at this moment."""
+
+    code = "login_busy"
+
+
 class TokenNotFound(DeviceProblem):
     """No token of that label. Fact ``label``."""
 
@@ -138,7 +150,8 @@ class TokenRemoved(DeviceProblem):
 
 
 class ModuleFailed(DeviceProblem):
-    """A driver library could not be loaded, crashed or broke its own rules. Facts ``module``, ``why``."""
+    """A driver library could not be loaded, crashed or broke its own rules. Facts ``module``, ``why``: missing |
+    not_absolute | not_local | not_a_driver | wrong_architecture | load_failed | call_failed | pin_pad_each_time."""
 
     code = "module_failed"
 
@@ -162,7 +175,9 @@ class CertificateUnusable(DeviceProblem):
 
 
 class SignatureRefused(DeviceProblem):
-    """The token host was asked to sign something that is not what the person approved. Fact ``why``."""
+    """The token host was asked to sign something that is not what the person approved. Fact ``why``: no_login |
+    more_than_approved | not_der | not_attributes | missing_attribute | extra_attribute | repeated_attribute |
+    content_type | message_digest | other_certificate | algorithms."""
 
     code = "signature_refused"
 
@@ -261,6 +276,12 @@ class Cancelled(WorkProblem):
     """The person stopped the work."""
 
     code = "cancelled"
+
+
+class StateUnwritable(WorkProblem):
+    """The record of login attempts cannot be written, so no PIN is sent. Fact ``why``: denied | full | failed."""
+
+    code = "state_unwritable"
 
 
 class ProfileUnknown(WorkProblem):
