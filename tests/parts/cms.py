@@ -50,7 +50,7 @@ def openssl_cms_of_digest(signer: Credential) -> Sealer:
 
 
 def bare_rsa_sha1(signer: Credential) -> Sealer:
-    """Return a sealer for adbe.x509.rsa_sha1: a PKCS#1 signature in an octet string; the certificate stands in /Cert."""
+    """Return a sealer for adbe.x509.rsa_sha1: a PKCS#1 signature in an octet string; /Cert has the certificate."""
     return lambda data: OctetString(signer.key.sign(data, padding.PKCS1v15(), hashes.SHA1())).dump()  # noqa: S303
 
 

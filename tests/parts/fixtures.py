@@ -17,7 +17,7 @@ OFFICE_TOKEN = "So Noi vu"
 
 @pytest.fixture(scope="session")
 def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
-    """The certificate authority with all its leaves."""
+    """Return the certificate authority with all its leaves."""
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if base.name.startswith("popen-") else base
     return create_authority(shared / "authority")
@@ -25,13 +25,13 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
 
 @pytest.fixture(scope="session")
 def trust(authority: Authority, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A trust folder with root, intermediate and fresh revocation lists: a check can be fully green."""
+    """Return a trust folder with root, intermediate and fresh revocation lists: a check can be fully green."""
     return authority.write_trust(tmp_path_factory.mktemp("trust"))
 
 
 @pytest.fixture(scope="session")
 def softhsm(authority: Authority, tmp_path_factory: pytest.TempPathFactory) -> SoftHsm:
-    """Two tokens: the leader's and the organisation's, each with its chain. Pass ``softhsm.environment`` on."""
+    """Make two tokens: the leader's and the organisation's, each with its chain. Pass ``softhsm.environment`` on."""
     hsm = create_softhsm(tmp_path_factory.mktemp("softhsm") / "hsm")
     hsm.add_token(LEADER_TOKEN, [authority.leader], authority.chain)
     hsm.add_token(OFFICE_TOKEN, [authority.organisation], authority.chain)
@@ -40,7 +40,7 @@ def softhsm(authority: Authority, tmp_path_factory: pytest.TempPathFactory) -> S
 
 @pytest.fixture
 def plugged(softhsm: SoftHsm, monkeypatch: pytest.MonkeyPatch) -> SoftHsm:
-    """The two tokens, plugged in: SOFTHSM2_CONF is set for this process and the ones it starts."""
+    """Plug the two tokens in: SOFTHSM2_CONF is set for this process and the ones it starts."""
     for name, value in softhsm.environment.items():
         monkeypatch.setenv(name, value)
     return softhsm
@@ -48,7 +48,7 @@ def plugged(softhsm: SoftHsm, monkeypatch: pytest.MonkeyPatch) -> SoftHsm:
 
 @pytest.fixture
 def own_softhsm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SoftHsm:
-    """An empty SoftHSM2 for one test, plugged in; add the tokens it needs."""
+    """Plug in an empty SoftHSM2 for one test; add the tokens it needs."""
     hsm = create_softhsm(tmp_path / "own-softhsm")
     for name, value in hsm.environment.items():
         monkeypatch.setenv(name, value)
@@ -57,5 +57,5 @@ def own_softhsm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SoftHsm:
 
 @pytest.fixture(scope="session")
 def nss(authority: Authority, tmp_path_factory: pytest.TempPathFactory) -> NssDatabase:
-    """Poppler's signing and checking database: trusts the authority, signs as leader and organisation."""
+    """Make the database poppler signs and checks with: it trusts the authority and holds leader and organisation."""
     return create_nss(tmp_path_factory.mktemp("nss") / "db", authority)

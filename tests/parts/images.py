@@ -40,7 +40,7 @@ def signature_image(path: Path) -> Path:
 
 
 def seal_image(path: Path, ring: str = "UBND TỈNH SÔNG LAM", centre: str = "SỞ NỘI VỤ", size: int = 500) -> Path:
-    """Write an office's round seal; 500 pixels at 300 dpi are 42.3 mm, so give the true size in millimetres yourself."""
+    """Write an office's round seal; 500 pixels at 300 dpi would be 42.3 mm, which says nothing of its true size."""
     side = size * OVERSAMPLING
     mask = Image.new("L", (side, side), 0)
     pen = ImageDraw.Draw(mask)
@@ -61,9 +61,10 @@ def seal_image(path: Path, ring: str = "UBND TỈNH SÔNG LAM", centre: str = "S
 def _draw_stroke(pen: ImageDraw.ImageDraw, points: list[Point], phase: float) -> None:
     for number, (x, y) in enumerate(points):
         share = number / len(points)
-        radius = (2.2 + 1.3 * math.sin(phase + 7 * share)) * min(1.0, 0.35 + 4 * share, 0.25 + 5 * (1 - share))
-        x, y, radius = x * OVERSAMPLING, y * OVERSAMPLING, max(radius, 0.7) * OVERSAMPLING
-        pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=255)
+        pressure = min(1.0, 0.35 + 4 * share, 0.25 + 5 * (1 - share))
+        radius = max(0.7, (2.2 + 1.3 * math.sin(phase + 7 * share)) * pressure)
+        box = (x - radius, y - radius, x + radius, y + radius)
+        pen.ellipse([side * OVERSAMPLING for side in box], fill=255)
 
 
 def _smooth(points: tuple[Point, ...], steps: int = 220) -> list[Point]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from tests.parts.commands import attempt, run
 from tests.parts.pki import Authority
 
-P12_PASSWORD = "tap-huan"  # noqa: S105
+P12_PASSWORD = "tap-huan"
 
 
 @dataclass(frozen=True)

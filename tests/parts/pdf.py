@@ -1,4 +1,4 @@
-"""A small PDF writer that can do what libraries avoid: every kind of cross-reference, odd page boxes, hand-made revisions.
+"""A small PDF writer that does what libraries avoid: every kind of cross-reference, odd page boxes, own revisions.
 
 Dictionaries are Python dictionaries of PDF source text, so that a builder shows exactly what stands in the file.
 """
@@ -7,6 +7,7 @@ import hashlib
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO
 
@@ -287,7 +288,7 @@ def _hybrid_rows(offsets: Mapping[int, int], hidden: Sequence[int]) -> dict[int,
     """Return the table rows in which the hidden objects form the chain of free ones."""
     chain = [0, *hidden, 0]
     rows = {number: used_row(at) for number, at in offsets.items()}
-    return rows | {number: free_row(following) for number, following in zip(chain[:-1], chain[1:], strict=True)}
+    return rows | {number: free_row(following) for number, following in pairwise(chain)}
 
 
 def append_revision(

@@ -1,10 +1,9 @@
 """A certificate authority of the tests' own, in the shape of the government's chain: root, issuing authority, leaves.
 
-The leaves have the key usages, names and extensions seen in certificates of state offices; addresses end in ``.invalid``
-so that nothing here can ever reach a network.
+The leaves have the key usages, names and extensions seen in certificates of state offices; addresses end in
+``.invalid`` so that nothing here can ever reach a network.
 """
 
-import os
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -197,7 +196,7 @@ def create_authority(folder: Path) -> Authority:
         made = Path(tempfile.mkdtemp(prefix=".authority-", dir=folder.parent))
         _make_everything(made)
         try:
-            os.rename(made, folder)
+            made.rename(folder)
         except OSError:
             shutil.rmtree(made)
             if not (folder / "root.pem").exists():

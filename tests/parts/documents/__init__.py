@@ -1,0 +1,1 @@
+"""Builders of PDF files; each docstring says which real program writes such a file."""

@@ -1,6 +1,7 @@
 """An office letter in the layout of decree 30/2020, set on pages of any shape.
 
-Everything is laid out on an upright A4 sheet and then mapped onto the page as a reader shows it, the way a print driver does.
+Everything is laid out on an upright A4 sheet and then mapped onto the page as a reader shows it, as a print driver
+does it.
 """
 
 import unicodedata
@@ -16,7 +17,7 @@ Box = tuple[float, float, float, float]
 A4: Box = (0, 0, 595.32, 841.92)
 LEADER_NAME = "Phan Thanh Mai"
 LEADER_TITLE = "PHÓ GIÁM ĐỐC"
-SIGNATURE_SPACE: Box = (320, 171, 540, 254)
+SIGNATURE_SPACE: Box = (320, 281, 540, 364)
 """Between the title and the name, on the upright A4 sheet: x0, y0, x1, y1."""
 
 ORDINAL = "Tinos-Regular"
@@ -25,14 +26,22 @@ ITALIC = "Tinos-Italic"
 
 LEFT_MARGIN, RIGHT_MARGIN, INDENT = 85, 538, 28
 PARAGRAPHS = (
-    "Thực hiện Kế hoạch của Ủy ban nhân dân tỉnh về việc tăng cường sử dụng chữ ký số chuyên dùng công vụ trong hoạt động "
-    "của các cơ quan nhà nước, Sở Nội vụ đề nghị các phòng, đơn vị thực hiện một số nội dung sau:",
-    "1. Rà soát thiết bị lưu khóa bí mật và chứng thư số đang quản lý; kịp thời đề nghị gia hạn, thu hồi hoặc khôi phục "
-    "theo quy định. Không giao thiết bị và mật khẩu cho người khác sử dụng.",
-    "2. Cử công chức, viên chức tham dự lớp tập huấn về ký số và kiểm tra chữ ký số; danh sách gửi về Văn phòng Sở trước "
-    "ngày 27 tháng 11 năm 2026 để tổng hợp.",
-    "Trong quá trình thực hiện, nếu có khó khăn, vướng mắc, đề nghị phản ánh về Văn phòng Sở để được hướng dẫn, giải quyết "
-    "kịp thời./.",
+    (
+        "Thực hiện Kế hoạch của Ủy ban nhân dân tỉnh về việc tăng cường sử dụng chữ ký số chuyên dùng công vụ trong "
+        "hoạt động của các cơ quan nhà nước, Sở Nội vụ đề nghị các phòng, đơn vị thực hiện một số nội dung sau:"
+    ),
+    (
+        "1. Rà soát thiết bị lưu khóa bí mật và chứng thư số đang quản lý; kịp thời đề nghị gia hạn, thu hồi hoặc khôi "
+        "phục theo quy định. Không giao thiết bị và mật khẩu cho người khác sử dụng."
+    ),
+    (
+        "2. Cử công chức, viên chức tham dự lớp tập huấn về ký số và kiểm tra chữ ký số; danh sách gửi về Văn phòng Sở "
+        "trước ngày 27 tháng 11 năm 2026 để tổng hợp."
+    ),
+    (
+        "Trong quá trình thực hiện, nếu có khó khăn, vướng mắc, đề nghị phản ánh về Văn phòng Sở để được hướng dẫn, "
+        "giải quyết kịp thời./."
+    ),
 )
 RECIPIENTS = ("- Như trên;", "- UBND tỉnh (để b/c);", "- Lãnh đạo Sở;", "- Lưu: VT, VP.")
 
@@ -83,7 +92,9 @@ class Sheet:
     style: LetterStyle
     operators: list[str] = field(default_factory=list)
 
-    def line(self, text: str, x: float, y: float, face: str = ORDINAL, size: float = 13, align: Align = "left") -> None:
+    def line(  # noqa: PLR0917
+        self, text: str, x: float, y: float, face: str = ORDINAL, size: float = 13, align: Align = "left"
+    ) -> None:
         """Set one line; ``x`` is its left end, its middle or its right end."""
         text = unicodedata.normalize(self.style.unicode_form, text)
         typeface = self.faces[face]
@@ -114,7 +125,7 @@ class Sheet:
             self._show(self.faces[other].encode(char), at, y, other, size)
 
 
-def office_draft(shapes: Sequence[PageShape] = (PageShape(),), style: LetterStyle = LetterStyle()) -> Draft:  # noqa: B008
+def office_draft(shapes: Sequence[PageShape] = (PageShape(),), style: LetterStyle = LetterStyle()) -> Draft:
     """Return the letter on one page, or spread over several."""
     draft = Draft()
     draft.root, tree = draft.reserve(), draft.reserve()
@@ -226,12 +237,12 @@ def _wrapped(face: Typeface, text: str, size: float) -> list[str]:
 
 
 def _closing(sheet: Sheet) -> None:
-    sheet.line("Nơi nhận:", LEFT_MARGIN, 292, BOLD, 12)
+    sheet.line("Nơi nhận:", LEFT_MARGIN, 402, BOLD, 12)
     for number, text in enumerate(RECIPIENTS):
-        sheet.line(text, LEFT_MARGIN, 277 - 13 * number, size=11)
-    sheet.line("KT. GIÁM ĐỐC", 430, 277, BOLD, align="centre")
-    sheet.line(LEADER_TITLE, 430, 260, BOLD, align="centre")
-    sheet.line(LEADER_NAME, 430, 158, BOLD, align="centre")
+        sheet.line(text, LEFT_MARGIN, 387 - 13 * number, size=11)
+    sheet.line("KT. GIÁM ĐỐC", 430, 387, BOLD, align="centre")
+    sheet.line(LEADER_TITLE, 430, 370, BOLD, align="centre")
+    sheet.line(LEADER_NAME, 430, 268, BOLD, align="centre")
 
 
 def _sheet_to_page(shape: PageShape) -> str:

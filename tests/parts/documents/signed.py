@@ -1,4 +1,4 @@
-"""Documents signed by other programs, in order: poppler, openssl, the incumbent, and kinds that have gone out of use."""
+"""Documents signed by other programs: poppler, openssl, the incumbent, and kinds that have gone out of use."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
@@ -14,7 +14,7 @@ from tests.parts.revisions import Signing, letter_document
 VIETNAM = timezone(timedelta(hours=7))
 CLAIMED = datetime(2026, 11, 20, 9, 15, 30, tzinfo=VIETNAM)
 INVISIBLE = (0.0, 0.0, 0.0, 0.0)
-SEAL_SPACE = (255.0, 160.0, 357.0, 262.0)
+SEAL_SPACE = (255.0, 270.0, 357.0, 372.0)
 
 
 def by_poppler(path: Path, database: NssDatabase, *, source: Path | None = None) -> Path:
