@@ -105,8 +105,9 @@ def _read_objects(raw: pkcs11.Token, now: datetime) -> tuple[tuple[Certificate, 
     finally:
         session.close()
     above = tuple(der for der in found if len(der) <= MAX_DER_BYTES and is_authority(der))[:_MAX_AUTHORITIES]
-    own = tuple(read_certificate(one, keys, now) for der, one in found.items() if der not in above)
-    return own, above
+    own = [read_certificate(one, keys, now) for der, one in found.items() if der not in above]
+    own.sort(key=lambda one: (one.usable, one.not_after, one.serial), reverse=True)  # a renewed one before the old
+    return tuple(own), above
 
 
 def _certificate_objects(session: pkcs11.Session) -> Iterator[CertificateObject]:

@@ -14,37 +14,18 @@ from typing import Final
 
 from app.domain.token import CertificateKind
 
-_OFFICE_WORDS: Final = tuple(
-    unicodedata.normalize("NFC", words)
-    for words in (
-        *("bộ", "sở", "cục", "tổng cục", "chi cục", "vụ", "ban", "phòng", "văn phòng", "thanh tra", "trung tâm"),
-        *("ubnd", "hđnd", "ubmttq", "ủy ban", "uỷ ban", "hội", "hội đồng", "liên đoàn", "mặt trận", "công an"),
-        *(
-            "tỉnh ủy",
-            "tỉnh uỷ",
-            "thành ủy",
-            "thành uỷ",
-            "huyện ủy",
-            "huyện uỷ",
-            "quận ủy",
-            "quận uỷ",
-            "thị ủy",
-            "thị uỷ",
-        ),
-        *("đảng ủy", "đảng uỷ", "đảng bộ", "chi bộ", "trường", "học viện", "viện", "bệnh viện", "trạm", "kho bạc"),
-        *("tòa án", "toà án", "viện kiểm sát", "bảo hiểm xã hội", "ngân hàng", "quỹ", "báo", "đài", "thư viện"),
-        *("tổng công ty", "công ty", "cơ quan", "chính phủ", "đoàn thanh niên", "đoàn đbqh", "thuế", "hải quan"),
-    )
-)
-_SURNAMES: Final = frozenset(
-    unicodedata.normalize("NFC", word)
-    for word in (
-        "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh trịnh đoàn lương mai tô hà cao trương "
-        "lâm đào tạ châu vương tăng thái quách triệu kiều chu tống phùng la lại doãn tôn thạch từ nông vi hứa giàng sùng vàng "
-        "lò cầm quàng điêu lường hoà thào mùa cháng ma bế lục giáp nghiêm khuất viên phí ninh quan văn đàm sầm âu lưu cù ông "
-        "bạch thân trang y kpă rơ ksor siu rmah thiều hán khổng đồng an bàng mạc mạch cung nhâm danh kim sơn mông chẩu"
-    ).split()
-)
+_OFFICE_STARTS = """
+bộ|sở|cục|tổng cục|chi cục|vụ|ban|phòng|văn phòng|thanh tra|trung tâm|ubnd|hđnd|ubmttq|ủy ban|uỷ ban|hội|hội đồng
+liên đoàn|mặt trận|công an|tỉnh ủy|tỉnh uỷ|thành ủy|thành uỷ|huyện ủy|huyện uỷ|quận ủy|quận uỷ|thị ủy|thị uỷ|đảng ủy
+đảng uỷ|đảng bộ|chi bộ|trường|học viện|viện|bệnh viện|trạm|kho bạc|tòa án|toà án|viện kiểm sát|bảo hiểm xã hội
+ngân hàng|quỹ|báo|đài|thư viện|tổng công ty|công ty|cơ quan|chính phủ|đoàn thanh niên|đoàn đbqh|thuế|hải quan
+"""
+_SURNAMES = """
+nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh trịnh đoàn lương mai tô hà cao trương lâm
+đào tạ châu vương tăng thái quách triệu kiều chu tống phùng la lại doãn tôn thạch từ nông vi hứa giàng sùng vàng lò cầm
+quàng điêu lường hoà thào mùa cháng ma bế lục giáp nghiêm khuất viên phí ninh quan văn đàm sầm âu lưu cù ông bạch thân
+trang y kpă rơ ksor siu rmah thiều hán khổng đồng an bàng mạc mạch cung nhâm danh kim sơn mông chẩu
+"""
 _DECORATION: Final = re.compile(r"\s*\(\w{1,3}\)\s*$")
 
 
@@ -85,12 +66,21 @@ def guess_kind(names: Names) -> CertificateKind:
     if name and name in {_plain(part) for part in (names.organisation, *names.units)}:
         return CertificateKind.ORGANISATION
     words = name.split()
-    is_personal = 2 <= len(words) <= 5 and words[0] in _SURNAMES and bool(names.units or names.organisation)
-    starts_like_office = any(name == start or name.startswith(f"{start} ") for start in _OFFICE_WORDS)
-    if starts_like_office:
+    is_personal = (
+        2 <= len(words) <= 5 and words[0] in _plain(_SURNAMES).split() and bool(names.units or names.organisation)
+    )
+    if f"{name} ".startswith(_office_starts()):
         return CertificateKind.ORGANISATION
-    return CertificateKind.PERSON if is_personal else CertificateKind.UNKNOWN
+    words = name.split()
+    is_named_like_person = 2 <= len(words) <= 5 and words[0] in _plain(_SURNAMES).split()
+    belongs_somewhere = bool(names.units or names.organisation)
+    return CertificateKind.PERSON if is_named_like_person and belongs_somewhere else CertificateKind.UNKNOWN
 
 
 def _plain(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+def _office_starts() -> tuple[str, ...]:
+    starts = unicodedata.normalize("NFC", _OFFICE_STARTS).replace("\n", "|").split("|")
+    return tuple(f"{start} " for start in starts if start)
