@@ -1,0 +1,234 @@
+"""The child process, ``python -I -m app.compose.child KIND``: every room with a native or slow library comes in here.
+
+Each kind of host loads its own room and no other: a page host starts without the time that the signing library takes.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from app.domain.signing import Signed, Stage
+from app.hosts import child, messages
+from app.hosts.child import Answered, Caller, Handler, Misdirected
+from app.hosts.masking import unmask, wipe
+from app.hosts.messages import Call, Failed, Kind
+
+if TYPE_CHECKING:
+    from app.page.document import Document
+    from app.page.picture import Picture
+    from app.token.driver import Driver
+
+
+def main(arguments: list[str]) -> int:
+    """Be the host that ``arguments`` name, until the client goes; return 64 if they name none."""
+    if len(arguments) == 1 and arguments[0] in set(Kind):
+        kind = Kind(arguments[0])
+        child.serve(kind, _BUILDERS[kind])
+    return 64
+
+
+class TokenHandler:
+    """Serves one driver library; a host never changes to another."""
+
+    def __init__(self, open_driver: Callable[[str], Driver]) -> None:
+        self._open_driver = open_driver
+        self._module = ""
+        self._driver: Driver | None = None
+
+    def __call__(self, call: Call, blob: bytearray, caller: Caller) -> Answered:
+        """Serve the calls for tokens."""
+        match call:
+            case messages.ListTokens(module=module):
+                return messages.TokensListed(self._loaded(module).tokens()), b""
+            case messages.Login():
+                return self._login(call, blob), b""
+            case messages.SignAttributes(attributes=attributes):
+                return messages.RawSignature(self._current().sign_attributes(attributes)), b""
+            case messages.Logout():
+                self._current().logout()
+                return messages.Done(), b""
+            case _:
+                raise Misdirected(type(call).__name__)
+
+    def _login(self, call: messages.Login, blob: bytearray) -> messages.LoggedIn:
+        pin = unmask(blob) if blob else None
+        try:
+            return messages.LoggedIn(
+                self._loaded(call.module).login(
+                    call.identity,
+                    call.certificate,
+                    pin,
+                    approved=call.approved,
+                    final_try_confirmed=call.final_try_confirmed,
+                )
+            )
+        finally:
+            if pin is not None:
+                wipe(pin)
+
+    def _loaded(self, module: str) -> Driver:
+        if self._driver is None:
+            self._driver, self._module = self._open_driver(module), module
+        if module != self._module:
+            raise Misdirected("another module")
+        return self._driver
+
+    def _current(self) -> Driver:
+        if self._driver is None:
+            raise Misdirected("no module")
+        return self._driver
+
+
+class PageHandler:
+    """Serves the one document that is open for looking, and pictures of marks."""
+
+    def __init__(
+        self, open_document: Callable[[str, str | None], Document], render_mark: Callable[[bytes, float], Picture]
+    ) -> None:
+        self._open_document = open_document
+        self._render_mark = render_mark
+        self._document: Document | None = None
+
+    def __call__(self, call: Call, blob: bytearray, caller: Caller) -> Answered:
+        """Serve the calls for pages."""
+        match call:
+            case messages.OpenDocument(path=path, password=password):
+                return self._open(path, password), b""
+            case messages.HashDocument():
+                shown = self._current().shown(lambda done: caller.notice(messages.Progress(Stage.READING, done)))
+                return messages.DocumentHashed(shown), b""
+            case messages.RenderTile():
+                return _picture(
+                    self._current().tile(call.page, call.scale, call.left, call.top, call.width, call.height)
+                )
+            case messages.RenderMark(scale=scale):
+                return _picture(self._render_mark(bytes(blob), scale))
+            case _:
+                raise Misdirected(type(call).__name__)
+
+    def _open(self, path: str, password: str | None) -> messages.DocumentOpened:
+        document, self._document = self._document, None
+        if document is not None:
+            document.close()
+        self._document = document = self._open_document(path, password)
+        return messages.DocumentOpened(document.pages, document.encrypted)
+
+    def _current(self) -> Document:
+        if self._document is None:
+            raise Misdirected("no document")
+        return self._document
+
+
+def handle_paper(call: Call, blob: bytearray, caller: Caller) -> Answered:
+    """Serve the calls for paper, each with the part of the room it needs."""
+    match call:
+        case messages.InspectDocument() | messages.ChooseTarget() | messages.ConfirmTarget() | messages.SignDocument():
+            return _handle_document(call, bytes(blob) or None, caller), b""
+        case messages.CheckImage() | messages.DrawMark():
+            return _handle_mark(call, bytes(blob) or None)
+        case messages.Verify():
+            from app.check.verifying import verify
+
+            return messages.Verified(
+                verify(
+                    call.path,
+                    trust=call.trust,
+                    offline=call.offline,
+                    timestamp_required=call.timestamp_required,
+                    password=call.password,
+                    progress=_Counter(caller).progress,
+                )
+            ), b""
+        case _:
+            raise Misdirected(type(call).__name__)
+
+
+def _handle_document(
+    call: messages.InspectDocument | messages.ChooseTarget | messages.ConfirmTarget | messages.SignDocument,
+    png: bytes | None,
+    caller: Caller,
+) -> messages.Answer:
+    from app.paper import inspecting, signing, targets
+
+    counter = _Counter(caller)
+    match call:
+        case messages.InspectDocument():
+            facts = inspecting.inspect(call.path, call.shown, call.field, progress=counter.progress)
+            return messages.DocumentInspected(facts)
+        case messages.ChooseTarget():
+            target = targets.choose_target(
+                call.source, call.wanted, taken=call.taken, sources=call.sources, overwrite=call.overwrite
+            )
+            return messages.TargetChosen(target)
+        case messages.ConfirmTarget():
+            return messages.TargetConfirmed(targets.confirm_target(call.target, call.sha256, counter.progress))
+        case messages.SignDocument():
+            return messages.DocumentSigned(signing.sign(call.request, png, counter))
+
+
+def _handle_mark(call: messages.CheckImage | messages.DrawMark, png: bytes | None) -> Answered:
+    from app.paper import marking
+
+    match call:
+        case messages.CheckImage():
+            image = marking.check_image(call.path)
+            return messages.ImageChecked(image.sha256, image.width, image.height), image.png
+        case messages.DrawMark():
+            return messages.MarkDrawn(), marking.draw_mark(call.mark, png)
+
+
+class _Counter:
+    """The counter of the paper room, with the client on the other side."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+
+    def progress(self, stage: Stage, done: float) -> None:
+        self._caller.notice(messages.Progress(stage, done))
+
+    def temporary(self, path: str) -> None:
+        self._caller.notice(messages.Temporary(path))
+
+    def committing(self, signed: Signed) -> None:
+        self._caller.notice(messages.Committing(signed))
+
+    def raw_signature(self, attributes: bytes) -> bytes:
+        reply = self._caller.ask(messages.SignatureWanted(attributes))
+        if isinstance(reply, Failed):
+            raise reply.report.as_problem()
+        return reply.signature
+
+
+def _picture(picture: Picture) -> Answered:
+    return messages.Picture(picture.width, picture.height), picture.pixels
+
+
+def _build_token() -> Handler:
+    from app.token.driver import Driver
+
+    return TokenHandler(Driver.open)
+
+
+def _build_page() -> Handler:
+    from app.page.document import Document
+    from app.page.picture import render_mark
+
+    return PageHandler(Document.open, render_mark)
+
+
+def _build_paper() -> Handler:
+    import app.paper.inspecting  # noqa: F401 - loaded now, so that the first call need not wait for it
+
+    return handle_paper
+
+
+_BUILDERS: Final[dict[Kind, Callable[[], Handler]]] = {
+    Kind.TOKEN: _build_token,
+    Kind.PAGE: _build_page,
+    Kind.PAPER: _build_paper,
+}
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
