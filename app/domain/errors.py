@@ -290,6 +290,12 @@ class ProfileUnknown(WorkProblem):
     code = "profile_unknown"
 
 
+class RulesUnreadable(WorkProblem):
+    """A set of rules that came with the program is damaged. Facts ``file``, ``key``: the place in it, if known."""
+
+    code = "rules_unreadable"
+
+
 class TrustUnreadable(WorkProblem):
     """A file or folder of trusted certificates cannot be read. Fact ``file``."""
 
