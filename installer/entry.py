@@ -3,18 +3,16 @@
 import sys
 
 
-def main() -> None:
+def main() -> int:
     """Hand over to a host for `kyso --host KIND`; that choice comes first, so that a host loads no command line."""
     if sys.argv[1:2] == ["--host"]:
-        del sys.argv[1]
         from app.compose import child  # noqa: PLC0415 - the command line must not load what a host needs
 
-        child.main()
-        return
+        return child.main(sys.argv[2:])
     from app.compose import command  # noqa: PLC0415 - as above
 
-    command.main()
+    return command.main()
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

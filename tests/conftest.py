@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from typing_extensions import override
 
+pytest_plugins = ["tests.parts.fixtures"]
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 

@@ -20,5 +20,5 @@ if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
 fi
 
 export QT_QPA_PLATFORM=offscreen
-"$kyso" rehearse --module "$module" --token "$(<"$practice/token.txt")" --out build/demo --trust "$practice/trust" \
+"$kyso" rehearse --module "$module" --token "KySo tap huan" --out build/demo --trust "$practice/trust" \
     "$practice/sample.pdf" < "$practice/pin.txt"
