@@ -21,13 +21,16 @@ class NssDatabase:
         run("pdfsig", "-nssdir", self.folder, *naming, source, target)
         return target
 
-    def sign_field(self, source: Path, target: Path, nick: str, *, number: int = 0) -> Path:
-        """Sign in a field that is already there, as ETSI.CAdES.detached; only there can pdfsig do that."""
-        run("pdfsig", "-nssdir", self.folder, "-sign", str(number), "-etsi", "-nick", nick, source, target)
+    def sign_field(self, source: Path, target: Path, nick: str, *, number: int = 1) -> Path:
+        """Sign in a field that is already there; fields count from 1."""
+        run("pdfsig", "-nssdir", self.folder, "-sign", str(number), "-nick", nick, source, target)
         return target
 
     def report(self, path: Path) -> str:
-        """Return what pdfsig says about the signatures of a file, also when it dislikes them."""
+        """Return what pdfsig says about the signatures of a file, also when it dislikes them.
+
+        Without ``-no-ocsp`` it would call the address in the certificate and report an unknown problem.
+        """
         result = attempt("pdfsig", "-nssdir", self.folder, "-no-ocsp", path)
         return (result.stdout + result.stderr).decode(errors="replace")
 

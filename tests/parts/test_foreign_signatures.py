@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from asn1crypto import x509
+from pyhanko.pdf_utils.misc import PdfReadError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import PdfSignatureStatus, validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
@@ -36,7 +37,7 @@ class Builders:
         chain, timestamping = self.authority.chain, self.authority.timestamping
         special: dict[str, Callable[[Path], Path]] = {
             "by_poppler": partial(signed.by_poppler, database=self.nss),
-            "pades_by_poppler": partial(signed.pades_by_poppler, database=self.nss),
+            "in_field_by_poppler": partial(signed.in_field_by_poppler, database=self.nss),
             "by_openssl_with_chain": partial(signed.by_openssl, signer=leader, chain=chain),
             "sha1": partial(signed.by_openssl, signer=leader, digest="sha1"),
             "weak": partial(signed.by_openssl, signer=self.authority.weak),
@@ -78,7 +79,7 @@ def pyhanko_statuses(path: Path, authority: Authority, *, strict: bool = True) -
     ("name", "verdicts"),
     [
         ("by_poppler", [VALID]),
-        ("pades_by_poppler", [VALID]),
+        ("in_field_by_poppler", [VALID]),
         ("by_openssl", [VALID]),
         ("by_openssl_with_chain", [VALID]),
         ("pades_by_openssl", [VALID]),
@@ -149,7 +150,7 @@ def test_qpdf_accepts_every_revision(builders: Builders, tmp_path: Path) -> None
 
 def test_pyhanko_reads_popplers_file_only_when_not_strict(builders: Builders, tmp_path: Path) -> None:
     path = builders.build("by_poppler", tmp_path / "a.pdf")
-    with pytest.raises(ValueError, match="orphaned generation"):
+    with pytest.raises(PdfReadError, match="orphaned generation"):
         pyhanko_statuses(path, builders.authority)
     (status,) = pyhanko_statuses(path, builders.authority, strict=False)
     assert status.intact

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives import serialization
 
 from tests.parts.commands import attempt
 from tests.parts.pki import LEADER_MAIL, Authority, create_authority
@@ -39,7 +40,7 @@ def test_a_bad_leaf_is_refused_for_its_own_reason(authority: Authority, name: st
 def test_the_trust_folder_knows_who_is_revoked(authority: Authority, trust: Path, tmp_path: Path) -> None:
     crl = tmp_path / "crl.pem"
     lists = [x509.load_der_x509_crl(path.read_bytes()) for path in trust.glob("*.crl")]
-    crl.write_bytes(b"".join(one.public_bytes(x509.base.serialization.Encoding.PEM) for one in lists))
+    crl.write_bytes(b"".join(one.public_bytes(serialization.Encoding.PEM) for one in lists))
     checking = ("-crl_check_all", "-CRLfile", crl)
     assert ": OK" in openssl_verdict(authority, "leader", *checking)
     assert "certificate revoked" in openssl_verdict(authority, "revoked", *checking)

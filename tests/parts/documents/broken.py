@@ -51,16 +51,23 @@ def word_document(path: Path) -> Path:
 
 
 def truncated(path: Path, share: float = 0.5) -> Path:
-    """Write the first part of a letter, as an interrupted download leaves it; ``share`` near 1 cuts the table only."""
+    """Write the first part of a letter, as an interrupted download leaves it; PDFium needs at least a trailer."""
     content = _letter(path)
     path.write_bytes(content[: int(len(content) * share)])
     return path
 
 
 def without_table(path: Path) -> Path:
-    """Write all objects and no cross-reference table: PDFium and poppler repair this in silence, pyHanko refuses."""
+    """Write objects and trailer and no cross-reference table: PDFium and poppler repair this in silence."""
     content = _letter(path)
-    path.write_bytes(content[: content.rindex(b"xref\n0 ")] + b"%%EOF\n")
+    path.write_bytes(content[: content.rindex(b"xref\n0 ")] + content[content.rindex(b"trailer\n") :])
+    return path
+
+
+def without_end(path: Path) -> Path:
+    """Leave out the last three lines only, as a transfer that stops just before the end does."""
+    content = _letter(path)
+    path.write_bytes(content[: content.rindex(b"startxref")])
     return path
 
 

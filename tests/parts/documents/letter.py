@@ -78,8 +78,8 @@ class LetterStyle:
     """How the same words end up in the file."""
 
     unicode_form: Literal["NFC", "NFD"] = "NFC"
-    falls_back: bool = False
-    """Letters outside Latin-1 come from a second face, one by one, after the rest of their line."""
+    borrowed: Literal["never", "after line", "after page"] = "never"
+    """Letters outside Latin-1 come from a second face, one by one, after the rest of their line or page."""
     background: Callable[[Draft, int], Stream] | None = None
     """Makes the picture under the text of a page, counted from 0, as scanners do."""
 
@@ -91,6 +91,8 @@ class Sheet:
     faces: dict[str, Typeface]
     style: LetterStyle
     operators: list[str] = field(default_factory=list)
+    late: list[tuple[str, float, float, str, float]] = field(default_factory=list)
+    """Borrowed letters that wait for the end of the line or page: letter, x, y, face, size."""
 
     def line(  # noqa: PLR0917
         self, text: str, x: float, y: float, face: str = ORDINAL, size: float = 13, align: Align = "left"
@@ -100,8 +102,8 @@ class Sheet:
         typeface = self.faces[face]
         width = typeface.width(text) * size / 1000
         at = x - {"left": 0, "centre": width / 2, "right": width}[align]
-        if self.style.falls_back:
-            self._line_that_falls_back(text, at, y, face, size)
+        if self.style.borrowed != "never":
+            self._line_that_borrows(text, at, y, face, size)
         else:
             self._show(typeface.encode(text), at, y, face, size)
 
@@ -112,17 +114,23 @@ class Sheet:
     def _show(self, encoded: str, x: float, y: float, face: str, size: float) -> None:
         self.operators.append(f"BT /{face} {size} Tf 1 0 0 1 {x:.2f} {y:.2f} Tm {encoded} Tj ET")
 
-    def _line_that_falls_back(self, text: str, x: float, y: float, face: str, size: float) -> None:
+    def _line_that_borrows(self, text: str, x: float, y: float, face: str, size: float) -> None:
         typeface, other = self.faces[face], ITALIC if face != ITALIC else ORDINAL
-        late: list[tuple[str, float]] = []
         for run in _by_origin(text):
             if run[0] > "\xff":
-                late += [(char, x + typeface.width(run[:i]) * size / 1000) for i, char in enumerate(run)]
+                for i, char in enumerate(run):
+                    self.late.append((char, x + typeface.width(run[:i]) * size / 1000, y, other, size))
             else:
                 self._show(typeface.encode(run), x, y, face, size)
             x += typeface.width(run) * size / 1000
-        for char, at in late:
-            self._show(self.faces[other].encode(char), at, y, other, size)
+        if self.style.borrowed == "after line":
+            self.show_late()
+
+    def show_late(self) -> None:
+        """Set the borrowed letters that wait."""
+        for char, x, y, face, size in self.late:
+            self._show(self.faces[face].encode(char), x, y, face, size)
+        self.late.clear()
 
 
 def office_draft(shapes: Sequence[PageShape] = (PageShape(),), style: LetterStyle = LetterStyle()) -> Draft:
@@ -201,6 +209,7 @@ def _fill(sheet: Sheet, index: int, count: int) -> None:
         _closing(sheet)
     if count > 1:
         sheet.line(f"Trang {index + 1}/{count}", (LEFT_MARGIN + RIGHT_MARGIN) / 2, 40, size=11, align="centre")
+    sheet.show_late()
 
 
 def _heading(sheet: Sheet) -> None:

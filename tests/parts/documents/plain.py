@@ -78,9 +78,14 @@ def decomposed_text(path: Path) -> Path:
     return path
 
 
-def broken_words(path: Path) -> Path:
-    """Write words that come apart when read, as LibreOffice does when its font lacks Vietnamese letters."""
-    write_classic(office_draft(style=LetterStyle(falls_back=True)), path)
+def broken_words(path: Path, *, by_line: bool = False) -> Path:
+    """Write words that come apart when read, because the font lacks Vietnamese letters and a second one lends them.
+
+    LibreOffice writes the borrowed letters after each line (PDFium still reads that, poppler does not); printer drivers
+    that sort by font write them after the page.
+    """
+    style = LetterStyle(borrowed="after line" if by_line else "after page")
+    write_classic(office_draft(style=style), path)
     return path
 
 

@@ -29,8 +29,8 @@ def by_poppler(path: Path, database: NssDatabase, *, source: Path | None = None)
     return path
 
 
-def pades_by_poppler(path: Path, database: NssDatabase) -> Path:
-    """Sign with poppler in a prepared field as ETSI.CAdES.detached."""
+def in_field_by_poppler(path: Path, database: NssDatabase) -> Path:
+    """Sign with poppler in a field that was there before."""
     plain = empty_signature_field(path.with_suffix(".plain"))
     database.sign_field(plain, path, "leader")
     plain.unlink()
