@@ -65,10 +65,6 @@ def guess_kind(names: Names) -> CertificateKind:
         return CertificateKind.PERSON
     if name and name in {_plain(part) for part in (names.organisation, *names.units)}:
         return CertificateKind.ORGANISATION
-    words = name.split()
-    is_personal = (
-        2 <= len(words) <= 5 and words[0] in _plain(_SURNAMES).split() and bool(names.units or names.organisation)
-    )
     if f"{name} ".startswith(_office_starts()):
         return CertificateKind.ORGANISATION
     words = name.split()
