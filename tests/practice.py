@@ -1,7 +1,7 @@
 """Prepare everything for practising without a device: ``python -m tests.practice --dir build/practice``.
 
-In the folder: two soft tokens (a leader's and an office's), a trust folder with which a check can be fully green, a letter
-to sign, a signature and a seal to show, and the PIN. Running it again keeps what is still good.
+In the folder: two soft tokens (a leader's and an office's), a trust folder with which a check can be fully green, a
+letter to sign, a signature and a seal to show, and the PIN. Running it again keeps what is still good.
 """
 
 import argparse
