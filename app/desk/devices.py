@@ -27,11 +27,12 @@ class ModuleTrouble(Struct, frozen=True):
 
 
 class Devices(Struct, frozen=True):
-    """What is plugged in; ``looked`` is False until every driver has answered once."""
+    """What is plugged in; ``looked`` is False until every driver has answered once. ``drivers`` counts them."""
 
     tokens: tuple[Token, ...] = ()
     troubles: tuple[ModuleTrouble, ...] = ()
     looked: bool = False
+    drivers: int = 0
 
 
 class DeviceWatch:
@@ -91,8 +92,11 @@ class DeviceWatch:
     def _look(self, module: str) -> None:
         if self._paused or module in self._troubles:
             return
-        host = self._looks.get(module) or self._hosts.start(m.Kind.TOKEN)
-        self._looks[module] = host
+        if module not in self._looks:
+            self._looks[module] = self._hosts.start(m.Kind.TOKEN)
+        host = self._looks[module]
+        if host.busy:
+            return
         begun = self._clock.monotonic()
 
         def listed(answer: m.Answer, _blob: bytes) -> None:
@@ -102,8 +106,6 @@ class DeviceWatch:
             self._publish()
 
         def failed(problem: Problem) -> None:
-            if self._looks.get(module) is not host:
-                return
             self._troubles[module] = device_words(problem, module).report()
             self._found.pop(module, None)
             host.end()
@@ -122,6 +124,7 @@ class DeviceWatch:
             tokens=_distinct(self._found[module] for module in self._modules if module in self._found),
             troubles=tuple(ModuleTrouble(k, self._troubles[k]) for k in self._modules if k in self._troubles),
             looked=answered >= set(self._modules),
+            drivers=len(self._modules),
         )
         if state != self._state:
             self._state = state
@@ -131,8 +134,7 @@ class DeviceWatch:
         for cancel in self._next.values():
             cancel.cancel()
         self._next.clear()
-        hosts, self._looks = self._looks, {}
-        for host in hosts.values():
+        for host in self._looks.values():
             host.end()
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import PurePath
 
 from app.desk import ports
@@ -73,6 +74,7 @@ class Gate:
         self._hosts = hosts
         self._ledger = ledger
         self._host: ports.Host | None = None
+        self._attempt: ports.Attempt | None = None
         self._open = False
         self._key = secrets.token_bytes(32)
         self._wrong: set[tuple[str, bytes]] = set()
@@ -85,10 +87,13 @@ class Gate:
         """Return the state of the token's PIN as the gate believes it."""
         return believed(token.pin, self._ledger.failures(token.identity))
 
+    def shut_for_good(self, token: Token) -> Problem | None:
+        """Return why no PIN need be asked at all, whoever consents to whatever."""
+        return objection(self.state_of(token), 0, person=True, consent=True)
+
     def approach(self, token: Token, seen: Callable[[Token], None], failed: Callable[[Problem], None]) -> None:
         """Look at the token afresh before a PIN is asked for; the state may have changed since it was listed."""
         self.close()
-        self._host = self._hosts.start(m.Kind.TOKEN)
 
         def listed(answer: m.Answer, _blob: bytes) -> None:
             found = [t for t in getattr(answer, "tokens", ()) if t.identity == token.identity]
@@ -98,7 +103,7 @@ class Gate:
                 failed(errors.TokenRemoved(label=token.label))
 
         listener = Waiting(listed, lambda problem: failed(device_words(problem, token.module)))
-        self._host.call(m.ListTokens(token.module), listener=listener)
+        self._token_host().call(m.ListTokens(token.module), listener=listener)
 
     def enter(  # noqa: PLR0913 – a login is exactly these facts
         self,
@@ -113,67 +118,88 @@ class Gate:
         rejected: Callable[[Problem], None],
     ) -> None:
         """Log in for ``approved`` signatures with the certificate of that SHA-256; ``pin`` is wiped, None uses the PIN pad."""
-        problem = self._objection(token, pin, person=person, consent=consent)
-        if problem is not None:
-            wipe(pin or bytearray())
-            rejected(problem)
-            return
+        problem = self._typing_objection(token, pin)
         fingerprint = self._fingerprint(token, pin)
-        attempt = self._ledger.begin(token.identity)
-        blob = mask(pin) if pin is not None else bytearray()
+        blob = mask(pin) if pin is not None and problem is None else bytearray()
         wipe(pin or bytearray())
+        try:
+            if problem is not None:
+                raise problem
+            self._attempt = self._begin(token, person=person, consent=consent)
+        except Problem as shut:
+            wipe(blob)
+            rejected(shut)
+            return
 
         def answered(_answer: m.Answer, _blob: bytes) -> None:
-            attempt.succeeded()
+            self._settle(None, fingerprint)
             self._open = True
             admitted()
 
         def failed(cause: Problem) -> None:
             outcome = login_outcome(cause)
-            self._settle(attempt, outcome, fingerprint)
+            self._settle(outcome, fingerprint)
             self.close()
             rejected(outcome)
 
-        if self._host is None:
-            self._host = self._hosts.start(m.Kind.TOKEN)
         call = m.Login(token.module, token.identity, certificate, approved, consent)
         deadline_s = m.PIN_PAD_S if pin is None else None
-        self._host.call(call, blob, listener=Waiting(answered, failed), deadline_s=deadline_s)
+        self._token_host().call(call, blob, listener=Waiting(answered, failed), deadline_s=deadline_s)
 
     def sign(self, attributes: bytes, listener: ports.Listener) -> None:
         """Pass signed attributes to the token that is logged in; its end in between is a failed call, never a new login."""
-        if self._host is None or not self._open or not self._host.running:
-            listener.failed(errors.HostDied(kind=m.Kind.TOKEN.value, why="died"))
-            return
-        self._host.call(m.SignAttributes(attributes), listener=listener)
+        assert self._open, "nothing is signed before the gate is open"
+        self._token_host().call(m.SignAttributes(attributes), listener=listener)
 
     def close(self) -> None:
-        """End the login and its host; harmless when nothing is open."""
+        """End the login and its host; harmless when nothing is open. A login under way may have used a try."""
         self._open = False
+        self._settle(errors.PinUnclear(), ("", b""))
         if self._host is not None:
             self._host.end()
-            self._host = None
 
-    def _objection(self, token: Token, pin: bytearray | None, *, person: bool, consent: bool) -> Problem | None:
-        failures = self._ledger.failures(token.identity)
-        problem = objection(believed(token.pin, failures), failures, person=person, consent=consent)
-        if problem is None and pin is not None:
-            problem = typing_objection(pin)
+    def _token_host(self) -> ports.Host:
+        """Return the gate's own host; a fresh process serves after each :meth:`close`."""
+        if self._host is None:
+            self._host = self._hosts.start(m.Kind.TOKEN)
+        return self._host
+
+    def _typing_objection(self, token: Token, pin: bytearray | None) -> Problem | None:
+        if pin is None:
+            return None
+        problem = typing_objection(pin)
         if problem is None and self._fingerprint(token, pin) in self._wrong:
             problem = errors.PinRepeated(why="same")
         return problem
 
-    def _settle(self, attempt: ports.Attempt, outcome: Problem, fingerprint: tuple[str, bytes]) -> None:
-        match outcome:
-            case errors.PinWrong():
-                self._wrong.add(fingerprint)
-                attempt.failed()
-            case errors.PinLocked():
-                attempt.failed()
-            case _ if isinstance(outcome, _NOT_SENT):
-                attempt.withdrawn()
-            case _:
-                attempt.unclear()
+    def _begin(self, token: Token, *, person: bool, consent: bool) -> ports.Attempt:
+        """Put the attempt on record and judge by what the record said under its lock. Raise what keeps the gate shut."""
+        attempt = self._ledger.begin(token.identity)
+        failures = attempt.failures_before
+        problem = objection(believed(token.pin, failures), failures, person=person, consent=consent)
+        if problem is not None:
+            attempt.withdrawn()
+            raise problem
+        return attempt
+
+    def _settle(self, outcome: Problem | None, fingerprint: tuple[str, bytes]) -> None:
+        """Note how the attempt ended; a record that cannot be written keeps it open, which counts as a try too many."""
+        attempt, self._attempt = self._attempt, None
+        if attempt is None:
+            return
+        with suppress(errors.StateUnwritable):
+            match outcome:
+                case None:
+                    attempt.succeeded()
+                case errors.PinWrong():
+                    self._wrong.add(fingerprint)
+                    attempt.failed()
+                case errors.PinLocked():
+                    attempt.failed()
+                case _ if isinstance(outcome, _NOT_SENT):
+                    attempt.withdrawn()
+                case _:
+                    attempt.unclear()
 
     def _fingerprint(self, token: Token, pin: bytearray | None) -> tuple[str, bytes]:
         """Return what tells a PIN already refused, useless without this gate's own key."""

@@ -56,7 +56,9 @@ class Clock(Protocol):
 
 
 class Attempt(Protocol):
-    """A login attempt that is on record before it is sent."""
+    """A login attempt that is on record before it is sent; ``failures_before`` was read under the record's lock."""
+
+    failures_before: int
 
     def succeeded(self) -> None: ...
     def failed(self) -> None: ...

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from app.desk import ports
-from app.desk.calling import Waiting
+from app.desk.calling import CallQueue, Waiting
 from app.domain import errors
-from app.domain.document import Shown
+from app.domain.document import PaperFacts, Shown
 from app.domain.errors import Problem, Report
 from app.domain.geometry import PageGeometry
 from app.domain.mark import Mark
@@ -20,12 +20,20 @@ PictureTaker = Callable[[m.Picture, bytes], None]
 
 
 class Viewed(Struct, frozen=True):
-    """A document on screen. ``shown`` comes a moment after the pages, when the file has been digested."""
+    """A document on screen. ``shown`` comes a moment after the pages, when the file has been digested; then ``facts``, what
+    the signing library reads in it, or ``refusal``, why it will not be signed. ``target`` is the file that would be written.
+    ``edition`` grows with every opening: pictures of an older one are no longer wanted.
+    """
 
+    edition: int = 0
     path: str | None = None
     pages: tuple[PageGeometry, ...] = ()
     encrypted: bool = False
     shown: Shown | None = None
+    facts: PaperFacts | None = None
+    refusal: Report | None = None
+    target: str | None = None
+    target_problem: Report | None = None
     problem: Report | None = None
     password_wanted: bool = False
 
@@ -34,14 +42,15 @@ class DocumentView:
     """One document in a page host of its own. A host that died is replaced and the document opened again, once."""
 
     def __init__(self, hosts: ports.Hosts, changed: Callable[[Viewed], None]) -> None:
+        self._page = hosts.start(m.Kind.PAGE)
+        self._pictures = CallQueue(self._page)
+        self._paper: CallQueue | None = None
         self._hosts = hosts
-        self._host = hosts.start(m.Kind.PAGE)
-        self._paper = hosts.start(m.Kind.PAPER)
         self._changed = changed
         self._state = Viewed()
         self._password: str | None = None
-        self._queue: deque[tuple[m.Call, bytes, Waiting]] = deque()
         self._reopened = False
+        self._target_wish: tuple[str | None, bool] = (None, False)
 
     @property
     def state(self) -> Viewed:
@@ -49,35 +58,30 @@ class DocumentView:
 
     def open(self, path: str, password: str | None = None) -> None:
         """Show another document; what was asked of the one before is dropped."""
-        self._queue.clear()
-        if self._host.busy:
-            self._host.end()
-            self._host = self._hosts.start(m.Kind.PAGE)
+        self._pictures.drop()
+        self._papers().drop()
         self._password = password
         self._reopened = False
-        self._become(Viewed(path))
+        self._target_wish = (None, False)
+        self._become(Viewed(self._state.edition + 1, path))
         self._open_in_host(path)
 
-    def close(self) -> None:
-        self._queue.clear()
-        self._host.end()
-        self._paper.end()
-        self._state = Viewed()
+    def end(self) -> None:
+        self._pictures.end()
+        self._papers().end()
 
     def tile(self, tile: m.RenderTile, taker: PictureTaker) -> None:
         """Ask for a part of a page; ``taker`` is never called for a document that is no longer shown."""
-        self._enqueue(tile, b"", self._picture_for(taker))
+        if self._state.pages:
+            self._pictures.put(tile, self._picture_for(taker))
 
     def mark(self, mark: Mark, image: bytes, scale: float, taker: PictureTaker, failed: Callable[[Problem], None]) -> None:
         """Ask for the picture of a mark: paper draws it, page renders what was drawn."""
 
         def drawn(_answer: m.Answer, pdf: bytes) -> None:
-            self._enqueue(m.RenderMark(scale), pdf, self._picture_for(taker))
+            self._pictures.put(m.RenderMark(scale), self._picture_for(taker), pdf)
 
-        if self._paper.busy:
-            self._paper.end()
-            self._paper = self._hosts.start(m.Kind.PAPER)
-        self._paper.call(m.DrawMark(mark), image, listener=Waiting(drawn, failed))
+        self._papers().put(m.DrawMark(mark), Waiting(drawn, failed), image)
 
     def read_image(
         self, path: str, taker: Callable[[m.ImageChecked, bytes], None], failed: Callable[[Problem], None]
@@ -88,56 +92,85 @@ class DocumentView:
             if isinstance(answer, m.ImageChecked):
                 taker(answer, png)
 
-        if self._paper.busy:
-            self._paper.end()
-            self._paper = self._hosts.start(m.Kind.PAPER)
-        self._paper.call(m.CheckImage(path), listener=Waiting(checked, failed))
+        self._papers().put(m.CheckImage(path), Waiting(checked, failed))
+
+    def choose_target(self, wanted: str | None, *, overwrite: bool) -> None:
+        """Have the place of the signed file chosen and tried; the answer is in ``state.target`` or ``target_problem``."""
+        self._target_wish = (wanted, overwrite)
+        path = self._state.path
+        if path is None:
+            return
+
+        def chosen(answer: m.Answer, _blob: bytes) -> None:
+            if isinstance(answer, m.TargetChosen):
+                self._become(replace(self._state, target=answer.target, target_problem=None))
+
+        def failed(problem: Problem) -> None:
+            self._become(replace(self._state, target=None, target_problem=problem.report()))
+
+        call = m.ChooseTarget(source=path, wanted=wanted, sources=(path,), overwrite=overwrite)
+        self._papers().put(call, Waiting(chosen, failed))
+
+    def _papers(self) -> CallQueue:
+        """Return the queue to this view's paper host, which starts after the first page is on screen."""
+        if self._paper is None:
+            self._paper = CallQueue(self._hosts.start(m.Kind.PAPER))
+        return self._paper
 
     def _open_in_host(self, path: str) -> None:
-        host = self._host
-
         def opened(answer: m.Answer, _blob: bytes) -> None:
-            if isinstance(answer, m.DocumentOpened) and host is self._host:
+            if isinstance(answer, m.DocumentOpened):
                 known = self._state.shown
-                self._become(Viewed(path, answer.pages, answer.encrypted, known))
-                if known is None:
-                    self._queue.append((m.HashDocument(), b"", Waiting(hashed, self._broke)))
-                self._next()
+                self._become(replace(self._state, pages=answer.pages, encrypted=answer.encrypted))
+                if known is None and self._pictures.is_idle:
+                    self._digest()
+
+        self._pictures.put(m.OpenDocument(path, self._password), Waiting(opened, self._broke))
+
+    def _digest(self) -> None:
+        """Have the file digested when no picture is wanted: the first page comes first."""
 
         def hashed(answer: m.Answer, _blob: bytes) -> None:
             if isinstance(answer, m.DocumentHashed):
-                state = self._state
-                self._become(Viewed(path, state.pages, state.encrypted, answer.shown))
+                self._become(replace(self._state, shown=answer.shown))
+                self._inspect(answer.shown)
 
-        self._host.call(m.OpenDocument(path, self._password), listener=Waiting(opened, self._broke))
+        self._pictures.put(m.HashDocument(), Waiting(hashed, self._broke))
 
-    def _enqueue(self, call: m.Call, blob: bytes, waiting: Waiting) -> None:
-        self._queue.append((call, blob, waiting))
-        self._next()
+    def _inspect(self, shown: Shown) -> None:
+        path = self._state.path
+        assert path is not None, "what is shown has a path"
 
-    def _next(self) -> None:
-        if self._queue and self._state.pages and not self._host.busy:
-            call, blob, waiting = self._queue.popleft()
-            self._host.call(call, blob, listener=waiting)
+        def inspected(answer: m.Answer, _blob: bytes) -> None:
+            if isinstance(answer, m.DocumentInspected):
+                self._become(replace(self._state, facts=answer.facts))
+
+        def refused(problem: Problem) -> None:
+            self._become(replace(self._state, refusal=problem.report()))
+
+        self._papers().put(m.InspectDocument(path, shown), Waiting(inspected, refused))
+        self.choose_target(self._target_wish[0], overwrite=self._target_wish[1])
 
     def _picture_for(self, taker: PictureTaker) -> Waiting:
         def answered(answer: m.Answer, pixels: bytes) -> None:
             if isinstance(answer, m.Picture):
                 taker(answer, pixels)
-            self._next()
+            if self._state.shown is None and self._pictures.is_idle:
+                self._digest()
 
         return Waiting(answered, self._broke)
 
     def _broke(self, problem: Problem) -> None:
         path = self._state.path
-        if path is None:
-            return
+        assert path is not None, "only an open document breaks"
         if isinstance(problem, errors.HostDied) and self._state.pages and not self._reopened:
             self._reopened = True
+            self._pictures.drop()
+            self._become(replace(self._state, edition=self._state.edition + 1))
             self._open_in_host(path)
             return
         wanted = isinstance(problem, errors.PasswordNeeded)
-        self._become(Viewed(path, problem=problem.report(), password_wanted=wanted))
+        self._become(Viewed(self._state.edition, path, problem=problem.report(), password_wanted=wanted))
 
     def _become(self, state: Viewed) -> None:
         self._state = state

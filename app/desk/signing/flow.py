@@ -14,9 +14,9 @@ from app.desk.signing import state as s
 from app.desk.signing.state import Context, Job, Phase, State, Step
 from app.domain import errors
 from app.domain.errors import Report
-from app.domain.geometry import Placement, Size
+from app.domain.geometry import PageGeometry, Placement, Size
 from app.domain.mark import Mark
-from app.domain.signing import Outcome, SigningRequest, Stage, Status
+from app.domain.signing import Outcome, Signed, SigningRequest, Stage, Status
 from app.hosts import messages as m
 
 _FIELD_STEM = "KySo-"
@@ -85,7 +85,7 @@ def _place(state: State, context: Context) -> Step:
     return state, (s.CallHost(m.Kind.PAPER, m.InspectDocument(job.source, job.shown, job.field)),)
 
 
-def _lies_on_page(placement: Placement, pages: tuple[m.PageGeometry, ...]) -> bool:
+def _lies_on_page(placement: Placement, pages: tuple[PageGeometry, ...]) -> bool:
     return placement.page <= len(pages) and placement.rect.is_inside(pages[placement.page - 1].shown)
 
 
@@ -175,7 +175,7 @@ def _answered(state: State, event: s.Answered, context: Context) -> Step:
             return state, ()
 
 
-def _signed(state: State, signed: m.Signed, context: Context) -> Step:
+def _signed(state: State, signed: Signed, context: Context) -> Step:
     outcome = Outcome(state.job.source, Status.SIGNED, signed, seconds=context.monotonic - state.started_s)
     state, effects = _forgotten(_with_outcome(state, outcome), remove=False)
     if state.cancelling:

@@ -36,7 +36,7 @@ class SigningRun:
         self._desk = desk
         self._token = token
         self._changed = changed
-        self._hosts = {kind: desk.hosts.start(kind) for kind in (m.Kind.PAGE, m.Kind.PAPER)}
+        self._hosts: dict[m.Kind, ports.Host] = {}
         self._state: s.State | None = None
 
     @property
@@ -100,11 +100,11 @@ class SigningRun:
             case s.CallHost(kind=m.Kind.TOKEN, body=m.SignAttributes(attributes=attributes)):
                 self._desk.gate.sign(attributes, self._listener(m.Kind.TOKEN))
             case s.CallHost(kind=kind, body=body, blob=blob):
-                self._hosts[kind].call(body, blob, listener=self._listener(kind))
+                self._host(kind).call(body, blob, listener=self._listener(kind))
             case s.ReplyToPaper(body=body):
-                self._hosts[m.Kind.PAPER].reply(body)
+                self._host(m.Kind.PAPER).reply(body)
             case s.EndHost(kind=kind):
-                self._hosts[kind].end()
+                self._host(kind).end()
             case s.Remember(path=path):
                 self._desk.leftovers.add(path)
             case s.Forget(path=path, remove=remove):
@@ -125,6 +125,12 @@ class SigningRun:
             lambda notice: self.dispatch(s.Noticed(notice)),
             lambda question: self.dispatch(s.Asked(question)),
         )
+
+    def _host(self, kind: m.Kind) -> ports.Host:
+        """Return this run's own host of that kind, started when first needed."""
+        if kind not in self._hosts:
+            self._hosts[kind] = self._desk.hosts.start(kind)
+        return self._hosts[kind]
 
     def _end_hosts(self) -> None:
         for host in self._hosts.values():

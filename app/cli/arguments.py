@@ -1,0 +1,71 @@
+"""Arguments of the commands, turned into values of the domain or refused as wrong usage."""
+
+from __future__ import annotations
+
+import sys
+from getpass import getpass
+from pathlib import Path
+from typing import Final
+
+import click
+from typing_extensions import override
+
+from app.desk.signing.state import PlaceWish
+from app.domain.geometry import Rect
+from app.domain.signing import Mode
+
+DEFAULT_PROFILE: Final = "nd30"
+_FOUR: Final = 4
+
+
+class RectType(click.ParamType[PlaceWish]):
+    """``PAGE:X,Y,W,H`` – page from 1 or ``last``; points of the page as shown, from its lower-left corner."""
+
+    name = "PAGE:X,Y,W,H"
+
+    @override
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> PlaceWish:
+        if isinstance(value, PlaceWish):
+            return value
+        page_text, _, numbers = str(value).partition(":")
+        try:
+            page = None if page_text == "last" else int(page_text)
+            sides = [float(number) for number in numbers.split(",")]
+        except ValueError:
+            self.fail(f"{value!r}: PAGE:X,Y,W,H", param, ctx)
+        if len(sides) != _FOUR or (page is not None and page < 1) or not all(abs(n) < 1e6 for n in sides):  # noqa: PLR2004
+            self.fail(f"{value!r}: PAGE:X,Y,W,H", param, ctx)
+        if sides[2] <= 0 or sides[3] <= 0:
+            self.fail(f"{value!r}: W, H > 0", param, ctx)
+        return PlaceWish(page, Rect(*sides))
+
+
+class ModeType(click.ParamType[Mode]):
+    """A mode of signing by its word."""
+
+    name = "|".join(Mode)
+
+    @override
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Mode:
+        try:
+            return Mode(str(value))
+        except ValueError:
+            self.fail(f"{value!r}: {self.name}", param, ctx)
+
+
+def absolute(path: str, folder: Path) -> str:
+    """Return ``path`` as the hosts need it: absolute, since they work in another folder."""
+    return str((folder / path).absolute())
+
+
+def read_pin_from_stdin() -> bytearray:
+    """Return the first line of standard input as bytes; its end of line does not belong to the PIN."""
+    line = bytearray(sys.stdin.buffer.readline())
+    while line and line[-1] in b"\r\n":
+        line.pop()
+    return line
+
+
+def ask_pin(prompt: str) -> bytearray:
+    """Ask the person at the terminal, without echo."""
+    return bytearray(getpass(prompt).encode())

@@ -1,0 +1,52 @@
+"""The command ``kyso`` and what its ends mean to a shell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+import click
+
+from app.cli.place import place
+from app.cli.session import Session, WindowWish
+from app.cli.sign import sign
+from app.cli.token import token
+from app.cli.verify import verify
+from app.cli.window import rehearse, window
+from app.domain.errors import Problem
+
+USAGE: Final = 64
+INTERRUPTED: Final = 130
+DEVICE: Final = 4
+_FAILED: Final = 1
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.pass_context
+def kyso(context: click.Context) -> None:
+    """KySo – ký số, đóng dấu và kiểm tra chữ ký trên tệp PDF, ngay trên máy này."""
+    if context.invoked_subcommand is None:
+        context.exit(context.obj().open_window(WindowWish()))
+
+
+for command in (token, sign, verify, place, window, rehearse):
+    kyso.add_command(command)
+
+
+def run(arguments: Sequence[str], session: Callable[[], Session]) -> int:
+    """Run one command and return its exit code; ``session`` is built only by commands that need one."""
+    try:
+        code = kyso.main(list(arguments), prog_name="kyso", standalone_mode=False, obj=session)
+    except click.UsageError as wrong:
+        wrong.show()
+        return USAGE
+    except click.ClickException as wrong:
+        wrong.show()
+        return _FAILED
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except Problem as problem:
+        told = session().words.problem(problem)
+        click.echo(f"{told.title} {told.meaning} {told.next_step} [{told.code}]", err=True)
+        return _FAILED
+    return code if isinstance(code, int) else 0

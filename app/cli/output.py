@@ -1,0 +1,143 @@
+"""The JSON shapes and the plain text of the commands."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import TypeAlias
+
+import click
+
+from app.desk.signing.state import Job
+from app.domain.errors import Report
+from app.domain.geometry import Rect
+from app.domain.placing import Proposal, Rule
+from app.domain.signing import Outcome
+from app.domain.token import PinReport, Token
+from app.domain.verdict import Check, FileVerdict, SignatureVerdict
+from app.words import Catalogue
+
+Value: TypeAlias = "str | int | float | bool | None | Sequence[Value] | Mapping[str, Value]"
+
+
+def print_json(value: Value) -> None:
+    """Print one JSON document in UTF-8, whatever the terminal thinks its encoding is."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(json.dumps(value, ensure_ascii=False, indent=2).encode() + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def say(text: str) -> None:
+    click.echo(text, err=True)
+
+
+def error_json(report: Report | None, words: Catalogue) -> Value:
+    if report is None:
+        return None
+    told = words.problem(report)
+    return {"code": report.code, "message": f"{told.title} {told.next_step}".strip()}
+
+
+def token_json(token: Token, pin: PinReport) -> Value:
+    return {
+        "module": token.module,
+        "slot": token.slot,
+        "label": token.label,
+        "serial": token.serial,
+        "model": token.model,
+        "pin": {"state": pin.state.value, "source": pin.source.value},
+        "certificates": [
+            {
+                "label": c.label,
+                "subject": c.subject,
+                "issuer": c.issuer,
+                "serial": c.serial,
+                "not_before": moment(c.not_before),
+                "not_after": moment(c.not_after),
+                "kind": c.kind.value,
+                "usable": c.usable,
+                "reason": c.reason.value if c.reason else None,
+            }
+            for c in token.certificates
+        ],
+    }
+
+
+def outcome_json(outcome: Outcome, job: Job, words: Catalogue) -> Value:
+    signed, placement = outcome.signed, outcome.signed.placement if outcome.signed else job.placement
+    return {
+        "file": job.source,
+        "output": signed.target if signed else None,
+        "status": outcome.status.value,
+        "error": error_json(outcome.error, words),
+        "field": signed.field if signed else None,
+        "page": placement.page if placement else None,
+        "rect": rect_json(placement.rect) if placement else None,
+        "level": signed.level.value if signed else None,
+        "seconds": round(outcome.seconds, 3),
+    }
+
+
+def proposal_json(proposal: Proposal, words: Catalogue) -> Value:
+    return {
+        "page": proposal.placement.page,
+        "rect": rect_json(proposal.placement.rect),
+        "confidence": proposal.confidence.value,
+        "reason": words.placing(proposal.reason),
+        "rule": rule_name(proposal.rule),
+        "alternatives": [
+            {"page": place.page, "rect": rect_json(place.rect)} for place in proposal.alternatives
+        ],
+    }
+
+
+def verdict_json(verdict: FileVerdict, words: Catalogue) -> Value:
+    return {
+        "file": verdict.file,
+        "result": verdict.result.value,
+        "subindication": verdict.subindication,
+        "error": error_json(verdict.error, words),
+        "signatures": [_signature_json(signature) for signature in verdict.signatures],
+    }
+
+
+def _signature_json(signature: SignatureVerdict) -> Value:
+    signer, checks = signature.signer, signature.checks
+    return {
+        "field": signature.field,
+        "signer": signer.name if signer else None,
+        "kind": signature.kind.value,
+        "time": moment(signature.time) if signature.time else None,
+        "time_source": signature.time_source.value,
+        "covers": signature.covers.value,
+        "changed_after": signature.changed_after.value,
+        "warnings": list(signature.warnings),
+        "checks": {
+            "signature": _check_json(checks.signature),
+            "integrity": _check_json(checks.integrity),
+            "certificate": _check_json(checks.certificate),
+            "timestamp": _check_json(checks.timestamp),
+        },
+        "result": signature.result.value,
+        "subindication": signature.subindication,
+    }
+
+
+def _check_json(check: Check) -> Value:
+    return {"state": check.state.value, "reason": check.reason}
+
+
+def rule_name(rule: Rule) -> str:
+    """Return the stable name of a rule: profile, rule, and the clause where a text has one."""
+    return f"{rule.profile}/{rule.name}" + (f" ({rule.clause})" if rule.clause else "")
+
+
+def rect_json(rect: Rect) -> Value:
+    return [round(side, 3) for side in (rect.x, rect.y, rect.width, rect.height)]
+
+
+def moment(at: datetime) -> str:
+    """Return ISO 8601 with an offset."""
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)).isoformat(timespec="seconds")

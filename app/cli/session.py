@@ -1,0 +1,42 @@
+"""What the commands need of the program; ``app.compose.command`` builds it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.desk import ports
+from app.desk.gate import Gate
+from app.domain.signing import Mode
+from app.words import Catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class WindowWish:
+    """How a window is opened from the command line; ``rehearse_into`` drives it through the main job by itself."""
+
+    file: str | None = None
+    module: str | None = None
+    trust: tuple[str, ...] = ()
+    image: str | None = None
+    token: str | None = None
+    rehearse_into: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Hosts, rules and words for one run of a command. ``wait_until`` serves hosts until the condition holds."""
+
+    hosts: ports.Hosts
+    clock: ports.Clock
+    gate: Gate
+    leftovers: ports.Leftovers
+    words: Catalogue
+    lines: ports.MarkWriter
+    modules: Callable[[], tuple[str, ...]]
+    placer: Callable[[str], ports.Placer]
+    modes: Callable[[str], tuple[Mode, ...]]
+    wait_until: Callable[[Callable[[], bool]], None]
+    open_window: Callable[[WindowWish], int]
+    working_folder: Path

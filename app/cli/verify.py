@@ -1,0 +1,73 @@
+"""``kyso verify``: check signatures on this machine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import click
+
+from app.cli.arguments import absolute
+from app.cli.output import print_json, say, verdict_json
+from app.cli.session import Session
+from app.desk.checking import CheckRun, CheckWish
+from app.domain.verdict import FileVerdict, Result, SignatureVerdict
+
+_EXIT = ((Result.INVALID, 1), (Result.ERROR, 65), (Result.INDETERMINATE, 2), (Result.UNSIGNED, 3))
+"""The first result found decides the exit code; 0 when all are valid."""
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--trust", multiple=True, metavar="PATH", help="Tệp hoặc thư mục chứng thư gốc, trung gian và CRL.")
+@click.option("--offline", is_flag=True, help="Không dùng mạng.")
+@click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON.")
+@click.pass_obj
+def verify(
+    make_session: Callable[[], Session], files: tuple[str, ...], trust: tuple[str, ...], *, offline: bool, as_json: bool
+) -> int:
+    """Kiểm tra mọi chữ ký trong các tệp PDF."""
+    session = make_session()
+    folder = session.working_folder
+    anchors = tuple(absolute(path, folder) for path in trust)
+    verdicts: list[FileVerdict] = []
+    run = CheckRun(session.hosts, verdicts.append)
+    for file in files:
+        expected = len(verdicts) + 1
+        run.check(CheckWish(absolute(file, folder), anchors, offline))
+        session.wait_until(partial(_has, verdicts, expected))
+    run.end()
+    if as_json:
+        print_json([verdict_json(verdict, session.words) for verdict in verdicts])
+    else:
+        for verdict in verdicts:
+            _print(verdict, session)
+    results = {verdict.result for verdict in verdicts}
+    return next((code for result, code in _EXIT if result in results), 0)
+
+
+def _has(verdicts: list[FileVerdict], count: int) -> bool:
+    return len(verdicts) >= count
+
+
+def _print(verdict: FileVerdict, session: Session) -> None:
+    words = session.words
+    click.echo(f"{Path(verdict.file).name}: {words.name(verdict.result)}")
+    if verdict.error is not None:
+        told = words.problem(verdict.error)
+        say(f"  {told.title} {told.meaning} {told.next_step} [{told.code}]")
+    for signature in verdict.signatures:
+        _print_signature(signature, session)
+
+
+def _print_signature(signature: SignatureVerdict, session: Session) -> None:
+    words, checks = session.words, signature.checks
+    who = signature.signer.name if signature.signer else words.say("check.no_signer")
+    click.echo(f"  {signature.field} · {who} · {words.name(signature.result)}")
+    click.echo(f"    {words.say('check.question_signature')}: {words.check(checks.signature.reason)}")
+    click.echo(f"    {words.say('check.question_integrity')}: {words.check(checks.integrity.reason)}")
+    click.echo(f"    {words.say('check.question_certificate')}: {words.check(checks.certificate.reason)}")
+    click.echo(f"    {words.say('check.question_timestamp')}: {words.check(checks.timestamp.reason)}")
+    for warning in signature.warnings:
+        click.echo(f"    ! {words.warning(warning)}")

@@ -1,0 +1,190 @@
+"""From what the desk knows to what the views show, as pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import PurePath
+from typing import Final
+
+from app.desk.devices import Devices
+from app.desk.viewing import Viewed
+from app.domain.token import Certificate, PinReport, PinSource, PinState, Token
+from app.ui.states import (
+    Blocked,
+    CertificateState,
+    DeviceChipState,
+    DeviceCondition,
+    DevicesState,
+    DeviceState,
+    DocumentHeaderState,
+    PasswordState,
+    ProblemState,
+    Remedy,
+    SignerState,
+    TargetState,
+)
+
+PinOf = Callable[[Token], PinReport]
+
+_NOTHING_KNOWN: Final = PinReport(PinState.UNKNOWN, PinSource.NOBODY)
+_WORST_FIRST: Final = {
+    PinState.LOCKED: DeviceCondition.LOCKED,
+    PinState.UNSET: DeviceCondition.UNSET,
+    PinState.FINAL: DeviceCondition.FINAL,
+    PinState.LOW: DeviceCondition.LOW,
+}
+
+
+def certificate_state(certificate: Certificate, token: Token, today: date) -> CertificateState:
+    """Return one certificate as a person chooses it."""
+    return CertificateState(
+        identity=certificate.sha256,
+        holder=certificate.holder,
+        office=certificate.office,
+        kind=certificate.kind,
+        not_before=certificate.not_before.astimezone().date(),
+        not_after=certificate.not_after.astimezone().date(),
+        days_left=(certificate.not_after.astimezone().date() - today).days,
+        reason=certificate.reason,
+        device=token.label,
+    )
+
+
+def signer_state(devices: Devices, chosen: str | None, today: date) -> SignerState:
+    """Return every certificate on every device, usable or not, and the chosen one."""
+    return SignerState(
+        certificates=tuple(
+            certificate_state(certificate, token, today)
+            for token in devices.tokens
+            for certificate in token.certificates
+        ),
+        chosen=chosen,
+    )
+
+
+def find_chosen(devices: Devices, chosen: str | None) -> tuple[Token, Certificate] | None:
+    """Return the chosen certificate and its token if both are still there."""
+    for token in devices.tokens:
+        for certificate in token.certificates:
+            if certificate.sha256 == chosen:
+                return token, certificate
+    return None
+
+
+def best_choice(devices: Devices, remembered: str | None) -> str | None:
+    """Return the certificate to propose: the one used last if it can sign, else the usable one valid longest."""
+    usable = [c for token in devices.tokens for c in token.certificates if c.usable]
+    if any(c.sha256 == remembered for c in usable):
+        return remembered
+    return max(usable, key=lambda c: c.not_after).sha256 if usable else None
+
+
+def chip_state(devices: Devices, chosen: str | None, pin_of: PinOf) -> DeviceChipState:
+    """Return the one word for the devices: the worst thing that is true of the chosen one, or of what there is."""
+    if not devices.looked and not devices.tokens:
+        return DeviceChipState(DeviceCondition.SEARCHING)
+    found = find_chosen(devices, chosen)
+    if found is not None:
+        token, certificate = found
+        return DeviceChipState(_WORST_FIRST.get(pin_of(token).state, DeviceCondition.READY), certificate.holder)
+    if devices.tokens:
+        conditions = [_WORST_FIRST.get(pin_of(token).state) for token in devices.tokens]
+        blocked = {DeviceCondition.LOCKED, DeviceCondition.UNSET}
+        return DeviceChipState(next((c for c in conditions if c in blocked), DeviceCondition.UNUSABLE))
+    if devices.troubles:
+        return DeviceChipState(DeviceCondition.FAILED)
+    return DeviceChipState(DeviceCondition.ABSENT if devices.drivers else DeviceCondition.NO_DRIVER)
+
+
+def devices_state(devices: Devices, pin_of: PinOf, today: date) -> DevicesState:
+    """Return the devices screen: a card per device, and one per driver that failed."""
+    cards = tuple(
+        DeviceState(
+            label=token.label,
+            model=token.model,
+            serial=token.serial,
+            pin=pin_of(token),
+            certificates=tuple(certificate_state(c, token, today) for c in token.certificates),
+        )
+        for token in devices.tokens
+    )
+    failed = tuple(
+        DeviceState(PurePath(trouble.module).name, "", "", _NOTHING_KNOWN, problem=trouble.problem)
+        for trouble in devices.troubles
+    )
+    return DevicesState(cards + failed, searching=not devices.looked, drivers=devices.drivers)
+
+
+def header_state(viewed: Viewed) -> DocumentHeaderState | None:
+    """Return the document in the top bar, or None while nothing is open."""
+    if viewed.path is None or not viewed.pages:
+        return None
+    return DocumentHeaderState(
+        name=PurePath(viewed.path).name,
+        pages=len(viewed.pages),
+        signatures=sum(field.filled for field in viewed.facts.fields) if viewed.facts else None,
+        size=viewed.shown.size if viewed.shown else None,
+        encrypted=viewed.encrypted,
+    )
+
+
+def target_state(viewed: Viewed) -> TargetState | None:
+    """Return the file that would be written, or why none can be."""
+    if viewed.target_problem is not None:
+        return TargetState("", problem=viewed.target_problem)
+    if viewed.target is None:
+        return None
+    target = PurePath(viewed.target)
+    return TargetState(target.name, str(target.parent))
+
+
+def blocked_state(viewed: Viewed, devices: Devices, chosen: str | None, pin_of: PinOf) -> Blocked | None:
+    """Return why nothing can be signed now: the document first, then the device, then the place of the result."""
+    return _document_blocks(viewed) or _device_blocks(devices, chosen, pin_of) or _target_blocks(viewed)
+
+
+def _document_blocks(viewed: Viewed) -> Blocked | None:
+    if viewed.path is None or viewed.problem is not None:
+        return Blocked.NO_DOCUMENT
+    if viewed.encrypted:
+        return Blocked.ENCRYPTED
+    if viewed.refusal is not None:
+        return Blocked.FORBIDDEN
+    return Blocked.READING if viewed.facts is None else None
+
+
+def _device_blocks(devices: Devices, chosen: str | None, pin_of: PinOf) -> Blocked | None:
+    if not devices.tokens:
+        return Blocked.NO_DEVICE
+    found = find_chosen(devices, chosen)
+    if found is None or not found[1].usable:
+        return Blocked.NO_CERTIFICATE
+    states = {PinState.LOCKED: Blocked.LOCKED, PinState.UNSET: Blocked.UNSET}
+    return states.get(pin_of(found[0]).state)
+
+
+def _target_blocks(viewed: Viewed) -> Blocked | None:
+    if viewed.target_problem is not None:
+        return Blocked.NO_TARGET
+    return Blocked.READING if viewed.target is None else None
+
+
+def password_state(viewed: Viewed) -> PasswordState | None:
+    """Return the question for a document's password, or None when none is wanted."""
+    if not viewed.password_wanted or viewed.path is None or viewed.problem is None:
+        return None
+    return PasswordState(PurePath(viewed.path).name, wrong=viewed.problem.facts.get("wrong") == "yes")
+
+
+def document_problem(viewed: Viewed) -> ProblemState | None:
+    """Return why the document cannot be shown, with the ways out."""
+    if viewed.problem is None or viewed.password_wanted:
+        return None
+    return ProblemState(viewed.problem, (Remedy.RETRY, Remedy.OPEN_OTHER))
+
+
+def loading_name(viewed: Viewed) -> str:
+    """Return the name of a document whose pages are not there yet."""
+    waits = viewed.path is not None and not viewed.pages and viewed.problem is None
+    return PurePath(viewed.path).name if waits and viewed.path else ""

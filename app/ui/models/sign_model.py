@@ -1,0 +1,277 @@
+"""The sign screen's view model: one document, one signature, from opening to the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+
+from app.desk.devices import Devices
+from app.desk.signing.runner import Desk
+from app.desk.signing.state import Job, MarkDesign, PlaceWish, Signer, State
+from app.desk.viewing import DocumentView, Viewed
+from app.domain.errors import Problem, Report
+from app.domain.geometry import Placement, Size
+from app.domain.mark import Mark
+from app.domain.placing import Proposal
+from app.domain.signing import Mode
+from app.domain.token import Certificate, Token
+from app.hosts import messages as m
+from app.ui.models import describing
+from app.ui.states import (
+    DocumentHeaderState,
+    LookState,
+    MarkState,
+    PageViewState,
+    PasswordState,
+    PlaceState,
+    ProblemState,
+    SignPanelState,
+    Tile,
+)
+
+_MARK_PIXELS_PER_POINT: Final = 4.0
+
+
+@dataclass(frozen=True)
+class SignState:
+    """The sign screen while a signature is prepared: what is open, what the panel says, what stands in the way."""
+
+    header: DocumentHeaderState | None = None
+    pages: PageViewState | None = None
+    panel: SignPanelState = SignPanelState()
+    password: PasswordState | None = None
+    problem: ProblemState | None = None
+    loading: str = ""
+
+
+@dataclass(frozen=True)
+class _Wishes:
+    """What the person chose; None is "as proposed"."""
+
+    certificate: str | None = None
+    mode: Mode = Mode.APPROVE
+    placement: Placement | None = None
+    design: MarkDesign = MarkDesign()
+    image_name: str | None = None
+    image_problem: Report | None = None
+    wanted: str | None = None
+    overwrite: bool = False
+
+
+class SignModel(QObject):
+    """What is shown before **Ký số** is pressed; :class:`~app.ui.models.signing_model.SigningModel` takes it from there."""
+
+    state_changed = Signal()
+    tile_arrived = Signal(object, QImage)
+
+    def __init__(self, desk: Desk, modes: Callable[[], tuple[Mode, ...]], parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._modes = modes
+        self._view = DocumentView(desk.hosts, self._viewed)
+        self._devices = Devices()
+        self._wishes = _Wishes()
+        self._proposal: Proposal | None = None
+        self._picture: QImage | None = None
+        self._pictured: Mark | None = None
+        self._state = SignState()
+
+    @property
+    def state(self) -> SignState:
+        return self._state
+
+    # ── intentions ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def open_file(self, path: str) -> None:
+        self._wishes = replace(self._wishes, placement=None, wanted=None, overwrite=False)
+        self._proposal = None
+        self._view.open(path)
+
+    def reopen(self) -> None:
+        """Read the document anew, as it is on disk now."""
+        if self._view.state.path is not None:
+            self.open_file(self._view.state.path)
+
+    def give_password(self, password: str) -> None:
+        if self._view.state.path is not None:
+            self._view.open(self._view.state.path, password)
+
+    def ask_tile(self, tile: Tile) -> None:
+        """Have a part of a page drawn; it comes back in ``tile_arrived``."""
+        call = m.RenderTile(tile.page, tile.scale, tile.left, tile.top, tile.width, tile.height)
+        self._view.tile(call, lambda picture, pixels: self.tile_arrived.emit(tile, _image(picture, pixels)))
+
+    def devices_changed(self, devices: Devices) -> None:
+        self._devices = devices
+        if describing.find_chosen(devices, self._wishes.certificate) is None:
+            self._wishes = replace(self._wishes, certificate=describing.best_choice(devices, self._wishes.certificate))
+        self._refresh()
+
+    def choose_certificate(self, identity: str) -> None:
+        self._change(replace(self._wishes, certificate=identity))
+
+    def choose_mode(self, mode: Mode) -> None:
+        self._proposal = None
+        self._change(replace(self._wishes, mode=mode, placement=None))
+
+    def place_mark(self, placement: Placement) -> None:
+        self._change(replace(self._wishes, placement=placement))
+
+    def reset_place(self) -> None:
+        self._change(replace(self._wishes, placement=None))
+
+    def choose_image(self, path: str) -> None:
+        """Use the picture at ``path`` for the mark, once it was read."""
+        name = path.replace("\\", "/").rpartition("/")[2]
+
+        def read(image: m.ImageChecked, png: bytes) -> None:
+            design = MarkDesign(png, image.sha256, with_text=False)
+            self._change(replace(self._wishes, design=design, image_name=name, image_problem=None))
+
+        self._view.read_image(path, read, self._refuse_image)
+
+    def clear_image(self) -> None:
+        self._change(replace(self._wishes, design=MarkDesign(), image_name=None, image_problem=None))
+
+    def show_text(self, *, wanted: bool) -> None:
+        design = self._wishes.design
+        text = MarkDesign(design.image, design.image_sha256, with_text=wanted or design.image is None)
+        self._change(replace(self._wishes, design=text))
+
+    def choose_target(self, wanted: str | None, *, overwrite: bool = False) -> None:
+        self._wishes = replace(self._wishes, wanted=wanted, overwrite=overwrite)
+        self._view.choose_target(wanted, overwrite=overwrite)
+
+    def end(self) -> None:
+        self._view.end()
+
+    def order(self) -> tuple[Token, State] | None:
+        """Return the token and the list of one document that **Ký số** would sign: exactly what is shown."""
+        found, placement, viewed = self._chosen(), self._placement(), self._view.state
+        if found is None or placement is None or viewed.path is None or self._state.panel.blocked is not None:
+            return None
+        token, certificate = found
+        job = Job(
+            source=viewed.path,
+            design=self._wishes.design,
+            mode=self._wishes.mode,
+            wish=PlaceWish(placement.page, placement.rect),
+            wanted=self._wishes.wanted,
+            overwrite=self._wishes.overwrite,
+            shown=viewed.shown,
+        )
+        return token, State.of((job,), Signer(certificate, token.authorities))
+
+    # ── from the desk ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _viewed(self, viewed: Viewed) -> None:
+        if viewed.pages and self._proposal is None:
+            self._proposal = self._desk.place(self._wishes.mode, viewed.pages)
+        self._refresh()
+
+    def _change(self, wishes: _Wishes) -> None:
+        self._wishes = wishes
+        pages = self._view.state.pages
+        if pages and self._proposal is None:
+            self._proposal = self._desk.place(wishes.mode, pages)
+        self._refresh()
+
+    def _refuse_image(self, problem: Problem) -> None:
+        self._change(replace(self._wishes, image_problem=problem.report()))
+
+    def _refresh(self) -> None:
+        self._redraw_mark()
+        viewed = self._view.state
+        self._state = SignState(
+            header=describing.header_state(viewed),
+            pages=self._pages_state(viewed),
+            panel=self._panel_state(viewed),
+            password=describing.password_state(viewed),
+            problem=describing.document_problem(viewed),
+            loading=describing.loading_name(viewed),
+        )
+        self.state_changed.emit()
+
+    def _pages_state(self, viewed: Viewed) -> PageViewState | None:
+        if not viewed.pages:
+            return None
+        placement = self._placement()
+        mark = MarkState(placement, self._picture, movable=not viewed.encrypted) if placement else None
+        return PageViewState(viewed.edition, viewed.pages, mark)
+
+    def _panel_state(self, viewed: Viewed) -> SignPanelState:
+        wishes, devices = self._wishes, self._devices
+        blocked = describing.blocked_state(viewed, devices, wishes.certificate, self._desk.gate.state_of)
+        return SignPanelState(
+            signer=describing.signer_state(devices, wishes.certificate, self._desk.clock.now().date()),
+            mode=wishes.mode,
+            modes=self._modes(),
+            place=self._place_state(viewed),
+            look=LookState(
+                image=wishes.image_name,
+                has_text=wishes.design.with_text,
+                lines=self._lines(),
+                picture=self._picture,
+                problem=wishes.image_problem,
+            ),
+            target=describing.target_state(viewed),
+            blocked=blocked,
+            refusal=viewed.refusal,
+        )
+
+    def _place_state(self, viewed: Viewed) -> PlaceState | None:
+        placement, proposal = self._placement(), self._proposal
+        if placement is None or proposal is None:
+            return None
+        page = viewed.pages[placement.page - 1]
+        return PlaceState(
+            word=proposal.reason,
+            page=placement.page,
+            width_mm=page.mm_from_points(placement.rect.width),
+            height_mm=page.mm_from_points(placement.rect.height),
+            rule=proposal.rule,
+            by_hand=self._wishes.placement is not None,
+        )
+
+    # ── the mark ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _placement(self) -> Placement | None:
+        if not self._view.state.pages:
+            return None
+        return self._wishes.placement or (self._proposal.placement if self._proposal else None)
+
+    def _chosen(self) -> tuple[Token, Certificate] | None:
+        return describing.find_chosen(self._devices, self._wishes.certificate)
+
+    def _lines(self) -> tuple[str, ...]:
+        found = self._chosen()
+        if found is None or not self._wishes.design.with_text:
+            return ()
+        return self._desk.lines(found[1], self._desk.clock.now().replace(second=0, microsecond=0))
+
+    def _redraw_mark(self) -> None:
+        """Have the mark drawn when its look has changed; until then the picture of before stands in."""
+        placement, design = self._placement(), self._wishes.design
+        if placement is None:
+            return
+        size = Size(placement.rect.width, placement.rect.height)
+        mark = Mark(size, image_sha256=design.image_sha256, lines=self._lines())
+        if mark == self._pictured:
+            return
+        self._pictured = mark
+
+        def drawn(picture: m.Picture, pixels: bytes) -> None:
+            if mark == self._pictured:
+                self._picture = _image(picture, pixels)
+                self._refresh()
+
+        self._view.mark(mark, design.image or b"", _MARK_PIXELS_PER_POINT, drawn, self._refuse_image)
+
+
+def _image(picture: m.Picture, pixels: bytes) -> QImage:
+    """Return a picture that owns its pixels."""
+    return QImage(pixels, picture.width, picture.height, QImage.Format.Format_ARGB32_Premultiplied).copy()

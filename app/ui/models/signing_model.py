@@ -1,0 +1,191 @@
+"""The view model of a signing under way: PIN, progress, and how it ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal
+
+from app.desk.checking import CheckRun, CheckWish
+from app.desk.signing import state as s
+from app.desk.signing.runner import Desk, SigningRun, may_try_again
+from app.domain import errors
+from app.domain.errors import Problem, Report
+from app.domain.signing import Outcome, Status
+from app.domain.token import Token
+from app.domain.verdict import FileVerdict
+from app.ui.states import PinDialogState, PinPolicy, ProblemState, ProgressState, Remedy, ResultState
+
+
+@dataclass(frozen=True)
+class SigningState:
+    """At most one of these is there; none while nothing is being signed."""
+
+    pin: PinDialogState | None = None
+    progress: ProgressState | None = None
+    result: ResultState | None = None
+    problem: ProblemState | None = None
+
+    @property
+    def is_busy(self) -> bool:
+        return self.pin is not None or self.progress is not None
+
+
+class SigningModel(QObject):
+    """Takes an order from the sign screen through the gate to its verdict."""
+
+    state_changed = Signal()
+
+    def __init__(self, desk: Desk, trust: tuple[str, ...], policy: PinPolicy, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._trust = trust
+        self._policy = policy
+        self._state = SigningState()
+        self._run: SigningRun | None = None
+        self._token: Token | None = None
+        self._error: Report | None = None
+        self._check: CheckRun | None = None
+
+    @property
+    def state(self) -> SigningState:
+        return self._state
+
+    # ── intentions ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def sign(self, token: Token, order: s.State) -> None:
+        """Prepare what is shown and ask for the PIN; nothing is sent to the device before that."""
+        self._end_check()
+        self._error = None
+        self._token = token
+        self._run = SigningRun(self._desk, token, self._changed)
+        self._run.start(order)
+
+    def give_pin(self, pin: bytearray | None, *, consent: bool) -> None:
+        """Send the PIN through the gate; the buffer is wiped there."""
+        if self._run is None or self._state.pin is None or self._state.pin.busy:
+            return
+        self._error = None
+        self._run.log_in(pin, person=True, consent=consent, again=self._note_and_retry)
+
+    def cancel(self) -> None:
+        """Stop: leave the PIN dialog, or end the work."""
+        if self._run is not None and self._run.state.phase is not s.Phase.FINISHED:
+            self._run.cancel()
+
+    def close(self) -> None:
+        """Leave the result or the problem."""
+        self._end_check()
+        self._become(SigningState())
+
+    def end(self) -> None:
+        self.cancel()
+        self._end_check()
+
+    # ── from the desk ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _changed(self, state: s.State) -> None:
+        match state.phase:
+            case s.Phase.PREPARED:
+                self._ask_for_pin()
+            case s.Phase.LOGGING_IN if self._state.pin is not None:
+                self._become(SigningState(pin=replace(self._state.pin, busy=True, error=None)))
+            case s.Phase.PREPARING | s.Phase.SIGNING:
+                self._become(SigningState(progress=_progress(state)))
+            case s.Phase.FINISHED:
+                self._finished(state)
+            case _:
+                return
+
+    def _ask_for_pin(self) -> None:
+        assert self._run is not None, "a PIN is asked for a run"
+        self._run.approach(self._seen)
+
+    def _seen(self, token: Token) -> None:
+        """Show the PIN dialog with what the device says right now; a locked one gets no dialog."""
+        run = self._run
+        if run is None or run.state.phase is not s.Phase.PREPARED:
+            return
+        self._token = token
+        pin = self._desk.gate.state_of(token)
+        job, certificate = run.state.job, run.state.signer.certificate
+        problem = self._desk.gate.shut_for_good(token)
+        if problem is not None:
+            run.dispatch(s.Rejected(problem.report(), again=False))
+            return
+        shown = job.shown
+        self._become(
+            SigningState(
+                pin=PinDialogState(
+                    document=PurePath(job.source).name,
+                    pages=len(shown.pages) if shown else 0,
+                    holder=certificate.holder,
+                    office=certificate.office,
+                    device=token.label,
+                    pin=pin,
+                    has_pin_pad=token.has_pin_pad,
+                    error=self._error,
+                    policy=self._policy,
+                )
+            )
+        )
+
+    def _note_and_retry(self, problem: Problem) -> bool:
+        self._error = problem.report()
+        return may_try_again(problem)
+
+    def _finished(self, state: s.State) -> None:
+        outcome = state.outcomes[0]
+        assert outcome is not None, "a finished list has an outcome for every document"
+        if outcome.status is Status.SIGNED and outcome.signed is not None:
+            self._show_result(outcome.signed.target)
+        elif outcome.error is None or outcome.error.code == errors.Cancelled.code:
+            self._become(SigningState())
+        else:
+            self._become(SigningState(problem=ProblemState(outcome.error, _remedies(outcome))))
+
+    def _show_result(self, target: str) -> None:
+        path = PurePath(target)
+        result = ResultState(path.name, str(path.parent))
+        self._check = CheckRun(self._desk.hosts, self._checked)
+        self._check.check(CheckWish(target, self._trust))
+        self._become(SigningState(result=result))
+
+    def _checked(self, verdict: FileVerdict) -> None:
+        if self._state.result is not None:
+            self._become(SigningState(result=replace(self._state.result, verdict=verdict)))
+        self._end_check()
+
+    def _end_check(self) -> None:
+        if self._check is not None:
+            self._check.end()
+            self._check = None
+
+    def _become(self, state: SigningState) -> None:
+        if state != self._state:
+            self._state = state
+            self.state_changed.emit()
+
+
+def _progress(state: s.State) -> ProgressState:
+    return ProgressState(PurePath(state.job.source).name, state.stage, state.done or None, state.cancelling)
+
+
+_REMEDIES: Final[dict[type[Problem], tuple[Remedy, ...]]] = {
+    errors.PinProblem: (Remedy.OPEN_DEVICES, Remedy.CLOSE),
+    errors.DeviceProblem: (Remedy.OPEN_DEVICES, Remedy.CLOSE),
+    errors.OutputExists: (Remedy.OVERWRITE, Remedy.OTHER_FOLDER, Remedy.CLOSE),
+    errors.OutputProblem: (Remedy.OTHER_FOLDER, Remedy.CLOSE),
+    errors.FileChanged: (Remedy.REOPEN, Remedy.CLOSE),
+    errors.RectOffPage: (Remedy.CLOSE,),
+    errors.FileProblem: (Remedy.OPEN_OTHER, Remedy.CLOSE),
+    errors.WorkProblem: (Remedy.RETRY, Remedy.CLOSE),
+}
+
+
+def _remedies(outcome: Outcome) -> tuple[Remedy, ...]:
+    """Return the ways out, those of the nearest kind of problem first looked up."""
+    problem = outcome.error.as_problem() if outcome.error else errors.UnknownProblem()
+    return next(_REMEDIES[kind] for kind in type(problem).__mro__ if kind in _REMEDIES)
