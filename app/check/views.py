@@ -1,0 +1,238 @@
+"""A PDF as it stood after any of its revisions, read without loading its large streams.
+
+pyHanko's reader takes every stream it meets into memory. Here the file under it answers a large read with a stand-in,
+so that a scan of hundreds of megabytes costs nothing.
+"""
+
+from __future__ import annotations
+
+import decimal
+import io
+import os
+import struct
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from pyhanko.pdf_utils import generic, misc
+from pyhanko.pdf_utils.crypt import AuthStatus, StandardSecurityHandler
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.xref import ObjStreamRef, XRefBuilder, XRefSectionData
+from typing_extensions import override
+
+from app.domain.errors import FileEncrypted, PasswordNeeded
+
+UNREADABLE: Final = (
+    misc.PdfError,
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    AssertionError,
+    NotImplementedError,
+    ArithmeticError,
+    RecursionError,
+    decimal.DecimalException,
+    struct.error,
+    zlib.error,
+    EOFError,
+)
+"""What pyHanko and asn1crypto raise over bytes that are not what they claim to be."""
+
+LARGEST_READ: Final = 8 * 1024 * 1024
+CHUNK: Final = 1024 * 1024
+
+Location = int | ObjStreamRef
+
+
+class Unread(bytes):
+    """A stand-in for bytes of the file that were not read: empty, with the place where they are."""
+
+    start: int
+    length: int
+
+
+class Window(io.RawIOBase):
+    """The first ``end`` bytes of a file, as a file of its own."""
+
+    def __init__(self, file: BinaryIO, end: int) -> None:
+        super().__init__()
+        self._file = file
+        self._end = end
+        self._at = 0
+
+    @override
+    def readable(self) -> bool:
+        return True
+
+    @override
+    def seekable(self) -> bool:
+        return True
+
+    @override
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        base = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._end}[whence]
+        if base + offset < 0:
+            raise ValueError("a place before the start of the file")
+        self._at = base + offset
+        return self._at
+
+    @override
+    def tell(self) -> int:
+        return self._at
+
+    @override
+    def read(self, size: int = -1) -> bytes:
+        left = max(self._end - self._at, 0)
+        wanted = left if size < 0 else min(size, left)
+        if wanted > LARGEST_READ:
+            result = Unread()
+            result.start, result.length = self._at, wanted
+            self._at += wanted
+            return result
+        self._file.seek(self._at)
+        data = self._file.read(wanted)
+        self._at += len(data)
+        return data
+
+
+class View(PdfFileReader):
+    """The document that the first ``end`` bytes of a file are."""
+
+    def __init__(self, file: BinaryIO, end: int, *, strict: bool = True) -> None:
+        self.file = file
+        self.end = end
+        self._places: dict[int, tuple[int, Location | None]] | None = None
+        super().__init__(Window(file, end), strict=strict)
+
+    @override
+    def cache_indirect_object(self, generation: int, idnum: int, obj: generic.PdfObject) -> generic.PdfObject:
+        is_large = isinstance(obj, generic.StreamObject) and obj.get("/Type") != "/ObjStm"
+        if not is_large:
+            super().cache_indirect_object(generation, idnum, obj)  # type: ignore[no-untyped-call]
+        return obj
+
+    @property
+    def places(self) -> dict[int, tuple[int, Location | None]]:
+        """Where each object number is now: generation and place, None for a number that was freed."""
+        if self._places is None:
+            self._places = {}
+            for revision in range(self.total_revisions):
+                self._places |= entries(self, revision)
+        return self._places
+
+    def value(self, number: int) -> generic.PdfObject | None:
+        """Return the object of that number, None if there is none."""
+        generation, place = self.places.get(number, (0, None))
+        if place is None:
+            return None
+        found = self.get_object(generic.Reference(number, generation, self))  # type: ignore[no-untyped-call]
+        return None if isinstance(found, generic.NullObject) else found
+
+    def resolve(self, value: generic.PdfObject | None) -> generic.PdfObject | None:
+        """Follow references; a reference to nothing is null, as ISO 32000-1 7.3.10 has it, and so None."""
+        for _ in range(32):
+            if not isinstance(value, generic.IndirectObject):
+                break
+            value = self.value(value.idnum)
+        return None if isinstance(value, generic.NullObject | generic.IndirectObject) else value
+
+    def entry(self, holder: generic.PdfObject | None, key: str) -> generic.PdfObject | None:
+        """Return the resolved value of a dictionary's entry, None if there is no such dictionary or entry."""
+        return self.resolve(raw(holder, key))
+
+    def dictionary(self, holder: generic.PdfObject | None, key: str) -> generic.DictionaryObject:
+        """Return an entry that should be a dictionary; an empty one if it is not."""
+        found = self.entry(holder, key)
+        return found if isinstance(found, generic.DictionaryObject) else generic.DictionaryObject()
+
+    def array(self, holder: generic.PdfObject | None, key: str) -> list[generic.PdfObject]:
+        """Return the unresolved members of an entry that should be an array; none if it is not."""
+        found = self.entry(holder, key)
+        return [found.raw_get(i) for i in range(len(found))] if isinstance(found, generic.ArrayObject) else []
+
+    @property
+    def catalogue(self) -> generic.DictionaryObject:
+        """The document's root; raises if there is none."""
+        found = self.resolve(self.trailer.raw_get("/Root"))
+        if not isinstance(found, generic.DictionaryObject):
+            raise misc.PdfReadError("no catalogue")
+        return found
+
+
+def open_view(file: BinaryIO, end: int, *, name: str, password: str | None) -> View:
+    """Read the document in the first ``end`` bytes; raises one of UNREADABLE, PasswordNeeded or FileEncrypted."""
+    try:
+        view = View(file, end)
+    except misc.PdfStrictReadError:
+        view = _read_despite_odd_generations(file, end)
+    if view.encrypt_dict is not None:
+        _unlock(view, name, password)
+    assert view.catalogue is not None
+    return view
+
+
+def raw(holder: generic.PdfObject | None, key: str) -> generic.PdfObject | None:
+    """Return the unresolved value of a dictionary's entry, decrypted."""
+    if not isinstance(holder, generic.DictionaryObject) or key not in holder:
+        return None
+    found: generic.PdfObject = holder.raw_get(key)
+    return found
+
+
+def entries(view: View, revision: int) -> dict[int, tuple[int, Location | None]]:
+    """Return what one cross-reference section says, by object number.
+
+    In a hybrid section the table calls objects free that its stream knows (ISO 32000-1 7.5.8.4), so the stream comes
+    after the free entries of the table and before its entries in use.
+    """
+    data = view.xrefs.get_xref_data(revision)
+    result: dict[int, tuple[int, Location | None]] = dict(_freed(data))
+    if data.hybrid is not None:
+        result |= dict(_freed(data.hybrid.xref_data))
+        result |= dict(_used(data.hybrid.xref_data))
+    return result | dict(_used(data))
+
+
+def _freed(data: XRefSectionData) -> Iterator[tuple[int, tuple[int, Location | None]]]:
+    return ((number, (generation, None)) for number, generation in data.freed.items())
+
+
+def _used(data: XRefSectionData) -> Iterator[tuple[int, tuple[int, Location | None]]]:
+    yield from data.standard_xrefs.items()
+    yield from ((number, (0, place)) for number, place in data.xrefs_in_objstm.items())
+
+
+def _read_despite_odd_generations(file: BinaryIO, end: int) -> View:
+    """Read a file whose only fault is how it counts generations: poppler's signatures have such objects.
+
+    Everything else stays strict: the sections are read once more by a strict builder, which must get as far as its last
+    step, the comparison of generations.
+    """
+    view = View(file, end, strict=False)
+    view.strict = True
+    if view.last_startxref is None:
+        raise misc.PdfReadError("no cross-reference")
+    builder = XRefBuilder(handler=view, stream=view.stream, strict=True, last_startxref=view.last_startxref)
+    try:
+        builder.read_xrefs()
+    except misc.PdfStrictReadError:
+        # Sections are collected newest first; only if the oldest one was read is the comparison what failed.
+        if len(builder.sections) != view.total_revisions:
+            raise
+    return view
+
+
+def _unlock(view: View, name: str, password: str | None) -> None:
+    if not isinstance(view.security_handler, StandardSecurityHandler):
+        raise FileEncrypted(file=name, opens="no")
+    for attempt in ("", password):
+        if attempt is not None and view.decrypt(attempt).status != AuthStatus.FAILED:
+            return
+    raise PasswordNeeded(file=name, wrong="yes" if password else "no")
+
+
+def file_name(path: str) -> str:
+    """Return the name without folder, which is all that facts may hold."""
+    return Path(path).name
