@@ -1,0 +1,100 @@
+"""The signature itself as CMS: a CAdES B-B signature of exactly three signed attributes, RSA with SHA-256.
+
+Content type, message digest and signing certificate (v2) are what PAdES B-B asks for (EN 319 142-1 clause 6.3); the
+time stands in the PDF. The token host reads the attributes itself and accepts nothing more.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from asn1crypto import algos, cms, core, x509
+from pyhanko.sign.general import as_signing_certificate_v2
+from pyhanko.sign.validation.generic_cms import validate_sig_integrity
+
+from app.domain.errors import CertificateUnusable, SignatureWrong
+from app.paper.reading import UNREADABLE
+
+_DIGEST: Final = "sha256"
+
+
+class Signatory:
+    """Whose signature it becomes: the certificate and the authorities that go into the signature with it."""
+
+    def __init__(self, certificate: bytes, authorities: tuple[bytes, ...]) -> None:
+        self._own = _parsed(certificate)
+        others = {der: _parsed(der) for der in authorities if der != certificate}
+        self._chain = tuple(others.values())
+        self._modulus_bytes: int = self._own.public_key.byte_size
+
+    def attributes(self, digest: bytes) -> cms.CMSAttributes:
+        """Return the signed attributes for a document of that SHA-256."""
+        return cms.CMSAttributes(
+            [
+                cms.CMSAttribute({"type": "content_type", "values": ["data"]}),
+                cms.CMSAttribute({"type": "message_digest", "values": [digest]}),
+                cms.CMSAttribute(
+                    {"type": "signing_certificate_v2", "values": [as_signing_certificate_v2(self._own, _DIGEST)]}
+                ),
+            ]
+        )
+
+    def container(self, attributes: cms.CMSAttributes, raw: bytes) -> bytes:
+        """Return the complete CMS with the raw signature in it."""
+        digest = algos.DigestAlgorithm({"algorithm": _DIGEST})
+        signer = cms.SignerInfo(
+            {
+                "version": "v1",
+                "sid": cms.SignerIdentifier(
+                    name="issuer_and_serial_number",
+                    value={"issuer": self._own.issuer, "serial_number": self._own.serial_number},
+                ),
+                "digest_algorithm": digest,
+                "signed_attrs": attributes,
+                "signature_algorithm": {"algorithm": "rsassa_pkcs1v15", "parameters": core.Null()},
+                "signature": raw,
+            }
+        )
+        signed = cms.SignedData(
+            {
+                "version": "v1",
+                "digest_algorithms": [digest],
+                "encap_content_info": {"content_type": "data"},
+                "certificates": [self._own, *self._chain],
+                "signer_infos": [signer],
+            }
+        )
+        return bytes(cms.ContentInfo({"content_type": "signed_data", "content": signed}).dump())
+
+    def room(self) -> int:
+        """Return how many bytes the container takes; it does not depend on what is signed."""
+        return len(self.container(self.attributes(bytes(32)), bytes(self._modulus_bytes)))
+
+    def require_own(self, container: bytes, digest: bytes) -> None:
+        """Require that ``container`` is a signature over ``digest`` by this certificate's key.
+
+        Raises:
+            SignatureWrong: it is not.
+
+        """
+        try:
+            signed = cms.ContentInfo.load(container)["content"]
+            (signer,) = signed["signer_infos"]
+            intact, valid = validate_sig_integrity(signer, self._own, "data", digest)
+            right_length = len(signer["signature"].native) == self._modulus_bytes
+        except UNREADABLE as error:
+            raise SignatureWrong from error
+        if not (intact and valid and right_length):
+            raise SignatureWrong
+
+
+def _parsed(der: bytes) -> x509.Certificate:
+    try:
+        certificate = x509.Certificate.load(der, strict=True)
+        kind = certificate.public_key.algorithm
+        serial = f"{certificate.serial_number:X}"
+    except UNREADABLE as error:
+        raise CertificateUnusable(serial="", why="unreadable") from error
+    if kind != "rsa":
+        raise CertificateUnusable(serial=serial, why="key_type")
+    return certificate

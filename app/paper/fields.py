@@ -1,0 +1,143 @@
+"""Signature fields and the signatures in them, as the file has them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from asn1crypto import cms
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import enumerate_sig_fields
+
+from app.paper.counter import Pace
+from app.paper.digesting import Wanted, digest_parts
+from app.paper.reading import UNREADABLE, box
+
+_DETACHED = frozenset({"/adbe.pkcs7.detached", "/ETSI.CAdES.detached"})
+_TIME_STAMP = "/ETSI.RFC3161"
+_DIGESTS = frozenset({"md5", "sha1", "sha224", "sha256", "sha384", "sha512"})
+
+
+@dataclass(frozen=True)
+class Field:
+    """A signature field: its full name, its dictionary, its value and the one widget that shows it."""
+
+    name: str
+    own: generic.DictionaryObject
+    value: generic.DictionaryObject | None
+    widget: generic.DictionaryObject
+    widget_number: int
+
+    @property
+    def rect(self) -> tuple[float, float, float, float] | None:
+        """The widget's rectangle in user space, corners in order; None for a field without an extent."""
+        raw = box(self.widget.get("/Rect"))
+        if raw is None:
+            return None
+        left, right = sorted((raw[0], raw[2]))
+        bottom, top = sorted((raw[1], raw[3]))
+        return (left, bottom, right, top) if right > left and top > bottom else None
+
+
+def signature_fields(reader: PdfFileReader) -> list[Field]:
+    """Return every signature field in the order of the file."""
+    return list(_fields(reader))
+
+
+def page_of(field: Field, pages: list[generic.DictionaryObject]) -> int:
+    """Return the page, counted from 1, whose annotations hold the field's widget; 0 if none does."""
+    for index, page in enumerate(pages, 1):
+        annotations = page.get("/Annots")
+        if not isinstance(annotations, generic.ArrayObject):
+            continue
+        for position in range(len(annotations)):
+            raw = annotations.raw_get(position)
+            if isinstance(raw, generic.IndirectObject) and raw.idnum == field.widget_number:
+                return index
+    return 0
+
+
+def permissions(reader: PdfFileReader, fields: list[Field]) -> Iterator[tuple[str, generic.DictionaryObject]]:
+    """Yield what signatures in the file permit later: (transform method, its parameters)."""
+    values = [field.value for field in fields if field.value is not None]
+    certification = reader.root.get("/Perms", {}).get("/DocMDP")
+    if isinstance(certification, generic.DictionaryObject):
+        values.append(certification)
+    for value in values:
+        for reference in value.get("/Reference", ()):
+            method = reference.get_object().get("/TransformMethod")
+            parameters = reference.get_object().get("/TransformParams", generic.DictionaryObject())
+            if isinstance(parameters, generic.DictionaryObject):
+                yield str(method), parameters
+
+
+def broken(stream: BinaryIO, size: int, fields: list[Field], pace: Pace) -> list[str]:
+    """Return the names of the fields whose signature certainly no longer fits the file.
+
+    Certain means: the digest that the signature itself states differs from the digest of the bytes it covers, or these
+    bytes are not all there. Kinds that state none, and everything else a signature may be wrong about, are the check's.
+    """
+    torn, stated = [], {}
+    for field in fields:
+        if field.value is None or (parts := _parts(field.value)) is None:
+            continue
+        if parts[-1][1] > size:
+            torn.append(field.name)
+        elif (known := _stated_digest(field.value)) is not None:
+            stated[field.name] = (Wanted(known[0], parts), known[1])
+    found = digest_parts(stream, [wanted for wanted, _ in stated.values()], pace.step)
+    wrong = {name for (name, (_, digest)), real in zip(stated.items(), found, strict=True) if digest != real}
+    return [field.name for field in fields if field.name in wrong or field.name in torn]
+
+
+def _fields(reader: PdfFileReader) -> Iterator[Field]:
+    for name, value, reference in enumerate_sig_fields(reader):
+        own = reference.get_object()
+        kids = own.get("/Kids")
+        holder = reference
+        if "/Rect" not in own and isinstance(kids, generic.ArrayObject) and len(kids):
+            holder = kids.raw_get(0)
+        filled = value.get_object() if value is not None else None
+        yield Field(
+            str(name),
+            own,
+            filled if isinstance(filled, generic.DictionaryObject) else None,
+            holder.get_object(),
+            holder.idnum,
+        )
+
+
+def _parts(signature: generic.DictionaryObject) -> tuple[tuple[int, int], ...] | None:
+    """Return the byte range as (start, end) pairs, or None if it is not of the form every writer uses."""
+    raw = signature.get("/ByteRange")
+    if not isinstance(raw, generic.ArrayObject) or len(raw) != 4:
+        return None
+    start, first, second, last = (int(raw[index]) for index in range(4))
+    if start != 0 or first <= 0 or second < first or last < 0:
+        return None
+    return (0, first), (second, second + last)
+
+
+def _stated_digest(signature: generic.DictionaryObject) -> tuple[str, bytes] | None:
+    """Return algorithm and value of the digest that the signature states over the bytes it covers."""
+    try:
+        raw = signature.raw_get("/Contents")
+        content = cms.ContentInfo.load(raw.original_bytes if isinstance(raw, generic.TextStringObject) else bytes(raw))
+        signed = content["content"]
+        kind = str(signature.get("/SubFilter"))
+        if kind == _TIME_STAMP:
+            imprint = signed["encap_content_info"]["content"].parsed["message_imprint"]
+            name, value = imprint["hash_algorithm"]["algorithm"].native, imprint["hashed_message"].native
+        elif kind in _DETACHED:
+            (signer,) = signed["signer_infos"]
+            name = signer["digest_algorithm"]["algorithm"].native
+            value = next(
+                one["values"][0].native for one in signer["signed_attrs"] if one["type"].native == "message_digest"
+            )
+        else:
+            return None
+    except (*UNREADABLE, StopIteration):
+        return None
+    return (name, value) if name in _DIGESTS else None
