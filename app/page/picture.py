@@ -15,7 +15,10 @@ from pypdfium2 import raw
 from app.domain.errors import FileMalformed
 
 LARGEST_TILE: Final = 1024
-LARGEST_MARK: Final = 4096
+LARGEST_MARK: Final = 2048
+_GLYPH: Final = 64
+"""Pixels drawn and cut off at the left: PDFium shifts letters that the left edge of a bitmap cuts, and larger letters
+than this are drawn as shapes, which it cuts properly."""
 _WHITE: Final = 0xFFFFFFFF
 _CLEAR: Final = 0x00000000
 
@@ -42,10 +45,11 @@ class Tile:
 def draw_tile(page: pypdfium2.PdfPage, whole: tuple[int, int], tile: Tile) -> Picture:
     """Draw a part of a page whose whole picture has the size ``whole``, on white paper, with annotations and forms."""
     # Without an alpha channel PDFium draws twice as fast; it leaves the fourth byte at 255.
-    with _bitmap(tile.width, tile.height, raw.FPDFBitmap_BGRx) as bitmap:
-        raw.FPDFBitmap_FillRect(bitmap, 0, 0, tile.width, tile.height, _WHITE)
-        _draw(bitmap, page, (-tile.left, -tile.top, *whole))
-        return Picture(tile.width, tile.height, _pixels(bitmap, tile.width, tile.height))
+    margin = min(_GLYPH, tile.left)
+    with _bitmap(margin + tile.width, tile.height, raw.FPDFBitmap_BGRx) as bitmap:
+        raw.FPDFBitmap_FillRect(bitmap, 0, 0, margin + tile.width, tile.height, _WHITE)
+        _draw(bitmap, page, (margin - tile.left, -tile.top, *whole))
+        return Picture(tile.width, tile.height, _pixels(bitmap, tile.width, tile.height, margin))
 
 
 def render_mark(pdf: bytes, scale: float) -> Picture:
@@ -85,12 +89,14 @@ def _draw(bitmap: raw.FPDF_BITMAP, page: pypdfium2.PdfPage, place: tuple[int, in
         raw.FPDF_FFLDraw(page.formenv, bitmap, page, *place, 0, raw.FPDF_ANNOT)
 
 
-def _pixels(bitmap: raw.FPDF_BITMAP, width: int, height: int) -> bytes:
+def _pixels(bitmap: raw.FPDF_BITMAP, width: int, height: int, left: int = 0) -> bytes:
+    """Return the pixels of ``width`` columns from ``left`` on."""
     stride = int(raw.FPDFBitmap_GetStride(bitmap))
     data = ctypes.string_at(raw.FPDFBitmap_GetBuffer(bitmap), stride * height)
     if stride == width * 4:
         return data
-    return b"".join(data[row * stride : row * stride + width * 4] for row in range(height))
+    rows = memoryview(data)
+    return b"".join(rows[at : at + width * 4] for at in range(left * 4, len(data), stride))
 
 
 def _premultiplied(pixels: bytes) -> bytes:

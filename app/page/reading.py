@@ -36,7 +36,7 @@ class Reading:
             document = pypdfium2.PdfDocument(reader, password)
         except pypdfium2.PdfiumError as error:
             source.check()
-            raise _problem(error.err_code, source.name, password) from error
+            raise _problem(error.err_code, source, password) from error
         reading = cls(document, reader)
         if not raw.FPDF_DocumentHasValidCrossReferenceTable(document):
             # PDFium guessed where the objects are; another reader may guess otherwise and show another page.
@@ -88,11 +88,11 @@ class Reading:
             self._pages.popitem(last=False)[1].close()
 
 
-def _problem(code: int, name: str, password: str | None) -> FileProblem:
+def _problem(code: int, source: Source, password: str | None) -> FileProblem:
     match code:
         case raw.FPDF_ERR_PASSWORD:
-            return PasswordNeeded(file=name, wrong="yes" if password else None)
+            return PasswordNeeded(file=source.name, wrong="yes" if password else None)
         case raw.FPDF_ERR_SECURITY:
-            return FileEncrypted(file=name)
+            return FileEncrypted(file=source.name)
         case _:
-            return FileMalformed(file=name, why="not_pdf")
+            return FileMalformed(file=source.name, why="damaged" if source.starts_as_pdf() else "not_pdf")

@@ -77,6 +77,12 @@ class Source:
         self.check()
         return running.hexdigest().upper()
 
+    def starts_as_pdf(self) -> bool:
+        """Tell whether ``%PDF-`` stands near the beginning; readers allow 1,024 bytes before it."""
+        head = bytearray(1024)
+        self.read_into(head, 0)
+        return b"%PDF-" in head
+
     def check(self) -> None:
         """Raise :class:`FileUnreadable` if reading failed, :class:`FileChanged` if the file was changed in place."""
         try:
