@@ -1,0 +1,1 @@
+"""What a person sees: views that render a state and emit wishes, and decide nothing."""

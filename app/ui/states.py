@@ -1,0 +1,328 @@
+"""What every view can show: frozen values, made by the view models, rendered by the views.
+
+States hold facts (names, moments, words of the domain), never sentences: the views ask the catalogue for those.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from PySide6.QtGui import QImage
+
+from app.domain.errors import Report
+from app.domain.geometry import PageGeometry, Placement
+from app.domain.signing import Mode, Stage
+from app.domain.token import CertificateKind, PinReport, Unusable
+from app.domain.verdict import FileVerdict
+
+# ── the window ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Destination(StrEnum):
+    """Where the left rail leads."""
+
+    SIGN = "sign"
+    CHECK = "check"
+    DEVICES = "devices"
+
+
+class DeviceCondition(StrEnum):
+    """The one word of the device chip: the worst thing that is true."""
+
+    SEARCHING = "searching"
+    READY = "ready"
+    LOW = "low"
+    FINAL = "final"
+    LOCKED = "locked"
+    UNSET = "unset"
+    UNUSABLE = "unusable"
+    """A device is there, but no certificate on it may sign."""
+    FAILED = "failed"
+    """The driver does not answer or breaks its rules."""
+    NO_DRIVER = "no_driver"
+    ABSENT = "absent"
+
+
+@dataclass(frozen=True)
+class DeviceChipState:
+    """The chip in the top bar; ``owner`` is the holder of the chosen certificate, or nothing."""
+
+    condition: DeviceCondition
+    owner: str = ""
+
+
+@dataclass(frozen=True)
+class DocumentHeaderState:
+    """The document in the top bar. ``signatures`` is None while they are not counted yet, ``size`` in bytes likewise."""
+
+    name: str
+    pages: int
+    signatures: int | None = None
+    size: int | None = None
+    encrypted: bool = False
+
+
+# ── the page ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class MarkState:
+    """The mark on the page: where, and the picture of it as it will be printed (any resolution)."""
+
+    placement: Placement
+    picture: QImage | None = None
+    keeps_aspect: bool = False
+    movable: bool = True
+
+
+@dataclass(frozen=True)
+class PageViewState:
+    """The pages to show. ``document`` counts opened documents, so that late tiles of an older one are known."""
+
+    document: int
+    pages: tuple[PageGeometry, ...]
+    mark: MarkState | None = None
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One part of a page picture: ``scale`` physical pixels per point, offset and size in pixels of the whole page picture."""
+
+    document: int
+    page: int
+    scale: float
+    left: int
+    top: int
+    width: int
+    height: int
+
+
+# ── the side panel ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class CertificateState:
+    """A certificate a person may choose. ``identity`` is its SHA-256; ``days_left`` counts from today, negative when over."""
+
+    identity: str
+    holder: str
+    office: str
+    kind: CertificateKind
+    not_before: date
+    not_after: date
+    days_left: int
+    reason: Unusable | None = None
+    device: str = ""
+
+    @property
+    def may_sign(self) -> bool:
+        return self.reason is None
+
+
+@dataclass(frozen=True)
+class SignerState:
+    """Who can sign: every certificate on every device, and the chosen one."""
+
+    certificates: tuple[CertificateState, ...] = ()
+    chosen: str | None = None
+
+
+@dataclass(frozen=True)
+class PlaceState:
+    """Why the mark is where it is: ``word`` and ``facts`` for the catalogue (``placing.WORD``), ``rule`` its source as the
+    rule pack names it. ``by_hand``: a person moved it, so it can be reset.
+    """
+
+    word: str
+    page: int
+    width_mm: float
+    height_mm: float
+    facts: Mapping[str, str | int] = field(default_factory=dict)
+    rule: str = ""
+    by_hand: bool = False
+
+
+@dataclass(frozen=True)
+class LookState:
+    """What the mark looks like. ``image`` is the file name of the chosen picture; ``problem`` tells why one was refused."""
+
+    image: str | None = None
+    has_text: bool = True
+    lines: tuple[str, ...] = ()
+    picture: QImage | None = None
+    problem: Report | None = None
+
+
+@dataclass(frozen=True)
+class TargetState:
+    """The file that will be written; ``problem`` if it cannot be."""
+
+    name: str
+    folder: str = ""
+    problem: Report | None = None
+
+
+class Blocked(StrEnum):
+    """Why the primary button cannot be pressed now."""
+
+    NO_DOCUMENT = "no_document"
+    READING = "reading"
+    ENCRYPTED = "encrypted"
+    FORBIDDEN = "forbidden"
+    NO_DEVICE = "no_device"
+    NO_CERTIFICATE = "no_certificate"
+    LOCKED = "locked"
+    UNSET = "unset"
+    NO_LOOK = "no_look"
+    NO_PLACE = "no_place"
+    NO_TARGET = "no_target"
+
+
+@dataclass(frozen=True)
+class SignPanelState:
+    """The right panel while a signature is prepared. ``modes`` are those that can be chosen, in order."""
+
+    signer: SignerState = SignerState()
+    mode: Mode = Mode.APPROVE
+    modes: tuple[Mode, ...] = tuple(Mode)
+    place: PlaceState | None = None
+    look: LookState = LookState()
+    target: TargetState | None = None
+    blocked: Blocked | None = Blocked.NO_DOCUMENT
+
+
+# ── the PIN ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class PinPolicy:
+    """What the PIN field allows. ``watch_rewriting``: keyboard tools are hooks here (Windows), so bursts of keys are suspect."""
+
+    may_paste: bool = False
+    watch_rewriting: bool = False
+
+
+@dataclass(frozen=True)
+class PinDialogState:
+    """What a person is about to approve, and what is known of the PIN. ``error`` is that of the try before."""
+
+    document: str
+    pages: int
+    holder: str
+    office: str
+    device: str
+    pin: PinReport
+    has_pin_pad: bool = False
+    busy: bool = False
+    error: Report | None = None
+    policy: PinPolicy = PinPolicy()
+
+
+# ── work and its end ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class ProgressState:
+    """A long job. ``done`` of 1.0; None while nobody can tell."""
+
+    document: str
+    stage: Stage
+    done: float | None = None
+    cancelling: bool = False
+
+
+@dataclass(frozen=True)
+class ResultState:
+    """A signed file and the verdict on it; ``verdict`` is None while it is being checked."""
+
+    name: str
+    folder: str
+    verdict: FileVerdict | None = None
+
+
+class Remedy(StrEnum):
+    """What a person can do about a problem, as a button."""
+
+    RETRY = "retry"
+    OTHER_FOLDER = "other_folder"
+    OVERWRITE = "overwrite"
+    GIVE_PASSWORD = "give_password"
+    OPEN_OTHER = "open_other"
+    OPEN_DEVICES = "open_devices"
+    CLOSE = "close"
+
+
+@dataclass(frozen=True)
+class ProblemState:
+    """A problem, and the ways out of it; the first is the primary button."""
+
+    report: Report
+    remedies: tuple[Remedy, ...] = (Remedy.CLOSE,)
+
+
+@dataclass(frozen=True)
+class UnexpectedState:
+    """An error nobody foresaw; ``text`` is the report a person can copy, free of secrets, names and paths."""
+
+    text: str
+
+
+class Question(StrEnum):
+    """What is asked once, with the safe answer as default."""
+
+    OVERWRITE = "overwrite"
+    OTHER_FOLDER = "other_folder"
+    STOP_WORK = "stop_work"
+
+
+@dataclass(frozen=True)
+class QuestionState:
+    """A question about ``name`` (a file or folder)."""
+
+    question: Question
+    name: str
+
+
+@dataclass(frozen=True)
+class PasswordState:
+    """The password of an encrypted document is needed to look at it; ``wrong`` after one that did not fit."""
+
+    document: str
+    wrong: bool = False
+
+
+# ── checking and devices ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class CheckState:
+    """The check screen: nothing chosen, at work (``progress``), refused (``problem``) or done (``verdict``)."""
+
+    name: str = ""
+    progress: ProgressState | None = None
+    verdict: FileVerdict | None = None
+    problem: ProblemState | None = None
+
+
+@dataclass(frozen=True)
+class DeviceState:
+    """One device, or one driver that failed (``problem``)."""
+
+    label: str
+    model: str
+    serial: str
+    pin: PinReport
+    certificates: tuple[CertificateState, ...] = ()
+    problem: Report | None = None
+
+
+@dataclass(frozen=True)
+class DevicesState:
+    """The devices screen; ``drivers`` counts the driver libraries found on this machine."""
+
+    devices: tuple[DeviceState, ...] = ()
+    searching: bool = False
+    drivers: int = 1
