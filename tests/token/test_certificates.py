@@ -1,0 +1,86 @@
+"""Certificates as they stand on tokens, good and bad."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from app.domain.token import Certificate, CertificateKind, Unusable
+from app.token.certificates import CertificateObject, VisibleKeys, is_authority, read_certificate, rsa_key_of
+from tests.parts.pki import LEADER_MAIL, LEADER_NAME, Authority, Credential
+
+NOW = datetime.now(UTC)
+
+
+def read(credential: Credential, keys: VisibleKeys | None = None, now: datetime = NOW) -> Certificate:
+    found = CertificateObject("nhãn", b"\x01", credential.certificate_der)
+    return read_certificate(found, keys or VisibleKeys(), now)
+
+
+def test_a_leaders_certificate_says_who_and_where(authority: Authority) -> None:
+    found = read(authority.leader)
+    assert (found.holder, found.office, found.email) == (LEADER_NAME, "Sở Nội vụ, UBND tỉnh Sông Lam", LEADER_MAIL)
+    assert found.kind is CertificateKind.PERSON
+    assert found.serial == authority.leader.serial
+    assert found.not_after.utcoffset() == timedelta(0)
+
+
+def test_a_certificate_for_signing_is_usable(authority: Authority) -> None:
+    assert read(authority.leader).usable
+    assert read(authority.organisation).usable
+    assert read(authority.non_repudiation_only).usable
+
+
+@pytest.mark.clause("LD-6.1")
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("expired", Unusable.EXPIRED),
+        ("not_yet_valid", Unusable.NOT_YET_VALID),
+        ("not_for_signing", Unusable.KEY_USAGE),
+        ("weak", Unusable.KEY_TYPE),
+    ],
+)
+def test_a_certificate_that_may_not_sign_says_why(name: str, reason: Unusable, authority: Authority) -> None:
+    found = read(authority.credential(name))
+    assert (found.usable, found.reason) == (False, reason)
+
+
+def test_authorities_are_told_apart(authority: Authority) -> None:
+    assert is_authority(authority.issuing.certificate_der)
+    assert not is_authority(authority.leader.certificate_der)
+    assert not is_authority(b"nonsense")
+
+
+@pytest.mark.parametrize("spoilt", [b"", b"\x30\x03\x02\x01\x01", b"not a certificate"])
+def test_a_certificate_that_cannot_be_parsed_is_a_row_of_its_own(spoilt: bytes) -> None:
+    found = read_certificate(CertificateObject("nhãn", b"\x02", spoilt), VisibleKeys(), NOW)
+    assert (found.label, found.usable, found.reason) == ("nhãn", False, Unusable.UNREADABLE)
+
+
+def test_a_cut_certificate_is_unreadable(authority: Authority) -> None:
+    whole = authority.leader.certificate_der
+    for length in range(0, len(whole), 97):
+        found = read_certificate(CertificateObject("", b"", whole[:length]), VisibleKeys(), NOW)
+        assert found.reason is Unusable.UNREADABLE
+
+
+def test_hidden_keys_are_no_proof_of_a_missing_key(authority: Authority) -> None:
+    assert read(authority.leader, VisibleKeys(public_ids=frozenset({b"\x09"}))).usable
+
+
+def test_shown_keys_of_which_none_fits_prove_it(authority: Authority) -> None:
+    keys = VisibleKeys(private_ids=frozenset({b"\x09"}), moduli=frozenset({35}))
+    assert read(authority.leader, keys).reason is Unusable.NO_KEY
+
+
+def test_a_key_with_another_id_but_the_same_modulus_fits(authority: Authority) -> None:
+    key = rsa_key_of(authority.leader.certificate_der)
+    assert key is not None
+    keys = VisibleKeys(private_ids=frozenset({b"\x09"}), moduli=frozenset({key.public_numbers().n}))
+    assert read(authority.leader, keys).usable
+
+
+def test_long_texts_are_cut_to_what_a_message_may_hold(authority: Authority) -> None:
+    found = CertificateObject("x" * 5000, b"\xaa" * 500, authority.leader.certificate_der)
+    shown = read_certificate(found, VisibleKeys(), NOW)
+    assert (len(shown.label), len(shown.key_id)) == (1024, 80)
