@@ -11,7 +11,8 @@ def main() -> int:
         return child.main(sys.argv[2:])
     from app.compose import command  # noqa: PLC0415 - as above
 
-    return command.main()
+    command.main()
+    return 0
 
 
 if __name__ == "__main__":
