@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Qt, QTimer
+from PySide6.QtCore import QByteArray, QObject, QProcess, QProcessEnvironment, Qt, QTimer
 
 from app.hosts import isolation
 from app.hosts.client import Cancel, Events, Hosts, Transport
@@ -53,7 +53,7 @@ class QtTransport(QObject):
         self._events = events
         self._frames = Frames(FromHost)
         self._words = bytearray()
-        self._to_cover = 0
+        self._secret = QByteArray()
         self._has_ended = False
         self._process = process = QProcess(self)
         process.setProgram(launch.program)
@@ -77,11 +77,7 @@ class QtTransport(QObject):
     def write(self, head: bytes, blob: Blob) -> None:
         """Send a frame; a ``bytearray`` is a secret, which leaves no copy and is wiped."""
         if isinstance(blob, bytearray):
-            frame = bytearray(head) + blob
-            self._process.write(frame)
-            self._to_cover = len(frame)
-            wipe(frame)
-            wipe(blob)
+            self._write_secret(bytearray(head), blob)
             return
         self._process.write(head)
         if blob:
@@ -120,12 +116,22 @@ class QtTransport(QObject):
         self._words += self._process.readAllStandardError().data()
         del self._words[:-LAST_WORDS_BYTES]
 
+    def _write_secret(self, frame: bytearray, blob: bytearray) -> None:
+        frame += blob
+        # QProcess shares this array instead of copying it, so that the only copy can be wiped once it was sent.
+        self._secret = QByteArray(frame)
+        wipe(frame)
+        wipe(blob)
+        self._process.write(self._secret)
+
     def _cover(self) -> None:
-        """Overwrite what a secret left in the process's buffers with frames of the same size that mean nothing."""
-        if self._to_cover and not self._process.bytesToWrite():
-            size, self._to_cover = self._to_cover, 0
+        """Wipe a secret that was sent, and overwrite what is left in buffers with frames of its size."""
+        if not self._secret.isEmpty() and not self._process.bytesToWrite():
+            size = self._secret.size()
+            self._secret.fill(0)
+            self._secret = QByteArray()
             for _ in range(_PADDING_FRAMES):
-                self._process.write(padding(size))
+                self._process.write(QByteArray(padding(size)))
 
     def _note_error(self, error: QProcess.ProcessError) -> None:
         if error is QProcess.ProcessError.FailedToStart:
@@ -133,6 +139,7 @@ class QtTransport(QObject):
 
     def _note_end(self) -> None:
         self._read()
+        self._secret.fill(0)
         self._end("died")
 
     def _end(self, why: str) -> None:

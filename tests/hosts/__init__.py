@@ -1,0 +1,1 @@
+"""The process boundary, with real processes on the other side."""

@@ -1,0 +1,155 @@
+"""The handlers of a real host: which room serves which call, and what becomes of a PIN."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
+
+import pytest
+
+from app.compose.child import PageHandler, TokenHandler, handle_paper
+from app.domain.errors import PinWrong
+from app.domain.geometry import PageGeometry
+from app.domain.token import PinReport, PinSource, PinState, Token
+from app.hosts import messages
+from app.hosts.child import Misdirected
+from app.hosts.masking import mask
+from app.hosts.messages import Kind, Notice, Question, Reply
+
+if TYPE_CHECKING:
+    from app.page.document import Document
+    from app.token.driver import Driver
+
+TOKEN = Token("/driver.so", 0, "Token", "1", "Card", PinReport(PinState.OK, PinSource.DRIVER), False, ())
+LOGIN = messages.Login("/driver.so", "Card/1", "0" * 64, 2)
+
+
+class FakeDriver:
+    """A driver that knows one PIN and keeps the buffers it was given."""
+
+    def __init__(self) -> None:
+        self.pins: list[bytearray | None] = []
+        self.seen: list[bytes] = []
+
+    def tokens(self) -> tuple[Token, ...]:
+        return (TOKEN,)
+
+    def login(
+        self, identity: str, certificate: str, pin: bytearray | None, *, approved: int, final_try_confirmed: bool
+    ) -> Token:
+        self.pins.append(pin)
+        self.seen.append(bytes(pin or b""))
+        if pin is not None and pin != b"1234":
+            raise PinWrong
+        return TOKEN
+
+    def sign_attributes(self, attributes: bytes) -> bytes:
+        return b"signed " + attributes
+
+    def logout(self) -> None:
+        return
+
+
+class Nobody:
+    """A client that hears nothing and is never asked."""
+
+    def notice(self, notice: Notice) -> None:
+        return
+
+    def ask(self, question: Question) -> Reply:
+        raise AssertionError(question)
+
+
+@pytest.fixture
+def driver() -> FakeDriver:
+    return FakeDriver()
+
+
+@pytest.fixture
+def handler(driver: FakeDriver) -> TokenHandler:
+    return TokenHandler(cast("Callable[[str], Driver]", lambda _: driver))
+
+
+def test_a_pin_reaches_the_driver_and_is_wiped(driver: FakeDriver, handler: TokenHandler) -> None:
+    blob = mask(bytearray(b"1234"))
+    assert handler(LOGIN, blob, Nobody())[0] == messages.LoggedIn(TOKEN)
+    assert driver.seen == [b"1234"]
+    assert driver.pins == [bytearray(4)]
+    assert not any(blob)
+
+
+def test_a_wrong_pin_is_wiped_too(driver: FakeDriver, handler: TokenHandler) -> None:
+    with pytest.raises(PinWrong):
+        handler(LOGIN, mask(bytearray(b"4321")), Nobody())
+    assert driver.pins == [bytearray(4)]
+
+
+def test_a_pin_pad_needs_no_pin(driver: FakeDriver, handler: TokenHandler) -> None:
+    handler(LOGIN, bytearray(), Nobody())
+    assert driver.pins == [None]
+
+
+def test_a_token_host_signs(handler: TokenHandler) -> None:
+    handler(messages.ListTokens("/driver.so"), bytearray(), Nobody())
+    answer, _ = handler(messages.SignAttributes(b"attributes"), bytearray(), Nobody())
+    assert answer == messages.RawSignature(b"signed attributes")
+
+
+def test_a_token_host_never_changes_its_driver(handler: TokenHandler) -> None:
+    handler(messages.ListTokens("/driver.so"), bytearray(), Nobody())
+    with pytest.raises(Misdirected):
+        handler(messages.ListTokens("/other.so"), bytearray(), Nobody())
+
+
+def test_a_call_for_another_room_is_not_served(handler: TokenHandler) -> None:
+    with pytest.raises(Misdirected):
+        handler(messages.HashDocument(), bytearray(), Nobody())
+    with pytest.raises(Misdirected):
+        handle_paper(messages.HashDocument(), bytearray(), Nobody())
+
+
+class FakeDocument:
+    pages = (PageGeometry(0, 0, 595, 842),)
+    encrypted = False
+
+    def __init__(self) -> None:
+        self.is_closed = False
+
+    def close(self) -> None:
+        self.is_closed = True
+
+
+def test_a_page_host_closes_a_document_before_it_opens_the_next() -> None:
+    opened: list[FakeDocument] = []
+
+    def open_document(*_: object) -> FakeDocument:
+        assert all(document.is_closed for document in opened)
+        opened.append(FakeDocument())
+        return opened[-1]
+
+    handler = PageHandler(
+        cast("Callable[[str, str | None], Document]", open_document), lambda *_: pytest.fail("no mark")
+    )
+    for _ in range(2):
+        answer, _ = handler(messages.OpenDocument("letter.pdf"), bytearray(), Nobody())
+        assert answer == messages.DocumentOpened(FakeDocument.pages, encrypted=False)
+
+
+@pytest.mark.parametrize(
+    ("kind", "foreign"),
+    [
+        (Kind.PAGE, ["pyhanko", "pkcs11", "cryptography", "PySide6", "asyncio"]),
+        (Kind.TOKEN, ["pyhanko", "pypdfium2", "PySide6", "asyncio"]),
+        (Kind.PAPER, ["pkcs11", "pypdfium2", "PySide6"]),
+    ],
+)
+def test_a_host_loads_the_libraries_of_its_own_room(kind: Kind, foreign: list[str]) -> None:
+    code = (
+        "import sys; from app.compose import child; from app.hosts.messages import Kind; "
+        f"child._BUILDERS[Kind({kind.value!r})](); "
+        f"print([name for name in {foreign!r} if name in sys.modules])"
+    )
+    result = subprocess.run([sys.executable, "-I", "-c", code], check=True, capture_output=True, text=True)
+    assert result.stdout.strip() == "[]"
