@@ -15,10 +15,11 @@ for folder in CONFIG DATA STATE CACHE; do
 done
 module=$(ls /usr/lib/softhsm/libsofthsm2.so /usr/lib/*/softhsm/libsofthsm2.so 2>/dev/null | head -n 1)
 
+what=(--module "$module" --trust "$practice/trust" --image "$practice/signature.png" "$practice/sample.pdf")
+
 if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
-    exec "$kyso" window --module "$module" --trust "$practice/trust" "$practice/sample.pdf"
+    exec "$kyso" window "${what[@]}"
 fi
 
 export QT_QPA_PLATFORM=offscreen
-"$kyso" rehearse --module "$module" --token "KySo tap huan" --out build/demo --trust "$practice/trust" \
-    "$practice/sample.pdf" < "$practice/pin.txt"
+"$kyso" rehearse --token "KySo tap huan" --out build/demo "${what[@]}" < "$practice/pin.txt"
