@@ -1,18 +1,103 @@
-"""Compare the document as it was signed with the document as it is now."""
+"""Compare the document as it was signed with the document as it is now: the one judge for small and large files.
+
+Two views of one file are opened: of the bytes the signature covers, and of all of it. Only objects that cross-reference
+sections after the signed one speak of can differ, and each of them is judged by itself:
+
+- an object that nothing in the signed document refers to changes nothing by being there: it can be reached only
+  through another changed object, and that one is judged;
+- every other changed object must be of a known kind (catalogue, form, field, page's list of annotations, …) and may
+  differ only in what that kind is allowed to (:mod:`app.check.permitting`). Anything else is suspicious.
+
+So the work grows with what was added, not with the file, and no page content is ever loaded.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from app.check.changes import Changes
-from app.check.listing import Found
-from app.check.views import View
+from pyhanko.pdf_utils.xref import ObjStreamRef
+
+from app.check.changes import NOT_READ, Changes, ChangeSuspicious, Kind, allowed, permitted, suspicious
+from app.check.comparing import same
+from app.check.listing import Found, list_signatures
+from app.check.locks import field_lock, permitted_level
+from app.check.permitting import Comparison
+from app.check.ranges import contents
+from app.check.references import References
+from app.check.views import UNREADABLE, View, entries, open_view, raw
+from app.domain.errors import FileProblem
 from app.domain.reasons import IntegrityReason
-from app.domain.verdict import Answer, ChangedAfter, Covers
+
+MOST_CHANGES = 100_000
 
 
 def judge_revisions(
-    view: View, found: Found, end: int, password: str | None, progress: Callable[[float], None]
+    now: View, found: Found, end: int, password: str | None, progress: Callable[[float], None]
 ) -> Changes:
-    """Judge everything that was added after byte ``end``."""
-    return Changes(Covers.REVISION, ChangedAfter.UNKNOWN, Answer.UNKNOWN, IntegrityReason.CHANGES_UNREADABLE)
+    """Judge everything that was added after byte ``end``, which the signature ``found`` covers."""
+    try:
+        then = open_view(now.file, end, name="", password=password)
+    except (FileProblem, *UNREADABLE):
+        return suspicious(IntegrityReason.RANGE_NOT_REVISION)
+    try:
+        return _judge(then, now, found, progress)
+    except ChangeSuspicious:
+        return suspicious(IntegrityReason.CONTENT_CHANGED)
+    except UNREADABLE:
+        return NOT_READ
+
+
+def _judge(then: View, now: View, found: Found, progress: Callable[[float], None]) -> Changes:
+    signed = _as_signed(then, found)
+    changed = _changed(then, now)
+    if changed is None:
+        return NOT_READ
+    _compare_trailers(then, now)
+    references = References(then, frozenset(changed), progress)
+    comparison = Comparison(then, now, references, field_lock(then, signed))
+    kinds: set[Kind] = set()
+    for done, number in enumerate(sorted(changed)):
+        if done % 256 == 0:
+            progress(done / len(changed))
+        if references.has(number):
+            kinds |= comparison.judge(number)
+    level = permitted_level(then, signed)
+    if level is None and Kind.ANNOTATING in kinds:
+        raise ChangeSuspicious
+    if comparison.is_forbidden or not kinds <= permitted(level):
+        return suspicious(IntegrityReason.CHANGE_FORBIDDEN)
+    return allowed(frozenset(kinds))
+
+
+def _as_signed(then: View, found: Found) -> Found:
+    """Return the signature as the signed document has it; one that was not there covers something else."""
+    if found.value is not None:
+        own = contents(found.value)
+        for each in list_signatures(then):
+            if each.value is not None and each.number == found.number and contents(each.value) == own:
+                return each
+    raise ChangeSuspicious
+
+
+def _changed(then: View, now: View) -> list[int] | None:
+    """Return the numbers of objects that are not what they were; None if that cannot be found out."""
+    first = then.total_revisions
+    if now.total_revisions < first or now.xrefs.get_startxref_for_revision(first - 1) != then.last_startxref:
+        raise ChangeSuspicious
+    if now.total_revisions == first:
+        # Something follows that belongs to no revision: harmless to this reader, but others may repair their way to it.
+        return None
+    spoken_of = {number for revision in range(first, now.total_revisions) for number in entries(now, revision)}
+    if len(spoken_of) > MOST_CHANGES:
+        return None
+    changed = [number for number in spoken_of if not same(now.file, then.value(number), now.value(number))]
+    containers = {place.obj_stream_id for _, place in then.places.values() if isinstance(place, ObjStreamRef)}
+    if containers & set(changed):
+        raise ChangeSuspicious
+    return changed
+
+
+def _compare_trailers(then: View, now: View) -> None:
+    for key in ("/Root", "/Encrypt"):
+        if not same(now.file, raw(then.trailer_view, key), raw(now.trailer_view, key)):
+            raise ChangeSuspicious
