@@ -43,7 +43,7 @@ class Problem(Exception):
         if "code" in cls.__dict__:
             type_of[cls.code] = cls
 
-    def __init__(self, **facts: Fact) -> None:
+    def __init__(self, /, **facts: Fact) -> None:
         super().__init__(self.code)
         self.facts = facts
 
