@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from getpass import getpass
 from pathlib import Path
@@ -33,7 +34,7 @@ class RectType(click.ParamType[PlaceWish]):
             sides = [float(number) for number in numbers.split(",")]
         except ValueError:
             self.fail(f"{value!r}: PAGE:X,Y,W,H", param, ctx)
-        if len(sides) != _FOUR or (page is not None and page < 1) or not all(abs(n) < 1e6 for n in sides):  # noqa: PLR2004
+        if len(sides) != _FOUR or (page is not None and page < 1) or not all(abs(n) < 1e6 for n in sides):
             self.fail(f"{value!r}: PAGE:X,Y,W,H", param, ctx)
         if sides[2] <= 0 or sides[3] <= 0:
             self.fail(f"{value!r}: W, H > 0", param, ctx)
@@ -54,8 +55,9 @@ class ModeType(click.ParamType[Mode]):
 
 
 def absolute(path: str, folder: Path) -> str:
-    """Return ``path`` as the hosts need it: absolute, since they work in another folder."""
-    return str((folder / path).absolute())
+    """Return ``path`` as the hosts need it: absolute, since they work in another folder; a folder keeps its ending."""
+    found = str((folder / path).absolute())
+    return str(Path(found, "_"))[:-1] if path.endswith(("/", os.sep)) else found
 
 
 def read_pin_from_stdin() -> bytearray:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Sequence
 from typing import Final
 
 import click
 
+from app.cli.output import print_json, problem_json, say
 from app.cli.place import place
 from app.cli.session import Session, WindowWish
 from app.cli.sign import sign
@@ -14,6 +17,7 @@ from app.cli.token import token
 from app.cli.verify import verify
 from app.cli.window import rehearse, window
 from app.domain.errors import Problem
+from app.words import Catalogue
 
 USAGE: Final = 64
 INTERRUPTED: Final = 130
@@ -33,7 +37,7 @@ for command in (token, sign, verify, place, window, rehearse):
     kyso.add_command(command)
 
 
-def run(arguments: Sequence[str], session: Callable[[], Session]) -> int:
+def run(arguments: Sequence[str], session: Callable[[], Session], words: Callable[[], Catalogue]) -> int:
     """Run one command and return its exit code; ``session`` is built only by commands that need one."""
     try:
         code = kyso.main(list(arguments), prog_name="kyso", standalone_mode=False, obj=session)
@@ -46,7 +50,24 @@ def run(arguments: Sequence[str], session: Callable[[], Session]) -> int:
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except Problem as problem:
-        told = session().words.problem(problem)
-        click.echo(f"{told.title} {told.meaning} {told.next_step} [{told.code}]", err=True)
+        tell(problem, words(), arguments)
+        return _FAILED
+    except BrokenPipeError:
+        _close_output()
         return _FAILED
     return code if isinstance(code, int) else 0
+
+
+def tell(problem: Problem, words: Catalogue, arguments: Sequence[str]) -> None:
+    """Tell a problem that ended a command: to the person, and as the one JSON document if one was asked for."""
+    if "--json" in arguments:
+        print_json(problem_json(problem.report(), words))
+    told = words.problem(problem)
+    say(f"{told.message} {told.next_step} [{told.code}]")
+
+
+def _close_output() -> None:
+    """Have nothing written any more: whoever read standard output has gone."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, sys.stdout.fileno())
+    os.close(null)

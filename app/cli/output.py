@@ -18,29 +18,38 @@ from app.domain.signing import Outcome
 from app.domain.token import PinReport, Token
 from app.domain.verdict import Check, FileVerdict, SignatureVerdict
 from app.words import Catalogue
+from app.words.formats import VIETNAM
 
-Value: TypeAlias = "str | int | float | bool | None | Sequence[Value] | Mapping[str, Value]"
+Value: TypeAlias = "str | int | float | bool | Sequence[Value] | Mapping[str, Value] | None"
 
 
 def print_json(value: Value) -> None:
     """Print one JSON document in UTF-8, whatever the terminal thinks its encoding is."""
     sys.stdout.flush()
-    sys.stdout.buffer.write(json.dumps(value, ensure_ascii=False, indent=2).encode() + b"\n")
+    sys.stdout.buffer.write(json.dumps(value, ensure_ascii=False, indent=2).encode(errors="replace") + b"\n")
     sys.stdout.buffer.flush()
 
 
 def say(text: str) -> None:
+    """Tell a person something; standard output is kept for results."""
     click.echo(text, err=True)
 
 
 def error_json(report: Report | None, words: Catalogue) -> Value:
+    """Return code and words of a problem."""
     if report is None:
         return None
     told = words.problem(report)
-    return {"code": report.code, "message": f"{told.title} {told.next_step}".strip()}
+    return {"code": report.code, "message": f"{told.message} {told.next_step}".strip()}
+
+
+def problem_json(report: Report, words: Catalogue) -> Value:
+    """Return the document that stands where a command has no other to print."""
+    return {"error": error_json(report, words)}
 
 
 def token_json(token: Token, pin: PinReport) -> Value:
+    """Return one element of ``kyso token list --json``."""
     return {
         "module": token.module,
         "slot": token.slot,
@@ -66,6 +75,7 @@ def token_json(token: Token, pin: PinReport) -> Value:
 
 
 def outcome_json(outcome: Outcome, job: Job, words: Catalogue) -> Value:
+    """Return one element of ``kyso sign --json``."""
     signed, placement = outcome.signed, outcome.signed.placement if outcome.signed else job.placement
     return {
         "file": job.source,
@@ -81,19 +91,19 @@ def outcome_json(outcome: Outcome, job: Job, words: Catalogue) -> Value:
 
 
 def proposal_json(proposal: Proposal, words: Catalogue) -> Value:
+    """Return what ``kyso place --json`` prints."""
     return {
         "page": proposal.placement.page,
         "rect": rect_json(proposal.placement.rect),
         "confidence": proposal.confidence.value,
         "reason": words.placing(proposal.reason),
         "rule": rule_name(proposal.rule),
-        "alternatives": [
-            {"page": place.page, "rect": rect_json(place.rect)} for place in proposal.alternatives
-        ],
+        "alternatives": [{"page": place.page, "rect": rect_json(place.rect)} for place in proposal.alternatives],
     }
 
 
 def verdict_json(verdict: FileVerdict, words: Catalogue) -> Value:
+    """Return one element of ``kyso verify --json``."""
     return {
         "file": verdict.file,
         "result": verdict.result.value,
@@ -135,9 +145,10 @@ def rule_name(rule: Rule) -> str:
 
 
 def rect_json(rect: Rect) -> Value:
+    """Return ``[x, y, w, h]``."""
     return [round(side, 3) for side in (rect.x, rect.y, rect.width, rect.height)]
 
 
 def moment(at: datetime) -> str:
-    """Return ISO 8601 with an offset."""
-    return (at if at.tzinfo else at.replace(tzinfo=UTC)).isoformat(timespec="seconds")
+    """Return ISO 8601 in the time of Vietnam, with its offset."""
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(VIETNAM).isoformat(timespec="seconds")

@@ -23,7 +23,7 @@ from app.hosts import messages as m
 @click.option("--signer", metavar="NAME", help="Họ tên người ký, để tìm đúng chỗ ký của người ấy.")
 @click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON.")
 @click.pass_obj
-def place(  # noqa: PLR0913 – one parameter per option
+def place(
     make_session: Callable[[], Session], file: str, mode: Mode, profile: str, signer: str | None, *, as_json: bool
 ) -> int:
     """Cho biết chữ ký sẽ nằm ở đâu theo bộ quy định."""

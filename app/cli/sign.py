@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +19,14 @@ from app.desk.calling import Waiting
 from app.desk.devices import find_certificate, find_token
 from app.desk.signing.runner import Desk, SigningRun
 from app.desk.signing.state import Job, MarkDesign, Phase, PlaceWish, Signer, State
-from app.domain.errors import Problem, ProfileUnknown
+from app.domain.errors import DeviceProblem, PinProblem, Problem, ProfileUnknown
 from app.domain.signing import Mode, Outcome, Status
 from app.domain.token import Token
 from app.hosts import messages as m
 
 _SOME_NOT_SIGNED = 1
 _STOPPED = 4
+_INTERRUPTED = 130
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class Wish:
 @click.option("--confirm-final-try", is_flag=True, help="Chấp nhận rằng sai lần này thì thiết bị bị khóa.")
 @click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON.")
 @click.pass_obj
-def sign(make_session: Callable[[], Session], /, **options: Any) -> int:  # noqa: ANN401 – click's own typing ends here
+def sign(make_session: Callable[[], Session], /, **options: Any) -> int:
     """Ký số các tệp PDF; tệp gốc được giữ nguyên."""
     wish, session = Wish(**options), make_session()
     if not wish.pin_stdin and not sys.stdin.isatty():
@@ -74,28 +76,40 @@ def sign(make_session: Callable[[], Session], /, **options: Any) -> int:  # noqa
         raise click.UsageError(session.words.problem(unknown).message) from unknown
     if wish.mode not in modes:
         raise click.UsageError(session.words.say("cli.mode_not_in_profile", mode=wish.mode, profile=wish.profile))
-    return _report(*_Signing(session, wish).run(), session, as_json=wish.as_json)
+    signing = _Signing(session, wish)
+    jobs, outcomes = signing.run()
+    code = _report(jobs, outcomes, session, as_json=wish.as_json)
+    return _INTERRUPTED if signing.interrupted else code
 
 
 class _Signing:
-    """One run of the command."""
+    """One run of the command; ``interrupted`` when Ctrl-C ended it, with what was signed before told all the same."""
 
     def __init__(self, session: Session, wish: Wish) -> None:
         self._session = session
         self._wish = wish
+        self.interrupted = False
         self._jobs = tuple(self._job(file, MarkDesign()) for file in wish.files)
 
     def run(self) -> tuple[tuple[Job, ...], tuple[Outcome | None, ...]]:
         """Return the jobs and what became of each."""
         try:
-            token = find_token(look(self._session, self._wish.module).tokens, self._wish.token)
+            token = self._token()
             certificate = find_certificate(token, self._wish.cert)
             design = self._design()
         except Problem as problem:
-            return self._jobs, tuple(Outcome(job.source, Status.STOPPED, error=problem.report()) for job in self._jobs)
+            ended = partial(Outcome, status=_status(problem), error=problem.report())
+            return self._jobs, tuple(ended(job.source) for job in self._jobs)
         jobs = tuple(self._job(file, design) for file in self._wish.files)
         state = self._sign(token, State.of(jobs, Signer(certificate, token.authorities)))
         return state.jobs, state.outcomes
+
+    def _token(self) -> Token:
+        """Return the token of that label. A driver that broke and left nothing to look at is the better reason."""
+        devices = look(self._session, self._wish.module)
+        if devices.troubles and not devices.tokens:
+            raise devices.troubles[0].problem.as_problem()
+        return find_token(devices.tokens, self._wish.token)
 
     def _sign(self, token: Token, state: State) -> State:
         session = self._session
@@ -115,8 +129,9 @@ class _Signing:
                 self._log_in(run, token)
                 session.wait_until(lambda: run.state.phase is Phase.FINISHED)
         except KeyboardInterrupt:
+            self.interrupted = True
             run.cancel()
-            raise
+            session.wait_until(lambda: run.state.phase is Phase.FINISHED)
         return run.state
 
     def _log_in(self, run: SigningRun, token: Token) -> None:
@@ -126,7 +141,7 @@ class _Signing:
         elif wish.pin_stdin:
             pin = read_pin_from_stdin()
         else:
-            pin = ask_pin(self._session.words.say("cli.pin_prompt", token=token.label, count=len(run.state.approved)))
+            pin = ask_pin(self._session.words.say("cli.pin_prompt", device=token.label, count=len(run.state.approved)))
         run.log_in(pin, person=not wish.pin_stdin, consent=wish.confirm_final_try)
 
     def _job(self, file: str, design: MarkDesign) -> Job:
@@ -161,9 +176,12 @@ class _Signing:
         return results[0]
 
 
-def _report(
-    jobs: tuple[Job, ...], outcomes: tuple[Outcome | None, ...], session: Session, *, as_json: bool
-) -> int:
+def _status(problem: Problem) -> Status:
+    """Return how a list ended that a problem kept from being begun."""
+    return Status.STOPPED if isinstance(problem, DeviceProblem | PinProblem) else Status.FAILED
+
+
+def _report(jobs: tuple[Job, ...], outcomes: tuple[Outcome | None, ...], session: Session, *, as_json: bool) -> int:
     ended = [(job, outcome) for job, outcome in zip(jobs, outcomes, strict=True) if outcome is not None]
     if as_json:
         print_json([outcome_json(outcome, job, session.words) for job, outcome in ended])

@@ -57,4 +57,4 @@ def _print(found: Token, session: Session) -> None:
     for certificate in found.certificates:
         reason = "" if certificate.reason is None else f" – {words.name(certificate.reason)}"
         until = words.formats.date(certificate.not_after)
-        click.echo(f"  {certificate.holder}  {certificate.serial}  {words.say('cli.valid_until', date=until)}{reason}")
+        click.echo(f"  {certificate.holder}  {certificate.serial}  {words.say('cli.valid_until', day=until)}{reason}")

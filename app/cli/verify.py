@@ -63,11 +63,11 @@ def _print(verdict: FileVerdict, session: Session) -> None:
 
 def _print_signature(signature: SignatureVerdict, session: Session) -> None:
     words, checks = session.words, signature.checks
-    who = signature.signer.name if signature.signer else words.say("check.no_signer")
+    who = signature.signer.name if signature.signer else words.say("cli.no_signer")
     click.echo(f"  {signature.field} · {who} · {words.name(signature.result)}")
-    click.echo(f"    {words.say('check.question_signature')}: {words.check(checks.signature.reason)}")
-    click.echo(f"    {words.say('check.question_integrity')}: {words.check(checks.integrity.reason)}")
-    click.echo(f"    {words.say('check.question_certificate')}: {words.check(checks.certificate.reason)}")
-    click.echo(f"    {words.say('check.question_timestamp')}: {words.check(checks.timestamp.reason)}")
+    click.echo(f"    {words.say('question.signature')}: {words.check(checks.signature.reason)}")
+    click.echo(f"    {words.say('question.integrity')}: {words.check(checks.integrity.reason)}")
+    click.echo(f"    {words.say('question.certificate')}: {words.check(checks.certificate.reason)}")
+    click.echo(f"    {words.say('question.timestamp')}: {words.check(checks.timestamp.reason)}")
     for warning in signature.warnings:
         click.echo(f"    ! {words.warning(warning)}")

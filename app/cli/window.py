@@ -32,9 +32,10 @@ def window(
 @click.option("--trust", multiple=True, metavar="PATH", help="Tệp hoặc thư mục chứng thư gốc, trung gian và CRL.")
 @click.option("--image", metavar="PNG", help="Hình chữ ký, nền trong suốt.")
 @click.pass_obj
-def rehearse(  # noqa: PLR0913 – one parameter per option
+def rehearse(
     make_session: Callable[[], Session],
     file: str,
+    *,
     token: str,
     out: str,
     module: str | None,

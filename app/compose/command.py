@@ -3,48 +3,75 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from contextlib import ExitStack, suppress
 from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
+from typing import Final
 
-from app.cli.main import run
+from app.cli.main import INTERRUPTED, run, tell
+from app.cli.output import say
 from app.cli.session import Session, WindowWish
 from app.desk import ports
 from app.desk.gate import Gate
+from app.domain.errors import StateUnwritable, UnknownProblem
 from app.domain.geometry import PageGeometry
 from app.domain.placing import Proposal
 from app.domain.signing import Mode
 from app.domain.token import Certificate
-from app.hosts.pipe_client import Loop, PipeHosts
+from app.hosts.pipe_client import Loop, pipe_hosts
 from app.regulation import packs, placing
-from app.settings import drivers, places
+from app.settings import drivers, log, places
 from app.settings.attempts import AttemptLedger
 from app.settings.leftovers import Leftovers
 from app.words import Catalogue, Language
 
+_UNFORESEEN: Final = 70
+
 
 def main() -> None:
     """Run the command ``kyso`` and end the process with its exit code."""
-    loop = Loop()
-    hosts = PipeHosts(loop)
-    leftovers = Leftovers(places.state_folder() / "temporary")
+    arguments = sys.argv[1:]
     try:
-        code = run(sys.argv[1:], cache(partial(_session, loop, hosts, leftovers)))
-    finally:
-        hosts.end_all()
-        leftovers.close()
+        code = _run(arguments)
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    except Exception as error:  # noqa: BLE001 – the top-level hook: what nobody foresaw is told in words and logged
+        code = _unforeseen(error, arguments)
     sys.exit(code)
 
 
-def _session(loop: Loop, hosts: PipeHosts, leftovers: Leftovers) -> Session:
+def _run(arguments: list[str]) -> int:
+    """Run one command; whatever its session started has ended when this returns."""
+    words = cache(partial(Catalogue.load, Language.VIETNAMESE))
+    with ExitStack() as stack:
+        return run(arguments, cache(lambda: _session(words(), stack)), words)
+
+
+def _unforeseen(error: Exception, arguments: list[str]) -> int:
+    """Log an error nobody foresaw and tell of it in the words of the catalogue; no trace reaches a person."""
+    with suppress(OSError):
+        log.note(error, places.log_folder())
+    try:
+        tell(UnknownProblem(), Catalogue.load(Language.VIETNAMESE), arguments)
+    except (OSError, ValueError, KeyError):
+        say(f"[{UnknownProblem.code}]")
+    return _UNFORESEEN
+
+
+def _session(words: Catalogue, stack: ExitStack) -> Session:
+    loop = Loop()
+    state = _state_folder()
+    leftovers = Leftovers(state / "temporary")
     leftovers.sweep()
-    words = Catalogue.load(Language.VIETNAMESE)
+    hosts = pipe_hosts(loop)
+    stack.callback(leftovers.close)
+    stack.callback(hosts.end_all)
     rules = cache(partial(packs.load, places.RESOURCES / "regulations"))
     return Session(
         hosts=hosts,
         clock=loop,
-        gate=Gate(hosts, AttemptLedger(places.state_folder() / "logins")),
+        gate=Gate(hosts, AttemptLedger(state / "logins")),
         leftovers=leftovers,
         words=words,
         lines=mark_lines(words),
@@ -57,8 +84,16 @@ def _session(loop: Loop, hosts: PipeHosts, leftovers: Leftovers) -> Session:
     )
 
 
+def _state_folder() -> Path:
+    """Return the folder of what must survive a crash. Raise :class:`StateUnwritable` if there can be none."""
+    try:
+        return places.state_folder()
+    except OSError as error:
+        raise StateUnwritable(why="denied" if isinstance(error, PermissionError) else "failed") from error
+
+
 def _open_window(wish: WindowWish) -> int:
-    from app.compose.window import open_window
+    from app.compose.window import open_window  # noqa: PLC0415 – commands start without Qt
 
     return open_window(wish)
 
@@ -87,9 +122,9 @@ def mark_lines(words: Catalogue) -> ports.MarkWriter:
     """Return what writes the text of a mark in ``words``."""
 
     def lines(certificate: Certificate, at: datetime) -> tuple[str, ...]:
-        signer = words.say("mark.signed_by", name=certificate.holder)
-        office = words.say("mark.office", name=certificate.office) if certificate.office else ""
-        time = words.say("mark.time", time=words.formats.moment(at))
+        signer = words.say("mark_text.signed_by", name=certificate.holder)
+        office = words.say("mark_text.office", name=certificate.office) if certificate.office else ""
+        time = words.say("mark_text.time", moment=words.formats.moment(at))
         return tuple(line for line in (signer, office, time) if line)
 
     return lines

@@ -16,7 +16,7 @@ from app.hosts import messages as m
 
 _SHORTEST_PAUSE_S = 1.0
 _PAUSE_PER_COST = 10.0
-"""A foreign card is probed again at every look, which may take seconds: rest ten times as long as the last look took."""
+"""A foreign card is probed again at every look, which may take seconds: rest ten times as long as it took."""
 
 
 class ModuleTrouble(Struct, frozen=True):
@@ -36,7 +36,7 @@ class Devices(Struct, frozen=True):
 
 
 class DeviceWatch:
-    """Looks through every driver, once or again and again; each driver has a host of its own, none waits for another."""
+    """Looks through every driver, once or again and again; each driver has a host of its own."""
 
     def __init__(
         self, hosts: ports.Hosts, clock: ports.Clock, modules: tuple[str, ...], changed: Callable[[Devices], None]

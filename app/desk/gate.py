@@ -1,7 +1,7 @@
 """The PIN gate: the one place every login goes through, for the window and for the command line.
 
-The gate reads the state of the PIN before anything is asked, keeps a record of every attempt before it is sent, never sends
-the same wrong PIN twice, and never repeats a try whose outcome is unclear. One login serves one approved list.
+The gate reads the state of the PIN before anything is asked, keeps a record of every attempt before it is sent, never
+sends the same wrong PIN twice, and never repeats a try whose outcome is unclear. One login serves one approved list.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def believed(report: PinReport, failures: int) -> PinReport:
 
 
 def objection(report: PinReport, failures: int, *, person: bool, consent: bool) -> Problem | None:
-    """Return why the gate stays shut, or None. ``person``: somebody is there; ``consent``: they accept the final try."""
+    """Return why the gate stays shut, or None. ``person``: somebody is there; ``consent``: to the final try."""
     if report.state is PinState.LOCKED:
         return errors.PinLocked(source=report.source.value)
     if report.state is PinState.UNSET:
@@ -62,7 +62,7 @@ def typing_objection(pin: bytearray) -> Problem | None:
         return errors.PinUntypable(why="empty")
     if len(pin) > _LONGEST_PIN:
         return errors.PinUntypable(why="long")
-    if not all(0x20 <= byte < 0x7F for byte in pin):  # noqa: PLR2004 – printable ASCII
+    if not all(0x20 <= byte < 0x7F for byte in pin):
         return errors.PinUntypable(why="letters")
     return None
 
@@ -105,7 +105,7 @@ class Gate:
         listener = Waiting(listed, lambda problem: failed(device_words(problem, token.module)))
         self._token_host().call(m.ListTokens(token.module), listener=listener)
 
-    def enter(  # noqa: PLR0913 – a login is exactly these facts
+    def enter(
         self,
         token: Token,
         certificate: str,
@@ -117,7 +117,7 @@ class Gate:
         admitted: Callable[[], None],
         rejected: Callable[[Problem], None],
     ) -> None:
-        """Log in for ``approved`` signatures with the certificate of that SHA-256; ``pin`` is wiped, None uses the PIN pad."""
+        """Log in for ``approved`` signatures with the certificate of that SHA-256; ``pin`` is wiped, None: PIN pad."""
         problem = self._typing_objection(token, pin)
         fingerprint = self._fingerprint(token, pin)
         blob = mask(pin) if pin is not None and problem is None else bytearray()
@@ -147,7 +147,7 @@ class Gate:
         self._token_host().call(call, blob, listener=Waiting(answered, failed), deadline_s=deadline_s)
 
     def sign(self, attributes: bytes, listener: ports.Listener) -> None:
-        """Pass signed attributes to the token that is logged in; its end in between is a failed call, never a new login."""
+        """Pass signed attributes to the token that is logged in; its end is a failed call, never a new login."""
         assert self._open, "nothing is signed before the gate is open"
         self._token_host().call(m.SignAttributes(attributes), listener=listener)
 
@@ -173,7 +173,7 @@ class Gate:
         return problem
 
     def _begin(self, token: Token, *, person: bool, consent: bool) -> ports.Attempt:
-        """Put the attempt on record and judge by what the record said under its lock. Raise what keeps the gate shut."""
+        """Put the attempt on record, judge by what it said under its lock, and raise what keeps the gate shut."""
         attempt = self._ledger.begin(token.identity)
         failures = attempt.failures_before
         problem = objection(believed(token.pin, failures), failures, person=person, consent=consent)

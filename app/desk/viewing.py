@@ -20,9 +20,11 @@ PictureTaker = Callable[[m.Picture, bytes], None]
 
 
 class Viewed(Struct, frozen=True):
-    """A document on screen. ``shown`` comes a moment after the pages, when the file has been digested; then ``facts``, what
-    the signing library reads in it, or ``refusal``, why it will not be signed. ``target`` is the file that would be written.
-    ``edition`` grows with every opening: pictures of an older one are no longer wanted.
+    """A document on screen.
+
+    ``shown`` comes a moment after the pages, when the file has been digested; then ``facts``, what the signing library
+    reads in it, or ``refusal``, why it will not be signed. ``target`` is the file that would be written. ``edition``
+    grows with every opening: pictures of an older one are no longer wanted.
     """
 
     edition: int = 0
@@ -59,7 +61,8 @@ class DocumentView:
     def open(self, path: str, password: str | None = None) -> None:
         """Show another document; what was asked of the one before is dropped."""
         self._pictures.drop()
-        self._papers().drop()
+        if self._paper is not None:
+            self._paper.drop()
         self._password = password
         self._reopened = False
         self._target_wish = (None, False)
@@ -68,18 +71,24 @@ class DocumentView:
 
     def end(self) -> None:
         self._pictures.end()
-        self._papers().end()
+        if self._paper is not None:
+            self._paper.end()
 
-    def tile(self, tile: m.RenderTile, taker: PictureTaker) -> None:
-        """Ask for a part of a page; ``taker`` is never called for a document that is no longer shown."""
+    def tile(self, tile: m.RenderTile, taker: PictureTaker, failed: Callable[[Problem], None]) -> None:
+        """Ask for a part of a page; nobody is called for a document that is no longer shown.
+
+        ``failed`` is told of a page that cannot be drawn; the rest of the document is still good to look at.
+        """
         if self._state.pages:
-            self._pictures.put(tile, self._picture_for(taker))
+            self._pictures.put(tile, self._picture_for(taker, failed))
 
-    def mark(self, mark: Mark, image: bytes, scale: float, taker: PictureTaker, failed: Callable[[Problem], None]) -> None:
+    def mark(
+        self, mark: Mark, image: bytes, scale: float, taker: PictureTaker, failed: Callable[[Problem], None]
+    ) -> None:
         """Ask for the picture of a mark: paper draws it, page renders what was drawn."""
 
         def drawn(_answer: m.Answer, pdf: bytes) -> None:
-            self._pictures.put(m.RenderMark(scale), self._picture_for(taker), pdf)
+            self._pictures.put(m.RenderMark(scale), self._picture_for(taker, failed), pdf)
 
         self._papers().put(m.DrawMark(mark), Waiting(drawn, failed), image)
 
@@ -95,7 +104,7 @@ class DocumentView:
         self._papers().put(m.CheckImage(path), Waiting(checked, failed))
 
     def choose_target(self, wanted: str | None, *, overwrite: bool) -> None:
-        """Have the place of the signed file chosen and tried; the answer is in ``state.target`` or ``target_problem``."""
+        """Have the place of the signed file chosen and tried; see ``state.target`` and ``target_problem``."""
         self._target_wish = (wanted, overwrite)
         path = self._state.path
         if path is None:
@@ -151,14 +160,20 @@ class DocumentView:
         self._papers().put(m.InspectDocument(path, shown), Waiting(inspected, refused))
         self.choose_target(self._target_wish[0], overwrite=self._target_wish[1])
 
-    def _picture_for(self, taker: PictureTaker) -> Waiting:
+    def _picture_for(self, taker: PictureTaker, failed: Callable[[Problem], None]) -> Waiting:
         def answered(answer: m.Answer, pixels: bytes) -> None:
             if isinstance(answer, m.Picture):
                 taker(answer, pixels)
             if self._state.shown is None and self._pictures.is_idle:
                 self._digest()
 
-        return Waiting(answered, self._broke)
+        def broke(problem: Problem) -> None:
+            if isinstance(problem, errors.HostDied):
+                self._broke(problem)
+            else:
+                failed(problem)
+
+        return Waiting(answered, broke)
 
     def _broke(self, problem: Problem) -> None:
         path = self._state.path

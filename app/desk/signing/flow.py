@@ -1,7 +1,7 @@
 """Signing a list of documents with one login, as a pure flow: state × event → state, effects.
 
-Every file is read, placed, inspected and given its target before a PIN is asked; then one login; then file after file. PIN
-and device trouble stops the list; trouble with one file does not. Nothing here waits, reads or writes.
+Every file is read, placed, inspected and given its target before a PIN is asked; then one login; then file after file.
+PIN and device trouble stops the list; trouble with one file does not. Nothing here waits, reads or writes.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from app.hosts import messages as m
 _FIELD_STEM = "KySo-"
 
 
-def step(state: State, event: s.Event, context: Context) -> Step:
+def step(state: State, event: s.Event, context: Context) -> Step:  # noqa: C901 – one case per event
     """Return what follows from ``event``; an event that no longer matters changes nothing."""
     if state.phase is Phase.FINISHED:
         return state, ()
@@ -49,7 +49,7 @@ def step(state: State, event: s.Event, context: Context) -> Step:
             assert_never(event)
 
 
-# ── preparing: page opens and digests, paper inspects and chooses the target ─────────────────────────────────────────────
+# ── preparing: page opens and digests, paper inspects and chooses the target ──────────────────────────────────────
 
 
 def _prepare(state: State, context: Context) -> Step:
@@ -107,7 +107,7 @@ def _free_field(taken: frozenset[str]) -> str:
     return next(name for n in range(1, len(taken) + 2) if (name := f"{_FIELD_STEM}{n}") not in taken)
 
 
-# ── signing ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── signing ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _sign_next(state: State, context: Context) -> Step:
@@ -122,6 +122,7 @@ def _sign_next(state: State, context: Context) -> Step:
         done=0.0,
         started_s=context.monotonic,
         committing=None,
+        confirming=False,
         device_trouble=None,
     )
     request = _request(state, context)
@@ -152,7 +153,7 @@ def mark_of(job: Job, signer: s.Signer, context: Context, size: Size) -> Mark:
     return Mark(size, image_sha256=job.design.image_sha256, lines=lines)
 
 
-# ── what hosts say ───────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── what hosts say ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _answered(state: State, event: s.Answered, context: Context) -> Step:
@@ -212,27 +213,30 @@ def _broke(state: State, event: s.Broke, context: Context) -> Step:
     if event.kind is m.Kind.TOKEN:
         return replace(state, device_trouble=event.problem), (s.ReplyToPaper(m.Failed(event.problem)),)
     trouble = state.device_trouble
-    if trouble is None and state.committing is not None and event.problem.code == errors.HostDied.code:
+    died = event.problem.code == errors.HostDied.code
+    if trouble is None and state.committing is not None and died and not state.confirming:
         call = m.ConfirmTarget(state.committing.target, state.committing.sha256)
-        return state, (s.CallHost(m.Kind.PAPER, call),)
+        return replace(state, confirming=True), (s.CallHost(m.Kind.PAPER, call),)
     state, effects = _forgotten(state, remove=True)
     following, more = _fail(state, event.problem, context) if trouble is None else _stop(state, trouble)
     return following, effects + more
 
 
 def _in_words_of_signing(problem: Report) -> Report:
-    """A file that needs a password to be read is, for signing, simply an encrypted file."""
+    """Return the problem for a signer: a file that needs a password to be read is simply an encrypted file."""
     if problem.code == errors.PasswordNeeded.code:
         return errors.FileEncrypted(file=problem.facts.get("file"), opens="no").report()
     return problem
 
 
-# ── endings ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── endings ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _refuse(state: State, problem: Report, context: Context) -> Step:
     """Note why this document is not signed and prepare the next."""
-    return _prepare(_with_outcome(state, Outcome(state.job.source, Status.REFUSED, error=problem)), context)
+    ours = isinstance(problem.as_problem(), errors.FileProblem | errors.OutputProblem)
+    status = Status.REFUSED if ours else Status.FAILED
+    return _prepare(_with_outcome(state, Outcome(state.job.source, status, error=problem)), context)
 
 
 def _fail(state: State, problem: Report, context: Context) -> Step:
@@ -241,8 +245,8 @@ def _fail(state: State, problem: Report, context: Context) -> Step:
         return _stop(state, problem)
     seconds = context.monotonic - state.started_s
     status = Status.REFUSED if isinstance(problem.as_problem(), errors.FileProblem) else Status.FAILED
-    outcome = Outcome(state.job.source, status, error=problem, seconds=seconds)
-    return _sign_next(_with_outcome(state, outcome), context)
+    state = _with_outcome(state, Outcome(state.job.source, status, error=problem, seconds=seconds))
+    return _stop(state, errors.Cancelled().report()) if state.cancelling else _sign_next(state, context)
 
 
 def _rejected(state: State, event: s.Rejected) -> Step:
@@ -270,7 +274,7 @@ def _cancelled(state: State, context: Context) -> Step:
     return stopped, (s.EndHost(m.Kind.PAGE), s.EndHost(m.Kind.PAPER), *effects, *more)
 
 
-# ── small changes of state ───────────────────────────────────────────────────────────────────────────────────────────────
+# ── small changes of state ────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _with_job(state: State, job: Job) -> State:

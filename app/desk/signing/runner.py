@@ -52,7 +52,7 @@ class SigningRun:
     def log_in(
         self, pin: bytearray | None, *, person: bool, consent: bool, again: Callable[[Problem], bool] = lambda _: False
     ) -> None:
-        """Send the PIN through the gate, once; ``again`` tells whether the person may try another after that problem."""
+        """Send the PIN through the gate, once; ``again`` tells whether the person may try another after it."""
         self.dispatch(s.LoginStarted())
 
         def rejected(problem: Problem) -> None:
@@ -85,9 +85,7 @@ class SigningRun:
 
     def dispatch(self, event: s.Event) -> None:
         """Take one step and carry out what it wants."""
-        context = s.Context(
-            self._desk.place, self._desk.lines, self._desk.clock.now(), self._desk.clock.monotonic()
-        )
+        context = s.Context(self._desk.place, self._desk.lines, self._desk.clock.now(), self._desk.clock.monotonic())
         self._state, effects = step(self.state, event, context)
         for effect in effects:
             self._perform(effect)
@@ -104,7 +102,8 @@ class SigningRun:
             case s.ReplyToPaper(body=body):
                 self._host(m.Kind.PAPER).reply(body)
             case s.EndHost(kind=kind):
-                self._host(kind).end()
+                if kind in self._hosts:
+                    self._hosts[kind].end()
             case s.Remember(path=path):
                 self._desk.leftovers.add(path)
             case s.Forget(path=path, remove=remove):

@@ -80,6 +80,7 @@ class State(Struct, frozen=True):
     started_s: float = 0.0
     temporary: str | None = None
     committing: Signed | None = None
+    confirming: bool = False
     device_trouble: Report | None = None
     cancelling: bool = False
 
@@ -97,7 +98,7 @@ class State(Struct, frozen=True):
         return tuple(i for i, outcome in enumerate(self.outcomes) if outcome is None)
 
 
-# ── events ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── events ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 class Started(Struct, frozen=True):
@@ -146,7 +147,7 @@ class CancelWished(Struct, frozen=True):
 Event = Started | Answered | Broke | Noticed | Asked | LoginStarted | Admitted | Rejected | CancelWished
 
 
-# ── effects ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── effects ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 class CallHost(Struct, frozen=True):
