@@ -102,7 +102,10 @@ class PinRepeated(PinProblem):
 
 
 class PinUntypable(PinProblem):
-    """Empty, or with letters no device PIN has (diacritics): it would waste a try. Fact ``why``: empty | letters | long."""
+    """Empty, or with letters no device PIN has (diacritics): it would waste a try.
+
+    Fact ``why``: empty | letters | long.
+    """
 
     code = "pin_untypable"
 
@@ -150,8 +153,11 @@ class TokenRemoved(DeviceProblem):
 
 
 class ModuleFailed(DeviceProblem):
-    """A driver library could not be loaded, crashed or broke its own rules. Facts ``module``, ``why``: missing |
-    not_absolute | not_local | not_a_driver | wrong_architecture | load_failed | call_failed | pin_pad_each_time."""
+    """A driver library could not be loaded, crashed or broke its own rules.
+
+    Facts ``module``, ``why``: missing | not_absolute | not_local | not_a_driver | wrong_architecture | load_failed
+    | call_failed | pin_pad_each_time.
+    """
 
     code = "module_failed"
 
@@ -175,9 +181,11 @@ class CertificateUnusable(DeviceProblem):
 
 
 class SignatureRefused(DeviceProblem):
-    """The token host was asked to sign something that is not what the person approved. Fact ``why``: no_login |
-    more_than_approved | not_der | not_attributes | missing_attribute | extra_attribute | repeated_attribute |
-    content_type | message_digest | other_certificate | algorithms."""
+    """The token host was asked to sign something that is not what the person approved.
+
+    Fact ``why``: no_login | more_than_approved | not_der | not_attributes | missing_attribute | extra_attribute |
+    repeated_attribute | content_type | message_digest | other_certificate | algorithms.
+    """
 
     code = "signature_refused"
 
@@ -219,7 +227,10 @@ class FileChanged(FileProblem):
 
 
 class SigningForbidden(FileProblem):
-    """The file itself forbids another signature. Fact ``why``: certified | locked | xfa | dynamic_form | broken_signature."""
+    """The file itself forbids another signature.
+
+    Fact ``why``: certified | locked | xfa | dynamic_form | broken_signature.
+    """
 
     code = "signing_forbidden"
 
@@ -261,13 +272,19 @@ class OutputRepeated(OutputProblem):
 
 
 class OutputUnwritable(OutputProblem):
-    """The folder may not be written to, is full, or is gone. Fact ``why``: denied | missing | full | busy | temporary."""
+    """The folder may not be written to, is full, or is gone.
+
+    Fact ``why``: denied | missing | full | busy | temporary.
+    """
 
     code = "output_unwritable"
 
 
 class HostDied(WorkProblem):
-    """A host process ended, went silent or talked nonsense. Facts ``kind``, ``why``: died | silent | nonsense | start."""
+    """A host process ended, went silent or talked nonsense.
+
+    Facts ``kind``, ``why``: died | silent | nonsense | start.
+    """
 
     code = "host_died"
 

@@ -1,7 +1,7 @@
 """Where things are on a page, in points of the page as the reader sees it.
 
-A page as shown has its origin in the lower-left corner, x to the right, y up, after CropBox ∩ MediaBox was taken and Rotate
-was applied. One unit is one user-space unit; ``user_unit`` matters only when millimetres are asked for.
+A page as shown has its origin in the lower-left corner, x to the right, y up, after CropBox ∩ MediaBox was taken
+and Rotate was applied. One unit is one user-space unit; ``user_unit`` matters only when millimetres are asked for.
 """
 
 from __future__ import annotations

@@ -15,10 +15,10 @@ Line = Annotated[str, Meta(max_length=512)]
 class Mark(Struct, frozen=True):
     """One description of a mark, drawn once by ``app.paper``.
 
-    ``size`` is the size on the page as shown, in points. ``image_sha256`` names the PNG (with transparency) that travels
-    beside the description; without it the mark is text only. ``lines`` are set in the embedded Times-compatible font at
-    ``font_size_pt`` (made smaller only as far as needed to fit, never larger) in ``colour`` (RRGGBB). With an image and
-    lines, the image takes the upper part.
+    ``size`` is the size on the page as shown, in points. ``image_sha256`` names the PNG (with transparency) that
+    travels beside the description; without it the mark is text only. ``lines`` are set in the embedded
+    Times-compatible font at ``font_size_pt`` (made smaller only as far as needed to fit, never larger) in
+    ``colour`` (RRGGBB). With an image and lines, the image takes the upper part.
     """
 
     size: Size

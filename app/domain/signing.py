@@ -52,8 +52,8 @@ class Stage(StrEnum):
 class SigningRequest(Struct, frozen=True):
     """One document to sign: exactly what was shown, with whose certificate, where, and to which file.
 
-    ``placement`` None makes an invisible signature. ``field`` None lets the room choose a free name. ``overwrite`` permits
-    replacing an existing target; the source is never replaced.
+    ``placement`` None makes an invisible signature. ``field`` None lets the room choose a free name. ``overwrite``
+    permits replacing an existing target; the source is never replaced.
     """
 
     source: Path

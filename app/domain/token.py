@@ -65,7 +65,8 @@ class Certificate(Struct, frozen=True):
     """A certificate on a token.
 
     ``subject`` and ``issuer`` are RFC 4514-like texts; ``serial`` is upper-case hexadecimal; times carry an offset.
-    ``holder`` is the common name without decoration, ``office`` the organisation it names; ``key_id`` is PKCS#11 ``CKA_ID``.
+    ``holder`` is the common name without decoration, ``office`` the organisation it names; ``key_id`` is PKCS#11
+    ``CKA_ID``.
     """
 
     label: ShortText

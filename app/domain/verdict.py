@@ -77,7 +77,10 @@ class SignatureKind(StrEnum):
 
 
 class TimeSource(StrEnum):
-    """Where the signing time comes from: a time stamp, the signer's own claim in CMS or in the dictionary, or nowhere."""
+    """Where the signing time comes from.
+
+    A time stamp, the signer's own claim in CMS or in the dictionary, or nowhere.
+    """
 
     TIMESTAMP = "timestamp"
     SIGNER = "signer"

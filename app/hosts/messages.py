@@ -1,8 +1,8 @@
 """Every message that crosses a process boundary: one tagged union each way, bounded and strict.
 
-A *call* is something the window or the command line wants of a host; an *answer* ends it, exactly one per call. Between the
-two a host may send progress or ask one thing back (a *question*), which is answered by a *reply*. Bulk bytes (pictures, a
-one-page PDF, a masked PIN) travel as the frame's blob beside the message named in its docstring.
+A *call* is something the window or the command line wants of a host; an *answer* ends it, exactly one per call.
+Between the two a host may send progress or ask one thing back (a *question*), which is answered by a *reply*. Bulk
+bytes (pictures, a one-page PDF, a masked PIN) travel as the frame's blob beside the message named in its docstring.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ Password = Annotated[str, Meta(max_length=256)]
 class Kind(StrEnum):
     """The kinds of host."""
 
-    TOKEN = "token"
+    TOKEN = "token"  # noqa: S105 - a kind of host
     PAGE = "page"
     PAPER = "paper"
 
@@ -39,7 +39,7 @@ class Ping(Struct, frozen=True, tag=True):
     """Are you there? Answered by :class:`Done`."""
 
 
-# ── token ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── token ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 class ListTokens(Struct, frozen=True, tag=True):
@@ -53,11 +53,13 @@ class TokensListed(Struct, frozen=True, tag=True):
 
 
 class Login(Struct, frozen=True, tag=True):
-    """Log in for one approved list and keep the session. Blob: the masked PIN (see ``app.hosts.masking``); empty with a PIN pad.
+    """Log in for one approved list and keep the session.
 
-    ``certificate`` is the SHA-256 of the certificate the person chose; the token is found by it and by ``identity``.
-    ``approved`` is how many signatures the list may ask for. ``final_try_confirmed`` is the consent of a person.
-    → :class:`LoggedIn`.
+    Blob: the masked PIN (see ``app.hosts.masking``); empty with a PIN pad.
+
+    ``certificate`` is the SHA-256 of the certificate the person chose; the token is found by it and by
+    ``identity``. ``approved`` is how many signatures the list may ask for. ``final_try_confirmed`` is the consent
+    of a person. → :class:`LoggedIn`.
     """
 
     module: Path
@@ -85,7 +87,7 @@ class Logout(Struct, frozen=True, tag=True):
     """Close the session and forget the PIN. → :class:`Done`."""
 
 
-# ── page ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── page ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 class OpenDocument(Struct, frozen=True, tag=True):
@@ -103,7 +105,10 @@ class DocumentOpened(Struct, frozen=True, tag=True):
 
 
 class HashDocument(Struct, frozen=True, tag=True):
-    """Digest the very file that is open. → :class:`DocumentHashed`; ``file_changed`` if it changed since it was opened."""
+    """Digest the very file that is open.
+
+    → :class:`DocumentHashed`; ``file_changed`` if it changed since it was opened.
+    """
 
 
 class DocumentHashed(Struct, frozen=True, tag=True):
@@ -111,7 +116,10 @@ class DocumentHashed(Struct, frozen=True, tag=True):
 
 
 class RenderTile(Struct, frozen=True, tag=True):
-    """Draw a part of a page: ``scale`` pixels per point, tile at (left, top) px of the whole page picture. → :class:`Picture`."""
+    """Draw a part of a page: ``scale`` pixels per point, tile at (left, top) px of the whole page picture.
+
+    → :class:`Picture`.
+    """
 
     page: PageNumber
     scale: Scale
@@ -128,13 +136,16 @@ class RenderMark(Struct, frozen=True, tag=True):
 
 
 class Picture(Struct, frozen=True, tag=True):
-    """Blob: ``height`` rows of ``width`` pixels, 4 bytes each: B, G, R, A premultiplied (Qt ``ARGB32_Premultiplied``)."""
+    """Blob: ``height`` rows of ``width`` pixels, 4 bytes each.
+
+    B, G, R, A premultiplied (Qt ``ARGB32_Premultiplied``).
+    """
 
     width: Annotated[int, Meta(ge=1, le=4096)]
     height: Annotated[int, Meta(ge=1, le=4096)]
 
 
-# ── paper ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── paper ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 class InspectDocument(Struct, frozen=True, tag=True):
@@ -190,9 +201,11 @@ class TargetChosen(Struct, frozen=True, tag=True):
 
 
 class SignDocument(Struct, frozen=True, tag=True):
-    """Sign one document. Blob: the mark's PNG or nothing. Sends :class:`Progress`, asks for a :class:`SignatureWanted`,
-    says :class:`Temporary` before a named temporary file is made and :class:`Committing` before it is put in place.
-    → :class:`DocumentSigned`.
+    """Sign one document.
+
+    Blob: the mark's PNG or nothing. Sends :class:`Progress`, asks for a :class:`SignatureWanted`, says
+    :class:`Temporary` before a named temporary file is made and :class:`Committing` before it is put in place. →
+    :class:`DocumentSigned`.
     """
 
     request: SigningRequest
@@ -203,7 +216,10 @@ class DocumentSigned(Struct, frozen=True, tag=True):
 
 
 class ConfirmTarget(Struct, frozen=True, tag=True):
-    """Tell whether the complete file announced by :class:`Committing` is in place (its host died). → :class:`TargetConfirmed`."""
+    """Tell whether the complete file announced by :class:`Committing` is in place (its host died).
+
+    → :class:`TargetConfirmed`.
+    """
 
     target: Path
     sha256: Sha256
@@ -214,8 +230,10 @@ class TargetConfirmed(Struct, frozen=True, tag=True):
 
 
 class Verify(Struct, frozen=True, tag=True):
-    """Check every signature in a file. ``trust`` are files or folders of anchors, intermediates and CRLs.
-    ``timestamp_required`` comes from the profile (BT-14.1d). → :class:`Verified`.
+    """Check every signature in a file.
+
+    ``trust`` are files or folders of anchors, intermediates and CRLs. ``timestamp_required`` comes from the profile
+    (BT-14.1d). → :class:`Verified`.
     """
 
     path: Path
@@ -229,7 +247,7 @@ class Verified(Struct, frozen=True, tag=True):
     verdict: FileVerdict
 
 
-# ── both ways ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── both ways ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 class Done(Struct, frozen=True, tag=True):
@@ -250,7 +268,10 @@ class Progress(Struct, frozen=True, tag=True):
 
 
 class Temporary(Struct, frozen=True, tag=True):
-    """A named temporary file is about to be made at ``path``; whoever calls records it and sweeps it if the host dies."""
+    """A named temporary file is about to be made at ``path``.
+
+    Whoever calls records it and sweeps it if the host dies.
+    """
 
     path: Path
 

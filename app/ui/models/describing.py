@@ -9,6 +9,7 @@ from typing import Final
 
 from app.desk.devices import Devices
 from app.desk.viewing import Viewed
+from app.domain import errors
 from app.domain.token import Certificate, PinReport, PinSource, PinState, Token
 from app.ui.states import (
     Blocked,
@@ -178,10 +179,13 @@ def password_state(viewed: Viewed) -> PasswordState | None:
 
 
 def document_problem(viewed: Viewed) -> ProblemState | None:
-    """Return why the document cannot be shown, with the ways out."""
-    if viewed.problem is None or viewed.password_wanted:
-        return None
-    return ProblemState(viewed.problem, (Remedy.RETRY, Remedy.OPEN_OTHER))
+    """Return why the document cannot be shown or will not be signed, with the ways out."""
+    if viewed.problem is not None and not viewed.password_wanted:
+        return ProblemState(viewed.problem, (Remedy.RETRY, Remedy.OPEN_OTHER))
+    if viewed.refusal is not None:
+        may_pass = viewed.refusal.code in {errors.FileChanged.code, errors.HostDied.code}
+        return ProblemState(viewed.refusal, (Remedy.RETRY, Remedy.OPEN_OTHER) if may_pass else (Remedy.OPEN_OTHER,))
+    return None
 
 
 def loading_name(viewed: Viewed) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from pathlib import PurePath
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
@@ -42,7 +43,7 @@ class SignState:
 
     header: DocumentHeaderState | None = None
     pages: PageViewState | None = None
-    panel: SignPanelState = SignPanelState()
+    panel: SignPanelState = field(default_factory=SignPanelState)
     password: PasswordState | None = None
     problem: ProblemState | None = None
     loading: str = ""
@@ -55,18 +56,31 @@ class _Wishes:
     certificate: str | None = None
     mode: Mode = Mode.APPROVE
     placement: Placement | None = None
-    design: MarkDesign = MarkDesign()
-    image_name: str | None = None
+    design: MarkDesign = field(default_factory=MarkDesign)
+    image_path: str | None = None
     image_problem: Report | None = None
     wanted: str | None = None
     overwrite: bool = False
 
 
+@dataclass(frozen=True)
+class Choices:
+    """What a person chose and will want again: certificate (SHA-256), picture of the mark, way of signing."""
+
+    certificate: str | None = None
+    image_path: str | None = None
+    mode: Mode = Mode.APPROVE
+
+
 class SignModel(QObject):
-    """What is shown before **Ký số** is pressed; :class:`~app.ui.models.signing_model.SigningModel` takes it from there."""
+    """What is shown before **Ký số** is pressed.
+
+    :class:`~app.ui.models.signing_model.SigningModel` takes it from there.
+    """
 
     state_changed = Signal()
     tile_arrived = Signal(object, QImage)
+    tile_failed = Signal(object)
 
     def __init__(self, desk: Desk, modes: Callable[[], tuple[Mode, ...]], parent: QObject) -> None:
         super().__init__(parent)
@@ -84,7 +98,18 @@ class SignModel(QObject):
     def state(self) -> SignState:
         return self._state
 
-    # ── intentions ───────────────────────────────────────────────────────────────────────────────────────────────────────
+    @property
+    def choices(self) -> Choices:
+        """Return what is worth remembering for the next time."""
+        return Choices(self._wishes.certificate, self._wishes.image_path, self._wishes.mode)
+
+    # ── intentions ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def restore(self, choices: Choices) -> None:
+        """Take up what was chosen last time; a picture that is gone is not missed."""
+        self._wishes = replace(self._wishes, certificate=choices.certificate, mode=choices.mode)
+        if choices.image_path is not None:
+            self.choose_image(choices.image_path)
 
     def open_file(self, path: str) -> None:
         self._wishes = replace(self._wishes, placement=None, wanted=None, overwrite=False)
@@ -101,9 +126,13 @@ class SignModel(QObject):
             self._view.open(self._view.state.path, password)
 
     def ask_tile(self, tile: Tile) -> None:
-        """Have a part of a page drawn; it comes back in ``tile_arrived``."""
+        """Have a part of a page drawn; it comes back in ``tile_arrived``, or ``tile_failed``."""
         call = m.RenderTile(tile.page, tile.scale, tile.left, tile.top, tile.width, tile.height)
-        self._view.tile(call, lambda picture, pixels: self.tile_arrived.emit(tile, _image(picture, pixels)))
+
+        def arrived(picture: m.Picture, pixels: bytes) -> None:
+            self.tile_arrived.emit(tile, _image(picture, pixels))
+
+        self._view.tile(call, arrived, lambda _: self.tile_failed.emit(tile))
 
     def devices_changed(self, devices: Devices) -> None:
         self._devices = devices
@@ -126,16 +155,15 @@ class SignModel(QObject):
 
     def choose_image(self, path: str) -> None:
         """Use the picture at ``path`` for the mark, once it was read."""
-        name = path.replace("\\", "/").rpartition("/")[2]
 
         def read(image: m.ImageChecked, png: bytes) -> None:
             design = MarkDesign(png, image.sha256, with_text=False)
-            self._change(replace(self._wishes, design=design, image_name=name, image_problem=None))
+            self._change(replace(self._wishes, design=design, image_path=path, image_problem=None))
 
         self._view.read_image(path, read, self._refuse_image)
 
     def clear_image(self) -> None:
-        self._change(replace(self._wishes, design=MarkDesign(), image_name=None, image_problem=None))
+        self._change(replace(self._wishes, design=MarkDesign(), image_path=None, image_problem=None))
 
     def show_text(self, *, wanted: bool) -> None:
         design = self._wishes.design
@@ -166,7 +194,7 @@ class SignModel(QObject):
         )
         return token, State.of((job,), Signer(certificate, token.authorities))
 
-    # ── from the desk ────────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── from the desk ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def _viewed(self, viewed: Viewed) -> None:
         if viewed.pages and self._proposal is None:
@@ -212,7 +240,7 @@ class SignModel(QObject):
             modes=self._modes(),
             place=self._place_state(viewed),
             look=LookState(
-                image=wishes.image_name,
+                image=PurePath(wishes.image_path).name if wishes.image_path else None,
                 has_text=wishes.design.with_text,
                 lines=self._lines(),
                 picture=self._picture,
@@ -220,7 +248,6 @@ class SignModel(QObject):
             ),
             target=describing.target_state(viewed),
             blocked=blocked,
-            refusal=viewed.refusal,
         )
 
     def _place_state(self, viewed: Viewed) -> PlaceState | None:
@@ -237,7 +264,7 @@ class SignModel(QObject):
             by_hand=self._wishes.placement is not None,
         )
 
-    # ── the mark ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── the mark ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _placement(self) -> Placement | None:
         if not self._view.state.pages:

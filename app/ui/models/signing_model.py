@@ -53,7 +53,7 @@ class SigningModel(QObject):
     def state(self) -> SigningState:
         return self._state
 
-    # ── intentions ───────────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── intentions ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def sign(self, token: Token, order: s.State) -> None:
         """Prepare what is shown and ask for the PIN; nothing is sent to the device before that."""
@@ -84,7 +84,7 @@ class SigningModel(QObject):
         self.cancel()
         self._end_check()
 
-    # ── from the desk ────────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── from the desk ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def _changed(self, state: s.State) -> None:
         match state.phase:
@@ -176,9 +176,9 @@ def _progress(state: s.State) -> ProgressState:
 _REMEDIES: Final[dict[type[Problem], tuple[Remedy, ...]]] = {
     errors.PinProblem: (Remedy.OPEN_DEVICES, Remedy.CLOSE),
     errors.DeviceProblem: (Remedy.OPEN_DEVICES, Remedy.CLOSE),
-    errors.OutputExists: (Remedy.OVERWRITE, Remedy.OTHER_FOLDER, Remedy.CLOSE),
+    errors.OutputExists: (Remedy.RETRY, Remedy.OTHER_FOLDER, Remedy.CLOSE),
     errors.OutputProblem: (Remedy.OTHER_FOLDER, Remedy.CLOSE),
-    errors.FileChanged: (Remedy.REOPEN, Remedy.CLOSE),
+    errors.FileChanged: (Remedy.RETRY, Remedy.CLOSE),
     errors.RectOffPage: (Remedy.CLOSE,),
     errors.FileProblem: (Remedy.OPEN_OTHER, Remedy.CLOSE),
     errors.WorkProblem: (Remedy.RETRY, Remedy.CLOSE),
