@@ -18,7 +18,7 @@ CALL_ERRORS: Final = (
     OverflowError,
     ValueError,  # values outside what python-pkcs11 knows, or text that is none
     struct.error,
-    KeyError,
+    LookupError,  # attributes a driver neither gives nor refuses
     NotImplementedError,
 )
 """What a call into a driver may raise: its own codes, and what its nonsense makes of python-pkcs11."""

@@ -9,7 +9,6 @@ PERSON, ORGANISATION = CertificateKind.PERSON, CertificateKind.ORGANISATION
 DEVICE, UNKNOWN = CertificateKind.DEVICE, CertificateKind.UNKNOWN
 
 
-@pytest.mark.clause("LD-4")
 @pytest.mark.parametrize(
     ("names", "kind"),
     [
