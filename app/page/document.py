@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Final
 
 import pypdfium2
@@ -36,17 +37,14 @@ class Document:
         Raise :class:`FileUnreadable`, :class:`PasswordNeeded`, :class:`FileEncrypted` (in a way PDFium cannot read) or
         :class:`FileMalformed`.
         """
-        source = Source.open(path)
-        try:
+        with ExitStack() as undo:
+            source = Source.open(path)
+            undo.callback(source.close)
             reading = Reading.open(source, password)
-            try:
-                return cls(source, reading, read_geometries(source, password, reading.sizes()), password)
-            except BaseException:
-                reading.close()
-                raise
-        except BaseException:
-            source.close()
-            raise
+            undo.callback(reading.close)
+            pages = read_geometries(source, password, reading.sizes())
+            undo.pop_all()
+        return cls(source, reading, pages, password)
 
     def shown(self, progress: Callable[[float], None]) -> Shown:
         """Return what is being shown. Raise :class:`FileChanged` if the file was changed since it was opened."""

@@ -8,6 +8,7 @@ from typing import Final
 
 import pypdfium2
 from pypdfium2 import raw
+from pypdfium2.internal import get_bufreader
 
 from app.domain.errors import FileEncrypted, FileMalformed, FileProblem, PasswordNeeded
 from app.page.source import Reader, Source
@@ -20,9 +21,10 @@ _HEAVY: Final = 16 * 1024 * 1024
 class Reading:
     """A document opened by PDFium; closes its pages, its forms and itself in the order the library wants."""
 
-    def __init__(self, document: pypdfium2.PdfDocument, reader: Reader) -> None:
+    def __init__(self, document: pypdfium2.PdfDocument, reader: Reader, callbacks: tuple[object, ...]) -> None:
         self.document = document
         self._reader = reader
+        self._callbacks = callbacks  # C calls them until the document is closed, and holds no reference
         self._pages: OrderedDict[int, pypdfium2.PdfPage] = OrderedDict()
 
     @classmethod
@@ -32,18 +34,20 @@ class Reading:
         Raise :class:`PasswordNeeded`, :class:`FileEncrypted` (in a way PDFium does not know) or :class:`FileMalformed`.
         """
         reader = Reader(source, largest)
-        try:
-            document = pypdfium2.PdfDocument(reader, password)
-        except pypdfium2.PdfiumError as error:
+        access, callback = get_bufreader(reader)
+        secret = None if password is None else f"{password}\0".encode()
+        # Not PdfDocument(reader): for a file without pages it reports the last error of any file before.
+        handle = raw.FPDF_LoadCustomDocument(byref(access), secret)
+        if not handle:
             source.check()
-            raise _problem(error.err_code, source, password) from error
-        reading = cls(document, reader)
-        if not raw.FPDF_DocumentHasValidCrossReferenceTable(document):
-            # PDFium guessed where the objects are; another reader may guess otherwise and show another page.
+            raise _problem(raw.FPDF_GetLastError(), source, password)
+        reading = cls(pypdfium2.PdfDocument(handle), reader, (access, callback))
+        # Without a valid table PDFium guessed where the objects are; another reader may guess another document.
+        if not raw.FPDF_DocumentHasValidCrossReferenceTable(handle) or raw.FPDF_GetPageCount(handle) < 1:
             reading.close()
             raise FileMalformed(file=source.name, why="damaged")
         # Before the first page: a page that was loaded earlier would not know its forms.
-        document.init_forms()
+        reading.document.init_forms()
         return reading
 
     @property
@@ -81,6 +85,7 @@ class Reading:
         """Close the pages, then the document with its forms."""
         self._close_pages(but=0)
         self.document.close()
+        self._callbacks = ()
 
     def _close_pages(self, *, but: int) -> None:
         """Close the pages used longest ago until ``but`` are left."""

@@ -103,6 +103,13 @@ def test_a_password_is_asked_for_and_a_wrong_one_told(given: str | None, wrong: 
     assert caught.value.facts == {"file": "letter.pdf", "wrong": wrong}
 
 
+def test_the_trouble_of_one_file_is_not_told_of_the_next(tmp_path: Path) -> None:
+    with pytest.raises(PasswordNeeded):
+        opened(storage.encrypted(tmp_path / "locked.pdf", user="mo-cua"))
+    with pytest.raises(FileMalformed):
+        opened(broken.without_pages(tmp_path / "empty.pdf"))
+
+
 def test_the_right_password_opens(tmp_path: Path) -> None:
     document = opened(storage.encrypted(tmp_path / "letter.pdf", user="mo-cua"), "mo-cua")
     assert document.encrypted
