@@ -97,18 +97,28 @@ def has_range(signature: generic.DictionaryObject) -> bool:
     return raw(signature, "/ByteRange") is not None
 
 
+class Heartbeat:
+    """A call that is passed on only every half second, however often it comes."""
+
+    def __init__(self, act: Callable[[], None]) -> None:
+        self._act = act
+        self._last = time.monotonic()
+
+    def __call__(self) -> None:
+        if time.monotonic() - self._last >= PROGRESS_EVERY_S:
+            self._last = time.monotonic()
+            self._act()
+
+
 class _Ticker:
     def __init__(self, total: int, progress: Callable[[float], None]) -> None:
         self._total = max(total, 1)
         self._done = 0
-        self._progress = progress
-        self._last = time.monotonic()
+        self._beat = Heartbeat(lambda: progress(min(self._done / self._total, 1.0)))
 
     def add(self, count: int) -> None:
         self._done += count
-        if time.monotonic() - self._last >= PROGRESS_EVERY_S:
-            self._last = time.monotonic()
-            self._progress(min(self._done / self._total, 1.0))
+        self._beat()
 
 
 def _feed(running: _Hash, file: BinaryIO, start: int, end: int, tick: _Ticker) -> None:

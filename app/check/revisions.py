@@ -39,6 +39,7 @@ def judge_revisions(
         then = open_view(now.file, end, name="", password=password)
     except (FileProblem, *UNREADABLE):
         return suspicious(IntegrityReason.RANGE_NOT_REVISION)
+    then.beat = now.beat
     try:
         return _judge(then, now, found, progress)
     except ChangeSuspicious:

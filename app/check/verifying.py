@@ -11,7 +11,7 @@ from typing import BinaryIO
 from app.check.changes import NO_CHANGES, NOT_COVERED, Changes
 from app.check.judging import Circumstances, Reading, judge_signature, proof_of, read_signature
 from app.check.listing import list_signatures
-from app.check.ranges import digests, is_blank_after
+from app.check.ranges import Heartbeat, digests, is_blank_after
 from app.check.revisions import judge_revisions
 from app.check.trust import load_trust
 from app.check.views import UNREADABLE, View, file_name, open_view
@@ -60,10 +60,12 @@ def _judge_file(
     size = file.seek(0, os.SEEK_END)
     try:
         view = open_view(file, size, name=name, password=password)
+        view.beat = Heartbeat(lambda: progress(Stage.READING, 0.0))
         readings = [read_signature(view, found) for found in list_signatures(view)]
     except UNREADABLE as error:
         raise FileMalformed(file=name, why="unreadable") from error
     wanted = {reading.wanted for reading in readings if reading.wanted}
+    view.beat = Heartbeat(lambda: progress(Stage.CHECKING, 0.5))
     found = digests(file, wanted, lambda done: progress(Stage.CHECKING, done))
     changes = [_changes(view, reading, password, progress) for reading in readings]
     digest = [found.get(reading.wanted) if reading.wanted else None for reading in readings]

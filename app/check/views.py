@@ -11,7 +11,7 @@ import io
 import os
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -103,6 +103,8 @@ class View(PdfFileReader):
     def __init__(self, file: BinaryIO, end: int, *, strict: bool = True) -> None:
         self.file = file
         self.end = end
+        self.beat: Callable[[], None] = _nothing
+        """Called whenever an object is read: a sign of life while large documents are walked."""
         self._places: dict[int, tuple[int, Location | None]] | None = None
         super().__init__(Window(file, end), strict=strict)
 
@@ -124,6 +126,7 @@ class View(PdfFileReader):
 
     def value(self, number: int) -> generic.PdfObject | None:
         """Return the object of that number, None if there is none."""
+        self.beat()
         generation, place = self.places.get(number, (0, None))
         if place is None:
             return None
@@ -231,6 +234,10 @@ def _unlock(view: View, name: str, password: str | None) -> None:
         if attempt is not None and view.decrypt(attempt).status != AuthStatus.FAILED:
             return
     raise PasswordNeeded(file=name, wrong="yes" if password else "no")
+
+
+def _nothing() -> None:
+    """Take a sign of life nobody waits for."""
 
 
 def file_name(path: str) -> str:
