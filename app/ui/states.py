@@ -14,6 +14,7 @@ from PySide6.QtGui import QImage
 
 from app.domain.errors import Report
 from app.domain.geometry import PageGeometry, Placement
+from app.domain.placing import Rule
 from app.domain.signing import Mode, Stage
 from app.domain.token import CertificateKind, PinReport, Unusable
 from app.domain.verdict import FileVerdict
@@ -132,8 +133,8 @@ class SignerState:
 
 @dataclass(frozen=True)
 class PlaceState:
-    """Why the mark is where it is: ``word`` and ``facts`` for the catalogue (``placing.WORD``), ``rule`` its source as the
-    rule pack names it. ``by_hand``: a person moved it, so it can be reset.
+    """Why the mark is where it is: ``word`` and ``facts`` for the catalogue (``placing.WORD``), ``rule`` and its source.
+    ``by_hand``: a person moved it, so it can be reset.
     """
 
     word: str
@@ -141,7 +142,7 @@ class PlaceState:
     width_mm: float
     height_mm: float
     facts: Mapping[str, str | int] = field(default_factory=dict)
-    rule: str = ""
+    rule: Rule | None = None
     by_hand: bool = False
 
 

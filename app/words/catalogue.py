@@ -85,6 +85,15 @@ class Catalogue:
         key = f"placing.{word}"
         return self.say(key, **facts) if key in self.entries else self.say("placing.other")
 
+    def place(self, rule: str, *, page: int) -> str:
+        """Return the place a placing rule of that name leads to."""
+        key = f"placing_rule.{rule}"
+        return self.say(key if key in self.entries else "placing_rule.other", page=page)
+
+    def profile(self, profile: str) -> str:
+        """Return the name of a set of rules; one that IT added is called by its own word."""
+        return self.entries.get(f"profile.{profile}", profile)
+
     def problem(self, problem: Problem | Report) -> ProblemWords:
         """Return the words for a problem; a code nobody knows is told as unexpected."""
         report = problem.report() if isinstance(problem, Problem) else problem

@@ -1,0 +1,1 @@
+"""The check screen: what a file's signatures are worth."""

@@ -1,0 +1,52 @@
+"""The device chip: one true sentence about the device, in the top bar of every screen."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QPushButton
+
+from app.ui.parts.kit import Kit, set_kind, set_property
+from app.ui.states import DeviceChipState, DeviceCondition
+from app.ui.theme.icons import Glyph
+from app.ui.theme.tokens import Tone
+
+_LOOKS: Final = {
+    DeviceCondition.SEARCHING: (Glyph.WAIT, Tone.NEUTRAL),
+    DeviceCondition.READY: (Glyph.GOOD, Tone.GOOD),
+    DeviceCondition.LOW: (Glyph.WARN, Tone.WARN),
+    DeviceCondition.FINAL: (Glyph.WARN, Tone.BAD),
+    DeviceCondition.LOCKED: (Glyph.LOCKED, Tone.BAD),
+    DeviceCondition.UNSET: (Glyph.WARN, Tone.WARN),
+    DeviceCondition.UNUSABLE: (Glyph.CERTIFICATE, Tone.WARN),
+    DeviceCondition.FAILED: (Glyph.BAD, Tone.BAD),
+    DeviceCondition.NO_DRIVER: (Glyph.DRIVER, Tone.WARN),
+    DeviceCondition.ABSENT: (Glyph.NOTHING, Tone.NEUTRAL),
+}
+
+
+class DeviceChip(QPushButton):
+    """Icon, word and colour of a :class:`DeviceCondition`; a click leads to the devices."""
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__()
+        self.setObjectName("device_chip")
+        self.setToolTip(kit.words.say("chip.help"))
+        self.setIconSize(QSize(18, 18))
+        set_kind(self, "chip")
+        self._kit = kit
+
+    def render_state(self, state: DeviceChipState) -> None:
+        words = self._kit.words
+        condition = words.name(state.condition)
+        owned = words.say("chip.owner", condition=condition, owner=state.owner) if state.owner else condition
+        glyph, tone = _LOOKS[state.condition]
+        self.setText(owned)
+        self.setAccessibleName(words.say("chip.name", condition=owned))
+        self.setIcon(self._kit.theme.icons.icon(glyph, _role(tone)))
+        set_property(self, "tone", tone)
+
+
+def _role(tone: Tone) -> str:
+    return "text_dim" if tone is Tone.NEUTRAL else str(tone)

@@ -1,0 +1,1 @@
+"""The devices plugged in, and what is on them."""

@@ -1,0 +1,120 @@
+"""The floating tools of the page view: zoom, fit, and the page number."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QAbstractSpinBox, QFrame, QGraphicsDropShadowEffect, QSpinBox
+
+from app.ui.pages.zoom import Fit
+from app.ui.parts.kit import Kit, card, label, set_kind
+from app.ui.parts.layouts import row
+from app.ui.theme.icons import Glyph
+
+
+class PageTools(QFrame):
+    """A quiet bar over the canvas; every wish is a signal."""
+
+    zoom_in_requested = Signal()
+    zoom_out_requested = Signal()
+    fit_width_requested = Signal()
+    fit_page_requested = Signal()
+    page_requested = Signal(int)
+    place_here_requested = Signal()
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__()
+        self.setObjectName("page_tools")
+        self.setAccessibleName(kit.words.say("page.tools"))
+        set_kind(self, "floating")
+        self._kit = kit
+        words = kit.words
+        self._out = kit.tool("zoom_out", words.say("page.zoom_out"), Glyph.ZOOM_OUT)
+        self._percent = label("zoom_percent", wraps=False)
+        self._percent.setFixedWidth(56)
+        self._percent.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._in = kit.tool("zoom_in", words.say("page.zoom_in"), Glyph.ZOOM_IN)
+        self._width = kit.tool("fit_width", words.say("page.fit_width"), Glyph.FIT_WIDTH)
+        self._whole = kit.tool("fit_page", words.say("page.fit_page"), Glyph.FIT_PAGE)
+        self._previous = kit.tool("previous_page", words.say("page.previous"), Glyph.UP)
+        self._next = kit.tool("next_page", words.say("page.next"), Glyph.DOWN)
+        self._number = self._page_number()
+        self._count = label("page_count", wraps=False)
+        self._here = kit.button("place_here", words.say("page.place_here"), Glyph.PLACE, kind="link")
+        self._here.setToolTip(words.say("page.place_here_help"))
+        self._here.hide()
+        for fit in (self._width, self._whole):
+            fit.setCheckable(True)
+        self._arrange()
+        self._connect()
+        self._shade()
+
+    def show_page(self, page: int, count: int) -> None:
+        """Show which page takes the middle of the view."""
+        self._number.blockSignals(True)  # noqa: FBT003 – Qt's own signature
+        self._number.setRange(1, max(1, count))
+        self._number.setValue(page)
+        self._number.blockSignals(False)  # noqa: FBT003
+        digits = len(str(max(count, 10)))
+        self._number.setFixedWidth(26 + 9 * digits)
+        self._count.setText(self._kit.words.say("page.of", count=count))
+        self._previous.setEnabled(page > 1)
+        self._next.setEnabled(page < count)
+
+    def show_zoom(self, share: float, fit: Fit | None) -> None:
+        """Show the zoom (1.0 = actual size) and what it is fitted to."""
+        self._percent.setText(self._kit.words.formats.percent(share))
+        self._width.setChecked(fit is Fit.WIDTH)
+        self._whole.setChecked(fit is Fit.PAGE)
+
+    def offer_place_here(self, *, offered: bool) -> None:
+        """Show or hide the button that brings the mark to this page."""
+        if self._here.isVisibleTo(self) != offered:
+            self._here.setVisible(offered)
+            self.adjustSize()
+
+    def _page_number(self) -> QSpinBox:
+        number = QSpinBox()
+        number.setObjectName("page_number")
+        number.setAccessibleName(self._kit.words.say("page.number"))
+        number.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+        number.setAlignment(Qt.AlignmentFlag.AlignRight)
+        number.setKeyboardTracking(False)
+        set_kind(number, "page")
+        return number
+
+    def _arrange(self) -> None:
+        prefix = label(kind="", wraps=False)
+        prefix.setText(self._kit.words.say("page.prefix"))
+        bar = row(
+            self._out, self._percent, self._in, 1, self._width, self._whole, 1, self._divider(), 1,
+            self._previous, self._next, prefix, self._number, self._count, 1, self._here, gap=1, margins=(1, 1, 3, 1),
+        )  # fmt: skip
+        self.setLayout(bar)
+        for tool in (self._out, self._in, self._width, self._whole, self._previous, self._next):
+            tool.setFixedSize(QSize(36, 36))
+
+    @staticmethod
+    def _divider() -> QFrame:
+        line = card("divider")
+        line.setFixedSize(1, 20)
+        return line
+
+    def _connect(self) -> None:
+        self._in.clicked.connect(self.zoom_in_requested)
+        self._out.clicked.connect(self.zoom_out_requested)
+        self._width.clicked.connect(self.fit_width_requested)
+        self._whole.clicked.connect(self.fit_page_requested)
+        self._here.clicked.connect(self.place_here_requested)
+        self._number.valueChanged.connect(self.page_requested)
+        self._previous.clicked.connect(lambda: self.page_requested.emit(self._number.value() - 1))
+        self._next.clicked.connect(lambda: self.page_requested.emit(self._number.value() + 1))
+
+    def _shade(self) -> None:
+        shadow = QGraphicsDropShadowEffect(self)
+        shadow.setBlurRadius(20)
+        shadow.setOffset(0, 3)
+        colour = QColor(self._kit.theme.tokens.shadow)
+        colour.setAlpha(50)
+        shadow.setColor(colour)
+        self.setGraphicsEffect(shadow)

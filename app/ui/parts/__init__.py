@@ -1,0 +1,1 @@
+"""The small pieces all views are built from."""

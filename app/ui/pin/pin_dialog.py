@@ -1,0 +1,235 @@
+"""The PIN dialog: what is about to be signed, with whose certificate, on which device; then the PIN."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QDialog, QFrame, QWidget
+from typing_extensions import override
+
+from app.domain.token import PinState
+from app.ui.devices.device_card import PinLine
+from app.ui.parts.checkbox import CheckBox
+from app.ui.parts.elided import ElidedLabel
+from app.ui.parts.icon_label import IconLabel
+from app.ui.parts.kit import Kit, card, label, say, set_property
+from app.ui.parts.layouts import column, row
+from app.ui.pin.buffer import LONGEST
+from app.ui.pin.pin_field import PinField, Refusal
+from app.ui.states import PinDialogState
+from app.ui.theme.icons import Glyph
+from app.ui.theme.tokens import Tone
+
+
+class PinDialog(QDialog):
+    """Shown with ``open()``. ``pin_given`` carries a bytearray which the receiver wipes, and whether the final try was
+    confirmed; with a PIN pad ``pad_requested`` takes its place. ``rejected`` (Qt's own) means "not now".
+    """
+
+    pin_given = Signal(object, bool)
+    pad_requested = Signal(bool)
+
+    def __init__(self, kit: Kit, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("pin_dialog")
+        self.setWindowTitle(kit.words.say("pin.window"))
+        self.setFixedWidth(480)
+        self._kit = kit
+        self._state: PinDialogState | None = None
+        self._title = label("pin_title", "title")
+        self._facts = {key: _fact(key) for key in ("pages", "signer", "device")}
+        self._pin_line = PinLine(kit, "pin_state")
+        self._field = PinField(kit)
+        self._count = label("pin_count", "dim", wraps=False)
+        self._hint, self._error = _Notice(kit, "pin_hint", Tone.WARN), _Notice(kit, "pin_error", Tone.BAD)
+        self._reveal = kit.tool("pin_reveal", kit.words.say("pin.reveal"), Glyph.REVEAL)
+        self._consent = CheckBox(kit.theme.icons, kit.words.say("pin.final_consent"))
+        self._consent.setObjectName("pin_consent")
+        self._consent.setAccessibleName(self._consent.text())
+        self._final = self._final_card()
+        self._sign = kit.button("pin_sign", kit.words.say("pin.confirm"), Glyph.SIGN, kind="primary")
+        self._later = kit.button("pin_later", kit.words.say("button.later"))
+        self._arrange()
+        self._connect()
+
+    def render_state(self, state: PinDialogState) -> None:
+        """Show ``state``; after a failed try the field is empty and the consent is asked for anew."""
+        tried_again = self._state is not None and state.error != self._state.error
+        if tried_again:
+            self._field.clear()
+            self._consent.setChecked(False)
+        self._state = state
+        self._render_facts(state)
+        self._field.obey(state.policy)
+        for part in (self._field, self._reveal, self._consent):
+            part.setEnabled(not state.busy)
+        for part in (self._field, self._reveal, self._count, self._label):
+            part.setVisible(not state.has_pin_pad)
+        self._pad_line.setVisible(state.has_pin_pad)
+        self._final.setVisible(state.pin.state is PinState.FINAL)
+        told = self._kit.words.problem(state.error) if state.error is not None else None
+        self._error.show_text(f"{told.title} {told.meaning} {told.next_step}".strip() if told is not None else "")
+        self._update()
+        self._settle_focus(state)
+
+    def give_pin(self, pin: bytearray, *, final_try_confirmed: bool) -> None:
+        """Emit the PIN; whoever receives it wipes it."""
+        self.pin_given.emit(pin, final_try_confirmed)
+
+    def request_pad(self, *, final_try_confirmed: bool) -> None:
+        """Emit the wish to enter the PIN at the device."""
+        self.pad_requested.emit(final_try_confirmed)
+
+    @override
+    def done(self, result: int) -> None:
+        self._field.clear()
+        super().done(result)
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._field.clear()
+        super().closeEvent(event)
+
+    # ── inside ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _arrange(self) -> None:
+        words = self._kit.words
+        self._label = label("pin_label", "strong", wraps=False)
+        self._label.setText(words.say("pin.label"))
+        self._pad_line = label("pin_pad", "strong")
+        self._pad_line.setText(words.say("pin.pad"))
+        self._reveal.setFixedSize(QSize(44, 44))
+        icon = IconLabel(self._kit.theme.icons, Glyph.DOCUMENT, "accent", 28)
+        head = row(column(icon, None), column(self._title, self._facts["pages"], gap=0), gap=3)
+        names = {"signer": words.say("pin.signer"), "device": words.say("pin.device")}
+        rows = [row(_key(names[key]), self._facts[key], gap=2) for key in names]
+        what = card("sunken")
+        what.setLayout(column(head, card("line"), *rows, gap=2, margins=(4, 4, 4, 4)))
+        entry = column(row(self._label, None, self._count), row(self._field, self._reveal, gap=1), gap=1)
+        inside = column(
+            what, self._error, self._pin_line, self._final, entry, self._pad_line, self._hint, 1,
+            row(None, self._later, self._sign, gap=3), gap=4, margins=(6, 6, 6, 6),
+        )  # fmt: skip
+        self.setLayout(inside)
+        for button in (self._later, self._sign):
+            button.setMinimumSize(120, 44)
+            button.setAutoDefault(False)
+
+    def _connect(self) -> None:
+        self._field.changed.connect(self._typed)
+        self._field.refused.connect(self._explain)
+        self._field.submitted.connect(self._submit)
+        self._field.capitals_suspected.connect(self._warn_of_capitals)
+        self._reveal.pressed.connect(lambda: self._field.reveal(shown=True))
+        self._reveal.released.connect(lambda: self._field.reveal(shown=False))
+        self._consent.toggled.connect(self._update)
+        self._sign.clicked.connect(self._submit)
+        self._later.clicked.connect(self.reject)
+
+    def _final_card(self) -> QFrame:
+        frame = QFrame()
+        frame.setObjectName("pin_final")
+        set_property(frame, "tone", Tone.BAD)
+        title, line = label("pin_final_title", "strong"), label("pin_final_line", "small")
+        title.setText(self._kit.words.say("pin.final_title"))
+        line.setText(self._kit.words.say("pin.final_line"))
+        icon = IconLabel(self._kit.theme.icons, Glyph.WARN, "bad", 20)
+        texts = column(title, line, self._consent, gap=1)
+        frame.setLayout(row(column(icon, None), texts, gap=3, margins=(4, 3, 4, 2)))
+        return frame
+
+    def _render_facts(self, state: PinDialogState) -> None:
+        words = self._kit.words
+        self._title.setText(words.say("pin.title", document=state.document))
+        self._facts["pages"].setText(words.say("pin.pages", count=state.pages))
+        both = words.say("signer.choice", holder=state.holder, office=state.office)
+        self._facts["signer"].setText(both if state.office else state.holder)
+        self._facts["device"].setText(state.device)
+        self._pin_line.render_pin(state.pin)
+        self._pin_line.setVisible(state.pin.state is not PinState.FINAL or state.has_pin_pad)
+
+    def _settle_focus(self, state: PinDialogState) -> None:
+        if state.busy:
+            return
+        if state.pin.state is PinState.FINAL and not self._consent.isChecked():
+            self._later.setFocus()
+        elif state.has_pin_pad:
+            self._sign.setFocus()
+        else:
+            self._field.setFocus()
+
+    def _may_sign(self) -> bool:
+        state = self._state
+        if state is None or state.busy:
+            return False
+        agreed = state.pin.state is not PinState.FINAL or self._consent.isChecked()
+        return agreed and (state.has_pin_pad or self._field.length > 0)
+
+    def _submit(self) -> None:
+        if not self._may_sign():
+            return
+        assert self._state is not None
+        confirmed = self._state.pin.state is PinState.FINAL and self._consent.isChecked()
+        if self._state.has_pin_pad:
+            self.request_pad(final_try_confirmed=confirmed)
+        else:
+            self.give_pin(self._field.take(), final_try_confirmed=confirmed)
+
+    def _typed(self) -> None:
+        words = self._kit.words
+        self._count.setText(words.say("pin.count", count=self._field.length) if self._field.length else "")
+        if self._field.length:
+            self._hint.show_text("")
+        self._update()
+
+    def _explain(self, refusal: Refusal) -> None:
+        words = self._kit.words
+        match refusal:
+            case Refusal.LETTERS:
+                self._hint.show_text(words.say("pin.letters"))
+            case Refusal.REWRITTEN:
+                self._hint.show_text(words.say("pin.rewritten"))
+            case Refusal.FULL:
+                self._hint.show_text(words.say("pin.full", count=LONGEST))
+
+    def _warn_of_capitals(self, suspected: bool) -> None:  # noqa: FBT001 – Qt's signal
+        self._hint.show_text(self._kit.words.say("pin.capitals") if suspected else "")
+
+    def _update(self) -> None:
+        busy = self._state is not None and self._state.busy
+        pad = self._state is not None and self._state.has_pin_pad
+        words = self._kit.words
+        start = words.say("pin.pad_start") if pad else words.say("pin.confirm")
+        self._sign.setText(words.say("pin.busy") if busy else start)
+        self._sign.setEnabled(self._may_sign())
+
+
+class _Notice(QFrame):
+    """One line with an icon, in a tone, where its cause is; hidden while there is nothing to say."""
+
+    def __init__(self, kit: Kit, name: str, tone: Tone) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        set_property(self, "tone", tone)
+        self._text = label(f"{name}_text", "small")
+        glyph = Glyph.BAD if tone is Tone.BAD else Glyph.KEYBOARD
+        icon = IconLabel(kit.theme.icons, glyph, str(tone), 20)
+        self.setLayout(row(column(icon, None), self._text, gap=3, margins=(3, 3, 3, 3)))
+        self.hide()
+
+    def show_text(self, text: str) -> None:
+        say(self._text, text)
+        self.setVisible(bool(text))
+
+
+def _fact(key: str) -> ElidedLabel:
+    return ElidedLabel(f"pin_{key}", "dim" if key == "pages" else "strong")
+
+
+def _key(text: str) -> QWidget:
+    made = label(kind="dim", wraps=False)
+    made.setText(text)
+    made.setFixedWidth(84)
+    return made
+
+

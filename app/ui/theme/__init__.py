@@ -1,0 +1,1 @@
+"""How the window looks: tokens, type, icons and the one stylesheet."""

@@ -1,0 +1,1 @@
+"""Work under way and its end: progress, result, problems, questions."""

@@ -1,0 +1,255 @@
+"""Made-up facts of an office for scenes and tests: people, devices, verdicts, and a letter as pictures."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+
+import pypdfium2 as pdfium
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPen
+
+from app.domain.geometry import PageGeometry, Placement, Rect
+from app.domain.placing import Origin, Rule
+from app.domain.reasons import CertificateReason, IntegrityReason, Remark, SignatureReason, SubIndication, TimestampReason
+from app.domain.token import CertificateKind, PinReport, PinSource, PinState, Unusable
+from app.domain.verdict import (
+    Answer,
+    ChangedAfter,
+    Check,
+    Checks,
+    Covers,
+    FileVerdict,
+    Result,
+    SignatureKind,
+    SignatureVerdict,
+    Signer,
+    TimeSource,
+)
+from app.ui.states import (
+    CertificateState,
+    DeviceState,
+    LookState,
+    MarkState,
+    PageViewState,
+    PlaceState,
+    SignerState,
+    SignPanelState,
+    TargetState,
+    Tile,
+)
+from tests.parts.documents.letter import SIGNATURE_SPACE, PageShape, office_draft
+from tests.parts.pdf import write_classic
+
+MAI = CertificateState(
+    identity="A1",
+    holder="Phan Thanh Mai",
+    office="Sở Nội vụ tỉnh Lâm Đồng",
+    kind=CertificateKind.PERSON,
+    not_before=date(2024, 8, 15),
+    not_after=date(2029, 8, 14),
+    days_left=998,
+    device="Phan Thanh Mai",
+)
+OFFICE = CertificateState(
+    identity="B2",
+    holder="Sở Nội vụ tỉnh Lâm Đồng",
+    office="Uỷ ban nhân dân tỉnh Lâm Đồng",
+    kind=CertificateKind.ORGANISATION,
+    not_before=date(2023, 12, 12),
+    not_after=date(2026, 12, 11),
+    days_left=21,
+    device="Văn thư Sở Nội vụ",
+)
+OLD = CertificateState(
+    identity="C3",
+    holder="Phan Thanh Mai",
+    office="Sở Nội vụ tỉnh Bình Thuận",
+    kind=CertificateKind.PERSON,
+    not_before=date(2021, 8, 15),
+    not_after=date(2024, 8, 14),
+    days_left=-828,
+    reason=Unusable.EXPIRED,
+    device="Phan Thanh Mai",
+)
+GOOD_PIN = PinReport(PinState.OK, PinSource.DRIVER)
+MAI_DEVICE = DeviceState("Phan Thanh Mai", "PKI Token", "53A0 0C1F 7702", GOOD_PIN, (MAI, OLD))
+OFFICE_DEVICE = DeviceState(
+    "Văn thư Sở Nội vụ", "PKI Token", "53A0 0C1F 9941", PinReport(PinState.FINAL, PinSource.CARD), (OFFICE,)
+)
+RULE = Rule("nd30", "last-page-bottom-right-person", Origin.RECOMMENDATION)
+NAME = "128-SNV-VP.pdf"
+
+
+@cache
+def letter(pages: int = 3) -> bytes:
+    """Return an office letter."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / NAME
+        write_classic(office_draft(tuple(PageShape() for _ in range(pages))), path)
+        return path.read_bytes()
+
+
+@cache
+def _document(pages: int) -> pdfium.PdfDocument:
+    return pdfium.PdfDocument(letter(pages))
+
+
+def geometry(pages: int = 3) -> tuple[PageGeometry, ...]:
+    return (PageGeometry(0, 0, 595.32, 841.92),) * pages
+
+
+def picture_of(tile: Tile, pages: int = 3) -> QImage:
+    """Return the picture of a tile, as a page host would draw it."""
+    page = _document(pages)[tile.page - 1]
+    bitmap = page.render(scale=tile.scale, rev_byteorder=False, force_bitmap_format=4)
+    whole = QImage(bitmap.buffer, bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGB32)
+    return whole.copy(tile.left, tile.top, tile.width, tile.height)
+
+
+@cache
+def signature_picture() -> QImage:
+    """Return a blue signature on nothing, 53 × 20 mm at four pixels per point."""
+    picture = QImage(600, 227, QImage.Format.Format_ARGB32_Premultiplied)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    stroke = QPainterPath(QPointF(60, 150))
+    for x, y, height in ((110, 40, 20), (170, 160, 60), (240, 50, 30), (310, 150, 70), (390, 60, 40), (470, 130, 60)):
+        stroke.cubicTo(QPointF(x - 40, y - height), QPointF(x - 10, y + height), QPointF(x, y))
+    stroke.cubicTo(QPointF(510, 90), QPointF(520, 60), QPointF(560, 70))
+    painter.setPen(QPen(QColor("#1D3FA8"), 7, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    painter.drawPath(stroke)
+    painter.drawLine(QPointF(90, 196), QPointF(540, 180))
+    painter.end()
+    return picture
+
+
+@cache
+def text_picture() -> QImage:
+    """Return a mark of three lines of text."""
+    picture = QImage(640, 227, QImage.Format.Format_ARGB32_Premultiplied)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    font = QFont("Tinos")
+    font.setPixelSize(40)
+    painter.setFont(font)
+    painter.setPen(QColor("#101010"))
+    lines = ("Người ký: Phan Thanh Mai", "Cơ quan: Sở Nội vụ tỉnh Lâm Đồng", "Thời gian: 20/11/2026 09:15:30 +07:00")
+    for number, line in enumerate(lines):
+        painter.drawText(8, 60 + number * 60, line)
+    painter.end()
+    return picture
+
+
+def placement(page: int = 3) -> Placement:
+    x0, y0, x1, y1 = SIGNATURE_SPACE
+    middle, centre = (x0 + x1) / 2, (y0 + y1) / 2
+    return Placement(page, Rect(middle - 75, centre - 28, 150, 56.7))
+
+
+def pages_state(document: int = 1, *, with_mark: bool = True) -> PageViewState:
+    mark = MarkState(placement(), signature_picture()) if with_mark else None
+    return PageViewState(document, geometry(), mark)
+
+
+PLACE = PlaceState("place_not_searched", 3, 52.9, 20.0, rule=RULE)
+PANEL = SignPanelState(
+    signer=SignerState((MAI, OFFICE, OLD), "A1"),
+    place=PLACE,
+    look=LookState("chu-ky-mai.png", has_text=False, picture=signature_picture()),
+    target=TargetState("128-SNV-VP.signed.pdf", "Văn bản đi"),
+    blocked=None,
+)
+
+SIGNER = Signer(
+    "Phan Thanh Mai",
+    "Sở Nội vụ tỉnh Lâm Đồng",
+    "CN=Phan Thanh Mai",
+    "Cơ quan chứng thực số chuyên dùng Chính phủ (RootCA)",
+    "54A1C09E77B2",
+    datetime(2024, 8, 15, tzinfo=UTC),
+    datetime(2029, 8, 14, tzinfo=UTC),
+)
+ALL_GOOD = Checks(
+    Check(Answer.YES, SignatureReason.SIGNATURE_HOLDS),
+    Check(Answer.YES, IntegrityReason.UNCHANGED),
+    Check(Answer.YES, CertificateReason.TRUSTED),
+    Check(Answer.NONE, TimestampReason.NO_TIMESTAMP),
+)
+VALID = SignatureVerdict(
+    field="KySo1",
+    signer=SIGNER,
+    kind=SignatureKind.APPROVAL,
+    time=datetime(2026, 11, 20, 2, 15, 30, tzinfo=UTC),
+    time_source=TimeSource.SIGNER,
+    covers=Covers.WHOLE_FILE,
+    changed_after=ChangedAfter.NONE,
+    warnings=(),
+    checks=ALL_GOOD,
+    result=Result.VALID,
+    subindication=None,
+    placement=placement(),
+    digest="sha256",
+    key="RSA 2048",
+)
+UNSURE = SignatureVerdict(
+    field="Signature2",
+    signer=Signer(
+        "Sở Nội vụ tỉnh Lâm Đồng", "Uỷ ban nhân dân tỉnh Lâm Đồng", "", SIGNER.issuer, "0C77", SIGNER.not_before,
+        SIGNER.not_after,
+    ),
+    kind=SignatureKind.APPROVAL,
+    time=datetime(2026, 11, 20, 3, 2, 11, tzinfo=UTC),
+    time_source=TimeSource.SIGNER,
+    covers=Covers.REVISION,
+    changed_after=ChangedAfter.ALLOWED,
+    warnings=(Remark.REVOCATION_OFFLINE, Remark.SIGNED_LATER),
+    checks=Checks(
+        Check(Answer.YES, SignatureReason.SIGNATURE_HOLDS),
+        Check(Answer.YES, IntegrityReason.CHANGED_AS_ALLOWED),
+        Check(Answer.UNKNOWN, CertificateReason.NO_REVOCATION_INFORMATION),
+        Check(Answer.NONE, TimestampReason.NO_TIMESTAMP),
+    ),
+    result=Result.INDETERMINATE,
+    subindication=SubIndication.TRY_LATER,
+    placement=placement(),
+    digest="sha256",
+    key="RSA 2048",
+)  # fmt: skip
+BROKEN = SignatureVerdict(
+    field="Signature1",
+    signer=SIGNER,
+    kind=SignatureKind.APPROVAL,
+    time=datetime(2026, 11, 20, 2, 15, 30, tzinfo=UTC),
+    time_source=TimeSource.SIGNER,
+    covers=Covers.REVISION,
+    changed_after=ChangedAfter.SUSPICIOUS,
+    warnings=(Remark.WEAK_DIGEST,),
+    checks=Checks(
+        Check(Answer.YES, SignatureReason.SIGNATURE_HOLDS),
+        Check(Answer.NO, IntegrityReason.CONTENT_CHANGED),
+        Check(Answer.YES, CertificateReason.TRUSTED),
+        Check(Answer.NO, TimestampReason.TIMESTAMP_WRONG),
+    ),
+    result=Result.INVALID,
+    subindication=SubIndication.HASH_FAILURE,
+    placement=placement(),
+    digest="sha1",
+    key="RSA 1024",
+)
+
+
+def verdict(*signatures: SignatureVerdict) -> FileVerdict:
+    """Return the verdict on a file: the worst of its signatures."""
+    order = [Result.INVALID, Result.INDETERMINATE, Result.VALID]
+    worst = min((each.result for each in signatures), key=order.index, default=Result.UNSIGNED)
+    return FileVerdict("128-SNV-VP.signed.pdf", worst, None, signatures)
+
+
+def panel(**changes: object) -> SignPanelState:
+    """Return the side panel ready to sign, with ``changes``."""
+    return replace(PANEL, **changes)  # type: ignore[arg-type]  # the names are checked when the test runs
