@@ -60,6 +60,8 @@ class OddHandler:
 
 
 def _act(word: str) -> None:
+    if sys.platform == "win32":
+        raise NotImplementedError
     match word:
         case "die":
             os.kill(os.getpid(), signal.SIGKILL)
@@ -102,7 +104,9 @@ def _facts(what: str) -> str:
         case "threads":
             return json.dumps([thread.name for thread in threading.enumerate()])
         case "limits":
-            import resource  # noqa: PLC0415 - not everywhere
+            if sys.platform == "win32":
+                raise NotImplementedError
+            import resource  # noqa: PLC0415 - nor is this module
 
             dumpable = ctypes.CDLL(None).prctl(3, 0, 0, 0, 0)
             return json.dumps([*resource.getrlimit(resource.RLIMIT_CORE), dumpable])

@@ -223,6 +223,12 @@ class TestNonsense:
         spawner.processes[0].answer(LISTED)
         assert ear.report == died("nonsense")
 
+    def test_is_not_taken_for_a_fact_of_the_program(self, host: Host, spawner: FakeSpawner) -> None:
+        ear = begin(host, LIST)
+        report = Report("module_failed", {"self": 1, "code": "x", "why": "missing"})
+        spawner.processes[0].answer(messages.Failed(report))
+        assert ear.report == report
+
     def test_is_a_second_answer(self, host: Host, spawner: FakeSpawner) -> None:
         ear = begin(host, LIST)
         spawner.processes[0].answer(LISTED)
