@@ -72,7 +72,7 @@ def test_first_page_and_memory(kind: str, tmp_path: Path, capsys: pytest.Capture
     with capsys.disabled():
         print(f"\n{kind}: first page {best['ours']:.1f} ms, PDFium alone {best['bare']:.1f} ms", end="")
         print(f" (ratio {best['ours'] / best['bare']:.2f}), of which opening {best['opening']:.1f} ms")
-        print(print(f"  memory: first page {memory['ours']} MB, up to 40 pages and the digest {memory['whole']} MB"))
+        print(f"  memory: first page {memory['ours']} MB, up to 40 pages and the digest {memory['whole']} MB")
 
 
 def _run(what: str, path: Path) -> tuple[float, int]:
