@@ -74,6 +74,9 @@ class Driver:
             session = self._open(card.raw, pin)
             self._signer = self._prepare(session, chosen, pin, approved)
             return with_pin(card.token, _pin_now(card))
+        except Problem as problem:
+            problem.facts.setdefault("sent", "no")
+            raise
         finally:
             wipe(pin)
 
@@ -104,14 +107,14 @@ class Driver:
         """Return the token that holds the certificate: a PIN is never sent to one that does not."""
         cards = [card for card in self._cards() if card.token.identity == identity]
         if not cards:
-            raise TokenNotFound(label=identity, sent="no")
+            raise TokenNotFound(label=identity)
         for card in cards:
             for candidate in card.token.certificates:
                 if candidate.sha256 == certificate.upper():
                     return card, _usable(candidate)
             if certificate.upper() in {sha256_of(der) for der in card.token.authorities}:
-                raise CertificateUnusable(serial=None, why=Unusable.AUTHORITY.value, sent="no")
-        raise CertificateNotFound(serial=None, sent="no")
+                raise CertificateUnusable(serial=None, why=Unusable.AUTHORITY.value)
+        raise CertificateNotFound(serial=None)
 
     def _open(self, raw: pkcs11.Token, pin: bytearray | None) -> pkcs11.Session:
         """Log in, once. python-pkcs11 leaves a refused session open without a handle: the host is replaced then."""
@@ -135,9 +138,9 @@ class Driver:
             case exceptions.TokenNotPresent() | exceptions.DeviceRemoved():
                 return TokenRemoved(sent="yes")
             case exceptions.UserAlreadyLoggedIn() | exceptions.AnotherUserAlreadyLoggedIn():
-                return _with_fact(failed(self._module, "call_failed"), sent="no")
+                return failed(self._module, "call_failed")
             case exceptions.FunctionCancelled() if has_pad:
-                return Cancelled(sent="no")
+                return Cancelled()
             case _:
                 return PinUnclear(sent="yes")
 
@@ -153,7 +156,8 @@ class Driver:
                 return signer
         except Problem as problem:
             _close(session)
-            raise _with_fact(problem, sent="yes") from problem
+            problem.facts["sent"] = "yes"
+            raise
 
     def _after_failure(self, error: Exception, raw: pkcs11.Token) -> Problem:
         """Tell a removed token from a failing one: drivers answer a removal with any code."""
@@ -166,7 +170,7 @@ class Driver:
 
 def _usable(certificate: Certificate) -> Certificate:
     if certificate.reason is not None:
-        raise CertificateUnusable(serial=certificate.serial, why=certificate.reason.value, sent="no")
+        raise CertificateUnusable(serial=certificate.serial, why=certificate.reason.value)
     return certificate
 
 
@@ -194,8 +198,3 @@ def _pin_after_wrong(raw: pkcs11.Token) -> PinReport:
 def _close(session: pkcs11.Session) -> None:
     with suppress(*CALL_ERRORS):
         session.close()
-
-
-def _with_fact(problem: Problem, *, sent: str) -> Problem:
-    problem.facts["sent"] = sent
-    return problem

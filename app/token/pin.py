@@ -65,11 +65,11 @@ def admit(report: PinReport, *, final_try_confirmed: bool) -> None:
     """Refuse a login that the PIN's state forbids; raises PinLocked, PinUnset or PinFinalTry. Nothing was sent then."""
     match report.state:
         case PinState.LOCKED:
-            raise PinLocked(source=report.source.value, sent="no")
+            raise PinLocked(source=report.source.value)
         case PinState.UNSET:
-            raise PinUnset(sent="no")
+            raise PinUnset
         case PinState.FINAL if not final_try_confirmed:
-            raise PinFinalTry(source=report.source.value, sent="no")
+            raise PinFinalTry(source=report.source.value)
         case _:
             return
 
@@ -77,8 +77,8 @@ def admit(report: PinReport, *, final_try_confirmed: bool) -> None:
 def refuse_untypable(pin: bytearray) -> None:
     """Raise PinUntypable for what no device has as its PIN and would only waste a try."""
     if not pin:
-        raise PinUntypable(why="empty", sent="no")
+        raise PinUntypable(why="empty")
     if len(pin) > MAX_PIN_BYTES:
-        raise PinUntypable(why="long", sent="no")
+        raise PinUntypable(why="long")
     if any(byte < 0x20 or byte > 0x7E for byte in pin):
-        raise PinUntypable(why="letters", sent="no")
+        raise PinUntypable(why="letters")

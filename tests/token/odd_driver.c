@@ -5,7 +5,7 @@
  *   ODD_LOGIN        the answer of C_Login (number) without asking, or "hang"
  *   ODD_GONE         answer of C_GetTokenInfo after the next C_Login or C_Sign
  *   ODD_MECHANISM    refuse this mechanism (number) in C_SignInit
- *   ODD_SIGN         "absurd" length, "short", "garbled", or a number to answer
+ *   ODD_SIGN         "absurd" or "large" length, "short", "garbled", or a number to answer
  *   ODD_ALWAYS       say CKA_ALWAYS_AUTHENTICATE and count context-specific logins
  *   ODD_LOG          a file that gets one line per C_OpenSession, C_Login and C_SignInit
  */
@@ -74,6 +74,7 @@ static ulong sign_init(ulong session, ulong *mechanism, ulong key) {
 static ulong sign(ulong session, void *data, ulong size, unsigned char *signature, ulong *length) {
     const char *how = wish("ODD_SIGN");
     if (how && !strcmp(how, "absurd")) { *length = (ulong)-1 / 2; return 0; }
+    if (how && !strcmp(how, "large")) { *length = 0xFFFFFFFFUL; return 0; }
     if (how && *how >= '0' && *how <= '9') { is_gone = 1; return number(how); }
     ulong answer = ((ulong (*)(ulong, void *, ulong, void *, ulong *))real.function[SIGN])(
         session, data, size, signature, length);

@@ -154,6 +154,19 @@ def test_an_authoritys_certificate_signs_no_documents(leader: Leader) -> None:
     assert caught.value.facts["why"] == "authority"
 
 
+def test_a_certificate_whose_key_is_missing_shows_after_the_login(
+    own_softhsm: SoftHsm, authority: Authority, open_driver: Callable[[Path], Driver]
+) -> None:
+    own_softhsm.add_token("Thieu", [authority.leader], [authority.organisation])
+    driver = open_driver(own_softhsm.module)
+    (token,) = driver.tokens()
+    keyless = next(one for one in token.certificates if one.serial == authority.organisation.serial)
+    assert keyless.usable
+    with pytest.raises(CertificateUnusable) as caught:
+        driver.login(token.identity, keyless.sha256, bytearray(PIN, "ascii"), approved=1, final_try_confirmed=False)
+    assert caught.value.facts == {"serial": keyless.serial, "why": "no_key", "sent": "yes"}
+
+
 @pytest.mark.clause("LD-6.1")
 def test_an_expired_certificate_never_gets_the_pin(
     own_softhsm: SoftHsm, authority: Authority, open_driver: Callable[[Path], Driver]

@@ -106,8 +106,9 @@ def test_keys_on_the_device_get_no_pin_from_here(odd: Leader, calls: Calls, monk
     monkeypatch.setenv("ODD_FLAGS", str(READY | PAD))
     monkeypatch.setenv("ODD_LOGIN", str(0x50))
     assert odd.token.has_pin_pad
-    with pytest.raises(Cancelled):
+    with pytest.raises(Cancelled) as caught:
         odd.login(None)
+    assert caught.value.facts == {"sent": "no"}
     assert "pad 0" in calls()
 
 
