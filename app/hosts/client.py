@@ -126,6 +126,7 @@ class Host:
         self._link: _Link | None = None
         self._work: _Work | None = None
         self._number = 0
+        self._has_spoken = False
         self._last_sign_s = 0.0
         self._last_words = ""
 
@@ -148,7 +149,7 @@ class Host:
         """Start the process ahead of the first call."""
         if self._link is None:
             self._link = _Link(self)
-            self._last_sign_s = self._clock.monotonic()
+            self._has_spoken = False
             self._link.transport = self._spawner.spawn(self._launch(self.kind), self._link)
 
     def call(self, body: Call, blob: Blob = b"", *, listener: Listener, deadline_s: float | None = None) -> None:
@@ -158,7 +159,7 @@ class Host:
         self._work = work = _Work(body, blob, listener, deadline_s)
         if self._link is None and isinstance(body, _NEEDS_WHAT_CAME_BEFORE):
             self._later(work, lambda: self.died("died"))
-        elif self._link is not None and self._clock.monotonic() - self._last_sign_s > IDLE_S:
+        elif self._is_idle():
             self._ping(work)
         else:
             self._send(work)
@@ -188,7 +189,7 @@ class Host:
 
     def arrived(self, message: FromHost, blob: bytes) -> None:
         """Take a frame of the running process."""
-        self._last_sign_s = self._clock.monotonic()
+        self._has_spoken, self._last_sign_s = True, self._clock.monotonic()
         work = self._work
         if work is None or message.number != self._number:
             self.died("nonsense")
@@ -220,6 +221,10 @@ class Host:
         self._failed(work, HostDied(kind=self.kind.value, why=why))
 
     # ── the course of a call ──────────────────────────────────────────────────────────────────────
+
+    def _is_idle(self) -> bool:
+        """Tell whether the host may have gone away since its last word. One that never spoke may still be starting."""
+        return self._link is not None and self._has_spoken and self._clock.monotonic() - self._last_sign_s > IDLE_S
 
     def _ping(self, work: _Work) -> None:
         assert self._link is not None, "only a running host is asked"

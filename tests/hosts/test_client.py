@@ -255,7 +255,11 @@ class TestAfterTheEnd:
         host.reply(messages.RawSignature(b"s"))
         assert ear.report == died("died")
 
-    def test_a_secret_that_was_never_sent_is_wiped(self, host: Host, clock: StandingClock) -> None:
+    def test_a_secret_that_was_never_sent_is_wiped(
+        self, host: Host, clock: StandingClock, spawner: FakeSpawner
+    ) -> None:
+        begin(host, LIST)
+        spawner.processes[0].answer(LISTED)
         clock.pass_s(IDLE_S + 1)
         blob = bytearray(b"masked")
         begin(host, messages.Login("/driver.so", "card", "0" * 64, 1), blob)
@@ -274,6 +278,14 @@ class TestAfterTheEnd:
         spawner.processes[0].answer(LISTED)
         spawner.processes[0].answer(LISTED)
         assert second.answer == LISTED
+
+
+def test_a_host_that_is_slow_to_start_is_not_replaced(host: Host, clock: StandingClock, spawner: FakeSpawner) -> None:
+    clock.pass_s(IDLE_S + 1)
+    begin(host, LIST)
+    clock.pass_s(9)
+    assert [sent.body for sent in spawner.processes[0].sent] == [LIST]
+    assert not spawner.processes[0].is_killed
 
 
 def test_every_call_has_its_answer_and_its_deadline() -> None:

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from app.compose.child import PageHandler, TokenHandler, handle_paper
-from app.domain.errors import PinWrong
+from app.domain.errors import FileUnreadable, PinWrong
 from app.domain.geometry import PageGeometry
 from app.domain.token import PinReport, PinSource, PinState, Token
 from app.hosts import messages
 from app.hosts.child import Misdirected
 from app.hosts.masking import mask
 from app.hosts.messages import Kind, Notice, Question, Reply
+from app.hosts.pipe_client import Loop, pipe_hosts
+from tests.hosts.parts import Ear
 
 if TYPE_CHECKING:
     from app.page.document import Document
@@ -153,3 +155,23 @@ def test_a_host_loads_the_libraries_of_its_own_room(kind: Kind, foreign: list[st
     )
     result = subprocess.run([sys.executable, "-I", "-c", code], check=True, capture_output=True, text=True)
     assert result.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_a_real_host_starts_and_answers(kind: Kind) -> None:
+    loop = Loop()
+    hosts, ear = pipe_hosts(loop), Ear()
+    hosts.start(kind).call(messages.Ping(), listener=ear, deadline_s=30)
+    loop.run_until(lambda: ear.ended)
+    hosts.end_all()
+    assert ear.answer == messages.Done()
+
+
+def test_a_real_host_refuses_by_name() -> None:
+    loop = Loop()
+    hosts, ear = pipe_hosts(loop), Ear()
+    hosts.start(Kind.PAGE).call(messages.OpenDocument("/nowhere/letter.pdf"), listener=ear)
+    loop.run_until(lambda: ear.ended)
+    hosts.end_all()
+    assert ear.report.code == FileUnreadable.code
+    assert ear.report.facts.get("file") == "letter.pdf"
