@@ -13,7 +13,8 @@ from pyhanko.sign.fields import enumerate_sig_fields
 
 from app.paper.counter import Pace
 from app.paper.digesting import Wanted, digest_parts
-from app.paper.reading import UNREADABLE, box
+from app.paper.objects import box, dictionary, elements, octets, references, text
+from app.paper.reading import UNREADABLE
 
 _DETACHED = frozenset({"/adbe.pkcs7.detached", "/ETSI.CAdES.detached"})
 _TIME_STAMP = "/ETSI.RFC3161"
@@ -33,7 +34,7 @@ class Field:
     @property
     def rect(self) -> tuple[float, float, float, float] | None:
         """The widget's rectangle in user space, corners in order; None for a field without an extent."""
-        raw = box(self.widget.get("/Rect"))
+        raw = box(self.widget, "/Rect")
         if raw is None:
             return None
         left, right = sorted((raw[0], raw[2]))
@@ -49,28 +50,18 @@ def signature_fields(reader: PdfFileReader) -> list[Field]:
 def page_of(field: Field, pages: list[generic.DictionaryObject]) -> int:
     """Return the page, counted from 1, whose annotations hold the field's widget; 0 if none does."""
     for index, page in enumerate(pages, 1):
-        annotations = page.get("/Annots")
-        if not isinstance(annotations, generic.ArrayObject):
-            continue
-        for position in range(len(annotations)):
-            raw = annotations.raw_get(position)
-            if isinstance(raw, generic.IndirectObject) and raw.idnum == field.widget_number:
-                return index
+        if any(one.idnum == field.widget_number for one in references(page, "/Annots")):
+            return index
     return 0
 
 
 def permissions(reader: PdfFileReader, fields: list[Field]) -> Iterator[tuple[str, generic.DictionaryObject]]:
     """Yield what signatures in the file permit later: (transform method, its parameters)."""
     values = [field.value for field in fields if field.value is not None]
-    certification = reader.root.get("/Perms", {}).get("/DocMDP")
-    if isinstance(certification, generic.DictionaryObject):
-        values.append(certification)
+    values.append(dictionary(dictionary(reader.root, "/Perms"), "/DocMDP"))
     for value in values:
-        for reference in value.get("/Reference", ()):
-            method = reference.get_object().get("/TransformMethod")
-            parameters = reference.get_object().get("/TransformParams", generic.DictionaryObject())
-            if isinstance(parameters, generic.DictionaryObject):
-                yield str(method), parameters
+        for reference in elements(value, "/Reference"):
+            yield text(reference, "/TransformMethod"), dictionary(reference, "/TransformParams")
 
 
 def broken(stream: BinaryIO, size: int, fields: list[Field], pace: Pace) -> list[str]:
@@ -95,10 +86,8 @@ def broken(stream: BinaryIO, size: int, fields: list[Field], pace: Pace) -> list
 def _fields(reader: PdfFileReader) -> Iterator[Field]:
     for name, value, reference in enumerate_sig_fields(reader):
         own = reference.get_object()
-        kids = own.get("/Kids")
-        holder = reference
-        if "/Rect" not in own and isinstance(kids, generic.ArrayObject) and len(kids):
-            holder = kids.raw_get(0)
+        kids = references(own, "/Kids")
+        holder = kids[0] if kids and "/Rect" not in own else reference
         filled = value.get_object() if value is not None else None
         yield Field(
             str(name),
@@ -111,10 +100,10 @@ def _fields(reader: PdfFileReader) -> Iterator[Field]:
 
 def _parts(signature: generic.DictionaryObject) -> tuple[tuple[int, int], ...] | None:
     """Return the byte range as (start, end) pairs, or None if it is not of the form every writer uses."""
-    raw = signature.get("/ByteRange")
-    if not isinstance(raw, generic.ArrayObject) or len(raw) != 4:
+    raw = elements(signature, "/ByteRange")
+    if len(raw) != 4 or not all(isinstance(one, generic.NumberObject) for one in raw):
         return None
-    start, first, second, last = (int(raw[index]) for index in range(4))
+    start, first, second, last = (int(one) for one in raw if isinstance(one, generic.NumberObject))
     if start != 0 or first <= 0 or second < first or last < 0:
         return None
     return (0, first), (second, second + last)
@@ -123,10 +112,8 @@ def _parts(signature: generic.DictionaryObject) -> tuple[tuple[int, int], ...] |
 def _stated_digest(signature: generic.DictionaryObject) -> tuple[str, bytes] | None:
     """Return algorithm and value of the digest that the signature states over the bytes it covers."""
     try:
-        raw = signature.raw_get("/Contents")
-        content = cms.ContentInfo.load(raw.original_bytes if isinstance(raw, generic.TextStringObject) else bytes(raw))
-        signed = content["content"]
-        kind = str(signature.get("/SubFilter"))
+        signed = cms.ContentInfo.load(octets(signature, "/Contents"))["content"]
+        kind = text(signature, "/SubFilter")
         if kind == _TIME_STAMP:
             imprint = signed["encap_content_info"]["content"].parsed["message_imprint"]
             name, value = imprint["hash_algorithm"]["algorithm"].native, imprint["hashed_message"].native

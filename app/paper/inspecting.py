@@ -16,7 +16,9 @@ from app.domain.signing import Stage
 from app.paper.counter import Pace, Tell, silent
 from app.paper.digesting import feed, sha256
 from app.paper.fields import Field, broken, page_of, permissions, signature_fields
-from app.paper.reading import name_of, number, opened, pages_of, read_document, well_formed
+from app.paper.objects import dictionary, elements, flag, number, text
+from app.paper.pages import pages_of
+from app.paper.reading import name_of, opened, read_document, well_formed
 
 OLDEST_VERSION: Final = (1, 4)
 """Electronic originals are PDF 1.4 or later (LC-16.1a3)."""
@@ -50,8 +52,7 @@ class Inspected:
 
     def free_name(self) -> str:
         """Return the first name of ours that no field has: KySo-1, KySo-2 and so on."""
-        form = self.reader.root.get("/AcroForm", {})
-        taken = {str(raw.get_object().get("/T")) for raw in form.get("/Fields", ())}
+        taken = _names(self.reader)
         count = 1
         while f"KySo-{count}" in taken:
             count += 1
@@ -126,15 +127,14 @@ def _forbidden(reader: PdfFileReader, fields: list[Field]) -> str | None:
     """
     if reader.input_version < OLDEST_VERSION:
         return "old_version"
-    if bool(reader.root.get("/NeedsRendering", False)):
+    if flag(reader.root, "/NeedsRendering"):
         return "dynamic_form"
-    form = reader.root.get("/AcroForm")
-    if isinstance(form, generic.DictionaryObject) and "/XFA" in form:
+    if "/XFA" in dictionary(reader.root, "/AcroForm"):
         return "xfa"
     for method, parameters in permissions(reader, fields):
-        if method in {"/DocMDP", "/FieldMDP"} and number(parameters.get("/P"), 0) == _NO_CHANGES:
+        if method in {"/DocMDP", "/FieldMDP"} and number(parameters, "/P", 0) == _NO_CHANGES:
             return "certified"
-        if method == "/FieldMDP" and parameters.get("/Action") in {"/All", "/Exclude"}:
+        if method == "/FieldMDP" and text(parameters, "/Action") in {"/All", "/Exclude"}:
             return "locked"
     return None
 
@@ -143,7 +143,7 @@ def _require_usable(inspected: Inspected, name: str, file: str) -> None:
     """Refuse a field that is filled, shown twice, bound to conditions we do not know, or of another kind."""
     found = inspected.field(name)
     if found is None:
-        if not name or "." in name or name in _other_names(inspected.reader):
+        if not name or "." in name or name in _names(inspected.reader):
             raise FieldUnusable(file=file, field=name, why="kind")
         return
     field, _ = found
@@ -151,16 +151,15 @@ def _require_usable(inspected: Inspected, name: str, file: str) -> None:
         raise FieldUnusable(file=file, field=name, why="filled")
     if "/SV" in field.own or "/Lock" in field.own:
         raise FieldUnusable(file=file, field=name, why="conditions")
-    if any(
-        name in _locked_names(parameters) for _, parameters in permissions(inspected.reader, list(inspected.fields))
-    ):
+    parameters = [one for _, one in permissions(inspected.reader, list(inspected.fields))]
+    if any(name in _locked_names(one) for one in parameters):
         raise FieldUnusable(file=file, field=name, why="locked")
 
 
-def _other_names(reader: PdfFileReader) -> set[str]:
-    form = reader.root.get("/AcroForm", {})
-    return {str(raw.get_object().get("/T")) for raw in form.get("/Fields", ())}
+def _names(reader: PdfFileReader) -> set[str]:
+    """Return the names of all fields of the form, of whatever kind, that have no parent."""
+    return {text(field, "/T") for field in elements(dictionary(reader.root, "/AcroForm"), "/Fields")}
 
 
 def _locked_names(parameters: generic.DictionaryObject) -> set[str]:
-    return {str(name) for name in parameters.get("/Fields", ())}
+    return {str(name) for name in elements(parameters, "/Fields")}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import struct
 import zlib
@@ -17,7 +18,6 @@ from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from app.domain.errors import FileEncrypted, FileMalformed, FileUnreadable
-from app.domain.geometry import PageGeometry
 
 UNREADABLE: Final = (
     PdfError, ValueError, TypeError, LookupError, AttributeError, AssertionError, ArithmeticError, NotImplementedError,
@@ -25,10 +25,11 @@ UNREADABLE: Final = (
 )  # fmt: skip
 """What pyHanko and asn1crypto raise for files that are not what they claim to be."""
 
-_LETTER: Final = (0.0, 0.0, 612.0, 792.0)
-"""PDFium's page when no MediaBox is given; ISO 32000-1 requires one."""
-
-_FARTHEST = 1_000_000.0
+_END: Final = re.compile(rb"startxref\s{1,8}\d{1,19}\s{1,8}%%EOF")
+_HEAD: Final = re.compile(rb"\s*(\d+)\s+\d+\s+obj")
+_TAIL_BYTES: Final = 2048
+_HEAD_BYTES: Final = 64
+_MOST_TRIED: Final = 10_000
 
 
 @contextmanager
@@ -62,69 +63,40 @@ def read_document(stream: BinaryIO, name: str) -> PdfFileReader:
     """Return the strict reader of an unencrypted document.
 
     Strictness is what makes the reading the only one: no cross-reference is guessed, no object searched for. Files with
-    two kinds of cross-references side by side (Word's) pass it; only pyHanko's own signer refuses them.
+    two kinds of cross-references side by side (Word's) pass it; only pyHanko's own signer refuses them. Where PDFium
+    would start to search on its own, and so might show something else, the file is refused too.
     """
     with well_formed(name):
+        _require_end(stream)
         reader = PdfFileReader(stream, strict=True)
+        _require_first_object(stream, reader)
         encrypted = "/Encrypt" in reader.trailer_view
     if encrypted:
         raise FileEncrypted(file=name, opens="yes" if _opens(reader) else "no")
     return reader
 
 
-def pages_of(reader: PdfFileReader) -> Iterator[tuple[generic.DictionaryObject, PageGeometry]]:
-    """Yield every page with its geometry, in reading order, boxes inherited as ISO 32000-1 7.7.3.4 has it."""
-    seen: set[int] = set()
-    stack: list[tuple[generic.PdfObject, dict[str, generic.PdfObject]]] = [(reader.root.raw_get("/Pages"), {})]
-    while stack:
-        raw, inherited = stack.pop()
-        node = raw.get_object()
-        if not isinstance(node, generic.DictionaryObject):
-            raise TypeError("page tree")
-        if isinstance(raw, generic.IndirectObject):
-            if raw.idnum in seen:
-                raise ValueError("page tree goes in circles")
-            seen.add(raw.idnum)
-        known = inherited | {key: node[key] for key in ("/MediaBox", "/CropBox", "/Rotate") if key in node}
-        if "/Kids" in node:
-            kids = node["/Kids"]
-            stack.extend((kids.raw_get(index), known) for index in reversed(range(len(kids))))
-        else:
-            yield node, _geometry(known, node)
+def _require_end(stream: BinaryIO) -> None:
+    """Require ``startxref`` near the end: PDFium looks at the last 4,096 bytes and then collects objects by itself."""
+    size = stream.seek(0, os.SEEK_END)
+    stream.seek(max(size - _TAIL_BYTES, 0))
+    if _END.search(stream.read()) is None:
+        raise ValueError("no end")
 
 
-def number(value: generic.PdfObject | None, default: float) -> float:
-    """Return a number of the file, or ``default`` where there is none."""
-    if value is None:
-        return default
-    value = value.get_object()
-    if isinstance(value, (generic.NumberObject, generic.FloatObject)):
-        return float(value)
-    return default
-
-
-def box(value: generic.PdfObject | None) -> tuple[float, float, float, float] | None:
-    """Return a rectangle of the file, or None where there is none worth the name."""
-    value = value.get_object() if value is not None else None
-    if not isinstance(value, generic.ArrayObject) or len(value) != 4:
-        return None
-    left, bottom, right, top = (number(value[index], float("nan")) for index in range(4))
-    return None if any(side != side for side in (left, bottom, right, top)) else (left, bottom, right, top)  # noqa: PLR0124
-
-
-def _geometry(known: dict[str, generic.PdfObject], page: generic.DictionaryObject) -> PageGeometry:
-    media = box(known.get("/MediaBox")) or _LETTER
-    if media[0] == media[2] or media[1] == media[3]:
-        media = _LETTER
-    if any(abs(side) > _FARTHEST for side in media):
-        raise ValueError("page beyond every measure")
-    unit = number(page.get("/UserUnit"), 1.0)
-    return PageGeometry.from_boxes(
-        media,
-        box(known.get("/CropBox")),
-        rotate=int(number(known.get("/Rotate"), 0)),
-        user_unit=unit if 0 < unit <= 100_000 else 1.0,
-    )
+def _require_first_object(stream: BinaryIO, reader: PdfFileReader) -> None:
+    """Require the table to be right about the first object in it, by which PDFium judges the whole table."""
+    for count in range(1, min(int(reader.trailer["/Size"]), _MOST_TRIED)):
+        try:
+            place = reader.xrefs[generic.Reference(count, 0, reader)]
+        except KeyError:
+            continue
+        if isinstance(place, int):
+            stream.seek(place)
+            found = _HEAD.match(stream.read(_HEAD_BYTES))
+            if found is None or int(found[1]) != count:
+                raise ValueError("table")
+            return
 
 
 def _opens(reader: PdfFileReader) -> bool:

@@ -6,7 +6,6 @@ import os
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from app.domain.errors import OutputUnwritable
@@ -15,7 +14,9 @@ from app.paper.cades import Signatory
 from app.paper.counter import Pace, Tell
 from app.paper.digesting import feed, sha256
 from app.paper.fields import signature_fields
-from app.paper.reading import UNREADABLE, name_of, pages_of
+from app.paper.objects import octets, text
+from app.paper.pages import pages_of
+from app.paper.reading import UNREADABLE, name_of
 from app.paper.revising import Spot
 
 
@@ -66,12 +67,11 @@ def _signature(stream: BinaryIO, size: int, spot: Spot, request: SigningRequest)
     _require(len(pages) == len(request.shown.pages))
     _require(all(one.is_close_to(other) for one, other in zip(pages, request.shown.pages, strict=True)))
     value = next(field.value for field in signature_fields(reader) if field.name == spot.field)
-    _require(value is not None and value.get("/SubFilter") == "/ETSI.CAdES.detached")
+    _require(value is not None and text(value, "/SubFilter") == "/ETSI.CAdES.detached")
     assert value is not None
     first, start, end, rest = (int(number) for number in value["/ByteRange"])
     _require(first == 0 and request.shown.size < start < end and end + rest == size)
-    contents = value.raw_get("/Contents")
-    raw = contents.original_bytes if isinstance(contents, generic.TextStringObject) else bytes(contents)
+    raw = octets(value, "/Contents")
     stream.seek(start)
     _require(bytes.fromhex(stream.read(end - start)[1:-1].decode("ascii")) == raw)
     return (start, end), raw

@@ -1,0 +1,1 @@
+"""The paper room, judged by pdfsig, qpdf, poppler and PDFium."""
