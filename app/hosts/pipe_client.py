@@ -22,6 +22,7 @@ from app.hosts.messages import FromHost, Kind
 from app.hosts.wire import Blob, Frames, Nonsense
 
 LAST_WORDS_BYTES: Final = 16_384
+_FAREWELL_S: Final = 2.0
 # On Windows a wait without end cannot be interrupted from the keyboard.
 _LONGEST_WAIT_S: Final = 0.2
 
@@ -120,9 +121,12 @@ class PipeTransport:
         return not any(thread.is_alive() for thread in self._threads)
 
     def finish(self) -> None:
-        """Wait for the process, killed before, and its threads."""
+        """Wait a moment for the process, killed before, and its threads.
+
+        A daemon that a driver started may hold the pipes open for as long as it likes.
+        """
         for thread in self._threads:
-            thread.join()
+            thread.join(_FAREWELL_S)
 
     def _write_all(self) -> None:
         target = _pipe(self._process.stdin)
