@@ -3,19 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QPushButton, QWidget
 
+from app.domain.errors import Report
+from app.domain.signing import Mode, Stage
+from app.domain.token import PinReport, PinSource, PinState
+from app.domain.verdict import FileVerdict
 from app.ui.main_window import MainWindow
 from app.ui.parts.kit import Kit
+from app.ui.pin.pin_dialog import PinDialog
+from app.ui.pin.pin_field import PinField, Refusal
 from app.ui.states import (
+    Blocked,
+    CheckState,
+    Destination,
     DeviceChipState,
     DeviceCondition,
+    DevicesState,
+    DeviceState,
     DocumentHeaderState,
+    LookState,
+    PasswordState,
+    PinDialogState,
+    ProblemState,
+    ProgressState,
+    Question,
+    QuestionState,
+    Remedy,
+    ResultState,
+    SignerState,
+    SignPanelState,
+    TargetState,
+    UnexpectedState,
 )
 from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import Scheme
+from app.ui.work.dialogs import PasswordDialog, QuestionDialog, UnexpectedDialog
 from app.words import Catalogue, Language
 from tests.ui import sample
 
@@ -47,9 +74,262 @@ def signing(kit: Kit, size: tuple[int, int] = WIDE) -> MainWindow:
     return made
 
 
+def empty(kit: Kit) -> MainWindow:
+    """Return the window before anything was opened."""
+    made = window(kit)
+    made.render_device(DeviceChipState(DeviceCondition.ABSENT))
+    made.sign_panel.render_state(SignPanelState())
+    return made
+
+
+def panel(**changes: object) -> Scene:
+    """Return the signing screen with a changed side panel."""
+
+    def scene(kit: Kit) -> MainWindow:
+        made = signing(kit)
+        made.sign_panel.render_state(sample.panel(**changes))
+        return made
+
+    return scene
+
+
+def choosing(kit: Kit) -> MainWindow:
+    """Return the signing screen with all certificates unfolded."""
+    made = signing(kit)
+    made.findChild(QPushButton, "signer_change").click()
+    return made
+
+
+def chip(condition: DeviceCondition) -> Scene:
+    """Return the signing screen with the device in some condition."""
+
+    def scene(kit: Kit) -> MainWindow:
+        made = signing(kit, NARROW)
+        made.render_device(DeviceChipState(condition, sample.MAI.holder if condition in OWNED else ""))
+        return made
+
+    return scene
+
+
+def other_page(kit: Kit) -> MainWindow:
+    """Return the signing screen while a person reads a page without the mark."""
+    made = signing(kit)
+    made.page_area.view.show_page(1)
+    return made
+
+
+def waiting(kit: Kit) -> MainWindow:
+    """Return the window before any tile has come."""
+    made = MainWindow(kit)
+    made.render_device(DeviceChipState(DeviceCondition.SEARCHING))
+    made.render_header(DocumentHeaderState(sample.NAME, 3))
+    made.render_pages(sample.pages_state(with_mark=False))
+    made.sign_panel.render_state(sample.panel(place=None, target=None, blocked=Blocked.READING))
+    return made
+
+
+def focused_mark(kit: Kit) -> MainWindow:
+    """Return the signing screen with the focus on the mark."""
+    made = signing(kit)
+    made.findChild(QWidget, "mark").setFocus()
+    return made
+
+
+def at_work(stage: Stage, done: float | None, *, cancelling: bool = False) -> Scene:
+    """Return the signing screen while the work is done."""
+
+    def scene(kit: Kit) -> MainWindow:
+        made = signing(kit)
+        made.progress.render_state(ProgressState(sample.NAME, stage, done, cancelling))
+        made.show_panel(made.progress)
+        return made
+
+    return scene
+
+
+def result(verdict: FileVerdict | None) -> Scene:
+    """Return the signing screen with a signed document."""
+
+    def scene(kit: Kit) -> MainWindow:
+        made = signing(kit)
+        made.render_header(DocumentHeaderState("128-SNV-VP.signed.pdf", 3, 1, 244_100))
+        made.result.render_state(ResultState("128-SNV-VP.signed.pdf", "Văn bản đi", verdict))
+        made.show_panel(made.result)
+        return made
+
+    return scene
+
+
+def problem(code: str, *remedies: Remedy, **facts: str) -> Scene:
+    """Return the signing screen with a problem at the side."""
+
+    def scene(kit: Kit) -> MainWindow:
+        made = signing(kit)
+        made.problem.render_state(ProblemState(Report(code, {"file": sample.NAME, **facts}), remedies))
+        made.show_panel(made.problem)
+        return made
+
+    return scene
+
+
+def pin(typed: int = 0, *, refusal: Refusal | None = None, **changes: object) -> Scene:
+    """Return the PIN dialog with some characters typed."""
+
+    def scene(kit: Kit) -> QDialog:
+        dialog = PinDialog(kit, signing(kit))
+        dialog.render_state(replace(PIN, **changes))  # type: ignore[arg-type]
+        dialog.open()
+        field = dialog.findChild(PinField)
+        assert field is not None
+        QTest.keyClicks(field, "7" * typed)
+        if refusal is not None:
+            field.refuse(refusal)
+        return dialog
+
+    return scene
+
+
+def final_agreed(kit: Kit) -> QWidget:
+    """Return the PIN dialog after the consent to the final try."""
+    dialog = pin(pin=FINAL)(kit)
+    dialog.findChild(QCheckBox, "pin_consent").setChecked(True)
+    QTest.keyClicks(dialog.findChild(PinField), "77777777")
+    return dialog
+
+
+def check(state: CheckState, *, unfolded: bool = False) -> Scene:
+    """Return the check screen."""
+
+    def scene(kit: Kit) -> MainWindow:
+        made = window(kit)
+        made.render_destination(Destination.CHECK)
+        made.check.render_state(state)
+        if unfolded:
+            made.findChild(QPushButton, "signature_1_details").click()
+        return made
+
+    return scene
+
+
+def devices(state: DevicesState, condition: DeviceCondition = DeviceCondition.READY) -> Scene:
+    """Return the devices screen."""
+
+    def scene(kit: Kit) -> MainWindow:
+        made = window(kit)
+        made.render_device(DeviceChipState(condition))
+        made.render_destination(Destination.DEVICES)
+        made.devices.render_state(state)
+        return made
+
+    return scene
+
+
+def question(which: Question) -> Scene:
+    """Return a question."""
+
+    def scene(kit: Kit) -> QDialog:
+        dialog = QuestionDialog(kit, signing(kit))
+        dialog.render_state(QuestionState(which, "128-SNV-VP.signed.pdf"))
+        dialog.open()
+        return dialog
+
+    return scene
+
+
+def password(*, wrong: bool) -> Scene:
+    """Return the question for the password of a file."""
+
+    def scene(kit: Kit) -> QDialog:
+        dialog = PasswordDialog(kit, window(kit))
+        dialog.render_state(PasswordState("Bao-cao-tai-chinh.pdf", wrong))
+        dialog.open()
+        return dialog
+
+    return scene
+
+
+def unexpected(kit: Kit) -> QDialog:
+    """Return the dialog of an error nobody foresaw."""
+    dialog = UnexpectedDialog(kit, window(kit))
+    dialog.render_state(UnexpectedState("KySo 0.1.0 · Windows 11 · 20/11/2026 09:15:30\nKeyError · app.ui.pages.page_view:212"))
+    dialog.open()
+    return dialog
+
+
+PIN = PinDialogState(
+    sample.NAME, 3, sample.MAI.holder, sample.MAI.office, "PKI Token · 53A0 0C1F 7702", sample.GOOD_PIN
+)
+FINAL = PinReport(PinState.FINAL, PinSource.CARD)
+OWNED = {DeviceCondition.READY, DeviceCondition.LOW, DeviceCondition.FINAL, DeviceCondition.LOCKED}
+CHECKED = CheckState(sample.NAME)
+
+
 def scenes() -> Iterator[tuple[str, Scene]]:
+    """Yield every scene with its name."""
     yield "sign", signing
     yield "sign-1024", lambda kit: signing(kit, NARROW)
+    yield "sign-empty", empty
+    yield "sign-reading", waiting
+    yield "sign-choosing", choosing
+    yield "sign-other-page", other_page
+    yield "sign-mark-focus", focused_mark
+    yield "sign-by-hand", panel(place=replace(sample.PLACE, by_hand=True), mode=Mode.COPY)
+    yield "sign-text-only", panel(look=LookState(None, has_text=True, picture=sample.text_picture()))
+    yield "sign-no-look", panel(look=LookState(), blocked=Blocked.NO_LOOK)
+    yield "sign-office", panel(signer=SignerState((sample.MAI, sample.OFFICE), "B2"), mode=Mode.ISSUE)
+    yield "sign-no-device", panel(signer=SignerState(), blocked=Blocked.NO_DEVICE)
+    yield "sign-no-target", panel(
+        target=TargetState("128-SNV-VP.signed.pdf", "", Report("output_unwritable", {"why": "denied"})),
+        blocked=Blocked.NO_TARGET,
+    )
+    for condition in DeviceCondition:
+        yield f"chip-{condition}", chip(condition)
+    yield "progress-copying", at_work(Stage.COPYING, 0.42)
+    yield "progress-signing", at_work(Stage.SIGNING, None)
+    yield "progress-cancelling", at_work(Stage.COPYING, 0.42, cancelling=True)
+    yield "result-checking", result(None)
+    yield "result-valid", result(sample.verdict(sample.VALID))
+    yield "result-indeterminate", result(sample.verdict(sample.UNSURE))
+    yield "result-invalid", result(sample.verdict(sample.BROKEN))
+    yield "problem-changed", problem("file_changed", Remedy.RETRY, Remedy.CLOSE)
+    yield "problem-device", problem("token_removed", Remedy.RETRY, Remedy.OPEN_DEVICES, Remedy.CLOSE)
+    yield "problem-encrypted", problem("file_encrypted", Remedy.OPEN_OTHER, Remedy.CLOSE, opens="yes")
+    yield "pin-empty", pin()
+    yield "pin-typed", pin(8)
+    yield "pin-low-wrong", pin(
+        pin=PinReport(PinState.LOW, PinSource.DRIVER), error=Report("pin_wrong", {"state": "low", "source": "driver"})
+    )
+    yield "pin-final", pin(pin=FINAL)
+    yield "pin-final-agreed", final_agreed
+    yield "pin-letters", pin(3, refusal=Refusal.LETTERS)
+    yield "pin-rewritten", pin(refusal=Refusal.REWRITTEN)
+    yield "pin-busy", pin(8, busy=True)
+    yield "pin-pad", pin(has_pin_pad=True)
+    yield "pin-unknown", pin(pin=PinReport(PinState.UNKNOWN, PinSource.NOBODY))
+    yield "check-empty", check(CheckState())
+    yield "check-working", check(CheckState(sample.NAME, ProgressState(sample.NAME, Stage.CHECKING, 0.3)))
+    yield "check-valid", check(CheckState(sample.NAME, verdict=sample.verdict(sample.VALID)), unfolded=True)
+    yield "check-indeterminate", check(CheckState(sample.NAME, verdict=sample.verdict(sample.VALID, sample.UNSURE)))
+    yield "check-invalid", check(CheckState(sample.NAME, verdict=sample.verdict(sample.BROKEN)))
+    yield "check-unsigned", check(CheckState(sample.NAME, verdict=sample.verdict()))
+    yield "check-problem", check(
+        CheckState(sample.NAME, problem=ProblemState(Report("file_malformed", {"file": sample.NAME}), (Remedy.OPEN_OTHER,)))
+    )
+    yield "devices", devices(DevicesState((sample.MAI_DEVICE, sample.OFFICE_DEVICE)))
+    yield "devices-failed", devices(
+        DevicesState((DeviceState("", "", "", NOTHING, problem=Report("module_timeout", {"module": "eps2003csp11.dll"})),)),
+        DeviceCondition.FAILED,
+    )
+    yield "devices-empty", devices(DevicesState(), DeviceCondition.ABSENT)
+    yield "devices-no-driver", devices(DevicesState(drivers=0), DeviceCondition.NO_DRIVER)
+    for which in Question:
+        yield f"question-{which}", question(which)
+    yield "password", password(wrong=False)
+    yield "password-wrong", password(wrong=True)
+    yield "unexpected", unexpected
+
+
+NOTHING = PinReport(PinState.UNKNOWN, PinSource.NOBODY)
 
 
 def render_all(folder: Path, scale: str, only: list[str]) -> None:
