@@ -3,13 +3,14 @@
 Under pytest-xdist the authority is shared by all workers; tokens and databases are each worker's own.
 """
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.parts.nss import NssDatabase, create_nss
 from tests.parts.pki import Authority, create_authority
-from tests.parts.softhsm import SoftHsm, create_softhsm
+from tests.parts.softhsm import SoftHsm, create_softhsm, open_softhsm
 
 LEADER_TOKEN = "Phan Thanh Mai"
 OFFICE_TOKEN = "So Noi vu"
@@ -44,6 +45,17 @@ def plugged(softhsm: SoftHsm, monkeypatch: pytest.MonkeyPatch) -> SoftHsm:
     for name, value in softhsm.environment.items():
         monkeypatch.setenv(name, value)
     return softhsm
+
+
+@pytest.fixture
+def plugged_copy(softhsm: SoftHsm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SoftHsm:
+    """Plug in a copy of the two tokens: after a wrong PIN a token says so until the right one comes."""
+    shutil.copytree(softhsm.folder, tmp_path / "copied-softhsm")
+    copy = open_softhsm(tmp_path / "copied-softhsm")
+    copy.tokens.extend(softhsm.tokens)
+    for name, value in copy.environment.items():
+        monkeypatch.setenv(name, value)
+    return copy
 
 
 @pytest.fixture
