@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.desk import ports
@@ -13,15 +13,23 @@ from app.words import Catalogue
 
 
 @dataclass(frozen=True, slots=True)
+class RehearsalWish:
+    """A practice token by its label, its PIN (wiped when typed), and the folder for the signed file and pictures."""
+
+    token: str
+    pin: bytearray = field(repr=False)
+    folder: str
+
+
+@dataclass(frozen=True, slots=True)
 class WindowWish:
-    """How a window is opened from the command line; ``rehearse_into`` drives it through the main job by itself."""
+    """How a window is opened from the command line; with a ``rehearsal`` it drives itself through the main job."""
 
     file: str | None = None
     module: str | None = None
     trust: tuple[str, ...] = ()
     image: str | None = None
-    token: str | None = None
-    rehearse_into: str | None = None
+    rehearsal: RehearsalWish | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import click
 
-from app.cli.arguments import absolute
-from app.cli.session import Session, WindowWish
+from app.cli.arguments import absolute, read_pin_from_stdin
+from app.cli.session import RehearsalWish, Session, WindowWish
 
 
 @click.command()
@@ -45,8 +46,8 @@ def rehearse(
     """Chạy thử một lượt ký trong cửa sổ thật với thiết bị tập huấn; mật khẩu (PIN) đọc từ đầu vào chuẩn."""
     session = make_session()
     wish = _wish(session, file, module, trust, image)
-    folder = absolute(out, session.working_folder)
-    return session.open_window(WindowWish(wish.file, wish.module, wish.trust, wish.image, token, folder))
+    rehearsal = RehearsalWish(token, read_pin_from_stdin(), absolute(out, session.working_folder))
+    return session.open_window(replace(wish, rehearsal=rehearsal))
 
 
 def _wish(

@@ -58,16 +58,24 @@ class DocumentView:
     def state(self) -> Viewed:
         return self._state
 
+    @property
+    def is_drawing(self) -> bool:
+        """Tell whether a picture is on its way."""
+        return not self._pictures.is_idle or not (self._paper is None or self._paper.is_idle)
+
     def open(self, path: str, password: str | None = None) -> None:
         """Show another document; what was asked of the one before is dropped."""
-        self._pictures.drop()
-        if self._paper is not None:
-            self._paper.drop()
+        self._drop()
         self._password = password
         self._reopened = False
         self._target_wish = (None, False)
         self._become(Viewed(self._state.edition + 1, path))
         self._open_in_host(path)
+
+    def close(self) -> None:
+        """Show nothing."""
+        self._drop()
+        self._become(Viewed(self._state.edition + 1))
 
     def end(self) -> None:
         self._pictures.end()
@@ -120,6 +128,11 @@ class DocumentView:
         call = m.ChooseTarget(source=path, wanted=wanted, sources=(path,), overwrite=overwrite)
         self._papers().put(call, Waiting(chosen, failed))
 
+    def _drop(self) -> None:
+        self._pictures.drop()
+        if self._paper is not None:
+            self._paper.drop()
+
     def _papers(self) -> CallQueue:
         """Return the queue to this view's paper host, which starts after the first page is on screen."""
         if self._paper is None:
@@ -129,15 +142,15 @@ class DocumentView:
     def _open_in_host(self, path: str) -> None:
         def opened(answer: m.Answer, _blob: bytes) -> None:
             if isinstance(answer, m.DocumentOpened):
-                known = self._state.shown
                 self._become(replace(self._state, pages=answer.pages, encrypted=answer.encrypted))
-                if known is None and self._pictures.is_idle:
-                    self._digest()
+                self._digest_when_idle()
 
         self._pictures.put(m.OpenDocument(path, self._password), Waiting(opened, self._broke))
 
-    def _digest(self) -> None:
-        """Have the file digested when no picture is wanted: the first page comes first."""
+    def _digest_when_idle(self) -> None:
+        """Have the file digested, once, when no picture is wanted: the first page comes first."""
+        if self._state.shown is not None or not self._pictures.is_idle:
+            return
 
         def hashed(answer: m.Answer, _blob: bytes) -> None:
             if isinstance(answer, m.DocumentHashed):
@@ -164,23 +177,23 @@ class DocumentView:
         def answered(answer: m.Answer, pixels: bytes) -> None:
             if isinstance(answer, m.Picture):
                 taker(answer, pixels)
-            if self._state.shown is None and self._pictures.is_idle:
-                self._digest()
+            self._digest_when_idle()
 
         def broke(problem: Problem) -> None:
             if isinstance(problem, errors.HostDied):
                 self._broke(problem)
             else:
                 failed(problem)
+                self._digest_when_idle()
 
         return Waiting(answered, broke)
 
     def _broke(self, problem: Problem) -> None:
         path = self._state.path
         assert path is not None, "only an open document breaks"
+        self._pictures.drop()
         if isinstance(problem, errors.HostDied) and self._state.pages and not self._reopened:
             self._reopened = True
-            self._pictures.drop()
             self._become(replace(self._state, edition=self._state.edition + 1))
             self._open_in_host(path)
             return

@@ -17,6 +17,7 @@ from __future__ import annotations
 from typing import Annotated, ClassVar, Final
 
 from msgspec import Meta, Struct
+from typing_extensions import override
 
 type_of: Final[dict[str, type[Problem]]] = {}
 
@@ -39,6 +40,7 @@ class Problem(Exception):
 
     code: ClassVar[str]
 
+    @override
     def __init_subclass__(cls) -> None:
         if "code" in cls.__dict__:
             type_of[cls.code] = cls
@@ -317,3 +319,9 @@ class TrustUnreadable(WorkProblem):
     """A file or folder of trusted certificates cannot be read. Fact ``file``."""
 
     code = "trust_unreadable"
+
+
+class NoDisplay(WorkProblem):
+    """There is no screen to show a window on."""
+
+    code = "no_display"

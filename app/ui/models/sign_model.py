@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Final
@@ -82,7 +81,7 @@ class SignModel(QObject):
     tile_arrived = Signal(object, QImage)
     tile_failed = Signal(object)
 
-    def __init__(self, desk: Desk, modes: Callable[[], tuple[Mode, ...]], parent: QObject) -> None:
+    def __init__(self, desk: Desk, modes: tuple[Mode, ...], parent: QObject) -> None:
         super().__init__(parent)
         self._desk = desk
         self._modes = modes
@@ -91,6 +90,7 @@ class SignModel(QObject):
         self._wishes = _Wishes()
         self._proposal: Proposal | None = None
         self._picture: QImage | None = None
+        self._is_result = False
         self._pictured: Mark | None = None
         self._state = SignState()
 
@@ -103,6 +103,11 @@ class SignModel(QObject):
         """Return what is worth remembering for the next time."""
         return Choices(self._wishes.certificate, self._wishes.image_path, self._wishes.mode)
 
+    @property
+    def is_drawing(self) -> bool:
+        """Tell whether a picture is on its way."""
+        return self._view.is_drawing
+
     # ── intentions ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def restore(self, choices: Choices) -> None:
@@ -111,10 +116,20 @@ class SignModel(QObject):
         if choices.image_path is not None:
             self.choose_image(choices.image_path)
 
+    def show_result(self, path: str) -> None:
+        """Show a document that was just signed, as it is: without a mark to place."""
+        self.open_file(path)
+        self._is_result = True
+
     def open_file(self, path: str) -> None:
+        self._is_result = False
         self._wishes = replace(self._wishes, placement=None, wanted=None, overwrite=False)
         self._proposal = None
         self._view.open(path)
+
+    def close_file(self) -> None:
+        """Show no document."""
+        self._view.close()
 
     def reopen(self) -> None:
         """Read the document anew, as it is on disk now."""
@@ -227,7 +242,7 @@ class SignModel(QObject):
     def _pages_state(self, viewed: Viewed) -> PageViewState | None:
         if not viewed.pages:
             return None
-        placement = self._placement()
+        placement = None if self._is_result else self._placement()
         mark = MarkState(placement, self._picture, movable=not viewed.encrypted) if placement else None
         return PageViewState(viewed.edition, viewed.pages, mark)
 
@@ -237,7 +252,7 @@ class SignModel(QObject):
         return SignPanelState(
             signer=describing.signer_state(devices, wishes.certificate, self._desk.clock.now().date()),
             mode=wishes.mode,
-            modes=self._modes(),
+            modes=self._modes,
             place=self._place_state(viewed),
             look=LookState(
                 image=PurePath(wishes.image_path).name if wishes.image_path else None,

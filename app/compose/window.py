@@ -1,0 +1,174 @@
+"""The window, put together."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Final
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+
+from app.cli.session import WindowWish
+from app.compose.command import mark_lines, modes, placer
+from app.desk.gate import Gate
+from app.desk.signing.runner import Desk
+from app.domain.errors import NoDisplay
+from app.domain.verdict import Result
+from app.hosts.qt_client import QtClock, qt_hosts
+from app.regulation import packs
+from app.settings import drivers, log, places
+from app.settings.attempts import AttemptLedger
+from app.settings.leftovers import Leftovers
+from app.settings.preferences import Preferences, load_preferences, save_preferences
+from app.ui.main_window import MainWindow
+from app.ui.models.check_model import CheckModel
+from app.ui.models.devices_model import DevicesModel
+from app.ui.models.sign_model import Choices, SignModel
+from app.ui.models.signing_model import SigningModel
+from app.ui.parts.kit import Kit
+from app.ui.presenters.window import WindowPresenter
+from app.ui.rehearsal import Play, Rehearsal
+from app.ui.states import PinPolicy, UnexpectedState
+from app.ui.theme.theme import Theme
+from app.ui.work.dialogs import UnexpectedDialog
+from app.words import Catalogue, Language
+
+_PROFILE: Final = "nd30"
+
+
+def open_window(wish: WindowWish) -> int:
+    """Open the window and serve it until the person closes it; return the exit code.
+
+    Raise :class:`NoDisplay` where there is no screen; a rehearsal does without one.
+    """
+    if not _has_display():
+        if wish.rehearsal is None:
+            raise NoDisplay
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("KySo")
+    application.setQuitOnLastWindowClosed(False)
+    program = Program(application, wish)
+    rehearsal = program.rehearse(wish) if wish.rehearsal is not None else None
+    program.show()
+    code = application.exec()
+    program.end()
+    return _tell(rehearsal) if rehearsal is not None else code
+
+
+def _has_display() -> bool:
+    """Tell whether Qt will find a screen, or was told what to use instead."""
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return sys.platform != "linux" or any(os.environ.get(name) for name in names)
+
+
+def _tell(rehearsal: Rehearsal) -> int:
+    """Print what a rehearsal left behind and what the check says of it; return 0 if all went well."""
+    words = Catalogue.load(Language.VIETNAMESE)
+    found = [*rehearsal.pictures, *([rehearsal.signed] if rehearsal.signed else [])]
+    verdict = rehearsal.verdict
+    told = words.name(verdict.result) if verdict is not None else words.say("rehearsal.stuck", step=rehearsal.stuck_at)
+    for line in (*map(str, found), told):
+        sys.stdout.write(f"{line}\n")
+    return 0 if verdict is not None and verdict.result is Result.VALID else 1
+
+
+class Program(QObject):
+    """Everything a running window consists of."""
+
+    def __init__(self, application: QApplication, wish: WindowWish) -> None:
+        super().__init__(application)
+        self._wish = wish
+        self._preferences = load_preferences(places.config_folder())
+        self._leftovers = Leftovers(places.state_folder() / "temporary")
+        self._leftovers.sweep()
+        self._hosts = qt_hosts(self)
+        words = Catalogue.load(Language.VIETNAMESE)
+        self._kit = Kit(words, Theme(application))
+        self.window = MainWindow(self._kit)
+        self._desk = self._new_desk(words)
+        self._new_models()
+        self._presenter = WindowPresenter(
+            self.window, self._kit, sign=self._sign, signing=self._signing, check=self._check, devices=self._devices
+        )
+        self._presenter.ended.connect(application.quit)
+        sys.excepthook = self._unforeseen
+
+    def rehearse(self, wish: WindowWish) -> Rehearsal:
+        """Let the window drive itself on a copy of the document, once it is shown; it closes at the end."""
+        asked, file = wish.rehearsal, wish.file
+        assert asked is not None, "somebody wants a rehearsal"
+        assert file is not None, "a rehearsal has a document"
+        folder = Path(asked.folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        copy = folder / Path(file).name
+        shutil.copyfile(file, copy)
+        self._wish = replace(wish, file=str(copy))
+        play = Play(self.window, self._sign, self._signing, asked.token, asked.pin, folder)
+        rehearsal = Rehearsal(play)
+        rehearsal.ended.connect(self.window.close)
+        rehearsal.start()
+        return rehearsal
+
+    def show(self) -> None:
+        """Show the window, then begin with what was asked for: the document first, the devices after it."""
+        if self._preferences.window is not None:
+            self.window.resize(*self._preferences.window)
+        self.window.show()
+        self._restore()
+        if self._wish.file is not None:
+            self._presenter.open_file(self._wish.file)
+        self._devices.watch()
+
+    def end(self) -> None:
+        """Remember what was chosen, and leave no host and no temporary file behind."""
+        self._remember()
+        self._hosts.end_all()
+        self._leftovers.close()
+
+    def _new_desk(self, words: Catalogue) -> Desk:
+        pack = packs.load(places.RESOURCES / "regulations").find(_PROFILE)
+        gate = Gate(self._hosts, AttemptLedger(places.state_folder() / "logins"))
+        self._modes = modes(pack)
+        return Desk(self._hosts, gate, self._leftovers, placer(pack), mark_lines(words), QtClock(self))
+
+    def _new_models(self) -> None:
+        desk, wish = self._desk, self._wish
+        modules = (wish.module,) if wish.module else tuple(known.path for known in drivers.candidates())
+        policy = PinPolicy(watch_rewriting=sys.platform == "win32")
+        self._sign = SignModel(desk, self._modes, self)
+        self._signing = SigningModel(desk, wish.trust, policy, self)
+        self._check = CheckModel(self._hosts, wish.trust, self)
+        self._devices = DevicesModel(self._hosts, desk.gate, desk.clock, modules, self)
+
+    def _restore(self) -> None:
+        kept = self._preferences
+        image = self._wish.image or (kept.image if kept.image and Path(kept.image).is_file() else None)
+        self._sign.restore(Choices(kept.certificate, image, kept.mode))
+
+    def _remember(self) -> None:
+        choices, size = self._sign.choices, self.window.size()
+        kept = Preferences(
+            certificate=choices.certificate,
+            image=choices.image_path,
+            profile=_PROFILE,
+            mode=choices.mode,
+            window=(size.width(), size.height()),
+        )
+        save_preferences(places.config_folder(), kept)
+
+    def _unforeseen(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """Log an error nobody foresaw and tell of it; the window goes on."""
+        del kind, trace
+        with suppress(OSError):
+            log.note(error, places.log_folder())
+        dialog = UnexpectedDialog(self._kit, self.window)
+        dialog.render_state(UnexpectedState(log.trail(error)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
