@@ -52,6 +52,7 @@ class DocumentView:
         self._state = Viewed()
         self._password: str | None = None
         self._reopened = False
+        self._image_wish: tuple[m.CheckImage, Waiting] | None = None
         self._target_wish: tuple[str | None, bool] = (None, False)
 
     @property
@@ -106,10 +107,16 @@ class DocumentView:
         """Read a picture for the mark; ``taker`` gets a clean PNG."""
 
         def checked(answer: m.Answer, png: bytes) -> None:
+            self._image_wish = None
             if isinstance(answer, m.ImageChecked):
                 taker(answer, png)
 
-        self._papers().put(m.CheckImage(path), Waiting(checked, failed))
+        def refused(problem: Problem) -> None:
+            self._image_wish = None
+            failed(problem)
+
+        self._image_wish = (m.CheckImage(path), Waiting(checked, refused))
+        self._papers().put(*self._image_wish)
 
     def choose_target(self, wanted: str | None, *, overwrite: bool) -> None:
         """Have the place of the signed file chosen and tried; see ``state.target`` and ``target_problem``."""
@@ -129,9 +136,12 @@ class DocumentView:
         self._papers().put(call, Waiting(chosen, failed))
 
     def _drop(self) -> None:
+        """Forget what the document of before still waits for; a picture for the mark is wanted all the same."""
         self._pictures.drop()
         if self._paper is not None:
             self._paper.drop()
+        if self._image_wish is not None:
+            self._papers().put(*self._image_wish)
 
     def _papers(self) -> CallQueue:
         """Return the queue to this view's paper host, which starts after the first page is on screen."""

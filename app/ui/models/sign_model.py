@@ -123,6 +123,7 @@ class SignModel(QObject):
 
     def open_file(self, path: str) -> None:
         self._is_result = False
+        self._pictured = None
         self._wishes = replace(self._wishes, placement=None, wanted=None, overwrite=False)
         self._proposal = None
         self._view.open(path)
