@@ -21,7 +21,8 @@ from app.ui.models.signing_model import SigningModel
 
 _LOOK_EVERY_MS: Final = 40
 _PATIENCE_S: Final = 60.0
-_DRAG: Final = QPoint(-60, -40)
+_DRAG: Final = QPoint(-49, -289)
+"""In pixels: on an office letter, from the corner up to the space between title and name."""
 _STEPS: Final = 8
 
 AnyWidget = TypeVar("AnyWidget", bound=QWidget)
@@ -156,19 +157,19 @@ class Rehearsal(QObject):
 
     def _drag_mark(self) -> None:
         mark = self._find(QWidget, "mark")
-        begin = QPointF(mark.rect().center())
-        origin = QPointF(mark.mapToGlobal(QPoint(0, 0)))
-        self._mouse(mark, QEvent.Type.MouseButtonPress, begin, origin)
+        begin = QPointF(mark.mapToGlobal(mark.rect().center()))
+        self._mouse(mark, QEvent.Type.MouseButtonPress, begin)
         for step in range(1, _STEPS + 1):
-            self._mouse(mark, QEvent.Type.MouseMove, begin + QPointF(_DRAG) * step / _STEPS, origin)
-        self._mouse(mark, QEvent.Type.MouseButtonRelease, begin + QPointF(_DRAG), origin)
+            self._mouse(mark, QEvent.Type.MouseMove, begin + QPointF(_DRAG) * step / _STEPS)
+        self._mouse(mark, QEvent.Type.MouseButtonRelease, begin + QPointF(_DRAG))
 
-    def _mouse(self, target: QWidget, kind: QEvent.Type, at: QPointF, origin: QPointF) -> None:
+    def _mouse(self, target: QWidget, kind: QEvent.Type, at: QPointF) -> None:
+        """Send a mouse event at a point of the screen."""
         left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
         button = none if kind is QEvent.Type.MouseMove else left
         held = none if kind is QEvent.Type.MouseButtonRelease else left
         modifiers = Qt.KeyboardModifier.NoModifier
-        QApplication.sendEvent(target, QMouseEvent(kind, at, origin + at, button, held, modifiers))
+        QApplication.sendEvent(target, QMouseEvent(kind, target.mapFromGlobal(at), at, button, held, modifiers))
 
     def _type_pin(self) -> None:
         field = self._find(QWidget, "pin_field")
