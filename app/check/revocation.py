@@ -8,7 +8,7 @@ from enum import Enum, auto
 
 from cryptography import x509
 
-from app.check.trust import Trust
+from app.check.trust import Trust, is_signed_by
 
 
 class Standing(Enum):
@@ -63,7 +63,7 @@ def _is_by(revoked: x509.CertificateRevocationList, issuer: x509.Certificate) ->
     try:
         if revoked.issuer != issuer.subject or not _may_sign_lists(issuer):
             return False
-        return revoked.is_signature_valid(issuer.public_key())  # type: ignore[arg-type]
+        return is_signed_by(revoked, revoked.tbs_certlist_bytes, issuer)
     except (ValueError, TypeError):
         return False
 

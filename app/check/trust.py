@@ -10,6 +10,7 @@ from pathlib import Path
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, padding, rsa
 
 from app.domain.errors import TrustUnreadable
 
@@ -56,12 +57,40 @@ def load_certificate(der: bytes) -> x509.Certificate | None:
 
 
 def is_issued_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
-    """Tell whether the names fit and the issuer's key made the signature, whatever its algorithm."""
+    """Tell whether the names fit and the issuer's key made the signature, whatever its algorithm.
+
+    The library's own comparison refuses SHA-1, which the first generation of the government's authorities is signed with.
+    """
+    return certificate.issuer == issuer.subject and is_signed_by(certificate, certificate.tbs_certificate_bytes, issuer)
+
+
+def is_signed_by(
+    signed: x509.Certificate | x509.CertificateRevocationList, content: bytes, issuer: x509.Certificate
+) -> bool:
+    """Tell whether the issuer's key signed ``content``, the signed part of a certificate or list."""
     try:
-        certificate.verify_directly_issued_by(issuer)
+        key, digest = issuer.public_key(), signed.signature_hash_algorithm
+        match key:
+            case rsa.RSAPublicKey() if digest is not None:
+                key.verify(signed.signature, content, _padding(signed), digest)
+            case ec.EllipticCurvePublicKey() if digest is not None:
+                key.verify(signed.signature, content, ec.ECDSA(digest))
+            case ed25519.Ed25519PublicKey() | ed448.Ed448PublicKey():
+                key.verify(signed.signature, content)
+            case _:
+                return False
     except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
         return False
     return True
+
+
+def _padding(signed: x509.Certificate | x509.CertificateRevocationList) -> padding.AsymmetricPadding:
+    if signed.signature_algorithm_oid == x509.SignatureAlgorithmOID.RSASSA_PSS:
+        stated = signed.signature_algorithm_parameters
+        if isinstance(stated, padding.PSS):
+            return stated
+        raise ValueError("no padding stated")
+    return padding.PKCS1v15()
 
 
 def signs_itself(certificate: x509.Certificate) -> bool:

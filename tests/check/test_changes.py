@@ -41,7 +41,7 @@ def test_a_second_signature_is_allowed(path: Path, authority: Authority, trust: 
     "store", [storage.xref_streams, storage.hybrid, storage.linearised, storage.page_tree_of_branches]
 )
 def test_every_way_of_storing_a_file_is_understood(
-    tmp_path: Path, authority: Authority, nss: NssDatabase, trust: Path, store: Callable[[Path], Path]
+    tmp_path: Path, nss: NssDatabase, trust: Path, store: Callable[[Path], Path]
 ) -> None:
     once = signed.by_poppler(tmp_path / "once.pdf", nss, source=store(tmp_path / "plain.pdf"))
     nss.add_signature(once, tmp_path / "twice.pdf", "organisation", field="CoQuan")
@@ -127,7 +127,8 @@ def test_a_field_that_only_looks_signed_is_suspicious(path: Path, authority: Aut
     spot = draft.reserve()
     mark = packed({"Type": "/XObject", "Subtype": "/Form", "BBox": "[0 0 300 300]"}, b"0 0 300 300 re f")
     entries = widget(draft, (90, 300, 390, 600), FT="/Sig", T="(Gia)", AP=f"<< /N {ref(look)} >>")
-    document.revise({look: mark, spot: entries} | document.add_fields([spot], flags=3))
+    changes = document.add_fields([spot], flags=3)
+    document.revise({**changes, look: mark, spot: entries})
     assert first(verdict_on(path))[0] == "suspicious"
 
 

@@ -190,9 +190,9 @@ def test_a_malformed_signature_leaves_the_good_one_beside_it(path: Path, authori
     ],
 )
 def test_what_is_not_what_was_signed_is_invalid(
-    path: Path, authority: Authority, trust: Path, build: Builder, question: str, reason: str, subindication: str
+    path: Path, authority: Authority, *, build: Builder, question: str, reason: str, subindication: str
 ) -> None:
-    found = only(verdict_on(build(path, authority.leader), trust))
+    found = only(verdict_on(build(path, authority.leader)))
     assert answers(found.checks)[question] == ("no", reason)
     assert (found.result, found.subindication) == (Result.INVALID, subindication)
 
@@ -236,6 +236,7 @@ def test_the_certificate_is_judged_apart_from_the_mathematics(
     path: Path,
     authority: Authority,
     trust: Path,
+    *,
     name: str,
     answer: tuple[str, str],
     result: Result,
