@@ -106,7 +106,7 @@ class Face:
         )
         options.drop_tables += _TABLES
         self._font.reader.file.seek(0)
-        program = TTFont(io.BytesIO(self._font.reader.file.read()))
+        program = TTFont(io.BytesIO(self._font.reader.file.read()), recalcTimestamp=False)
         subsetter = subset.Subsetter(options)
         subsetter.populate(gids=sorted({0, *self._used}))
         subsetter.subset(program)
