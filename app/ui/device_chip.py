@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
-from app.ui.parts.kit import Kit, set_kind, set_property
+from app.ui.parts.kit import Kit, beside_text, set_kind, set_property
 from app.ui.states import DeviceChipState, DeviceCondition
 from app.ui.theme.icons import Glyph
 from app.ui.theme.tokens import Tone
@@ -33,19 +33,34 @@ class DeviceChip(QPushButton):
         super().__init__()
         self.setObjectName("device_chip")
         self.setToolTip(kit.words.say("chip.help"))
-        self.setIconSize(QSize(18, 18))
+        self.setIconSize(beside_text(18))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         set_kind(self, "chip")
         self._kit = kit
+        self._named = True
+        self._state = DeviceChipState(DeviceCondition.SEARCHING)
+        self.render_state(self._state)
 
     def render_state(self, state: DeviceChipState) -> None:
-        words = self._kit.words
-        condition = words.name(state.condition)
-        owned = words.say("chip.owner", condition=condition, owner=state.owner) if state.owner else condition
+        self._state = state
         glyph, tone = _LOOKS[state.condition]
-        self.setText(owned)
-        self.setAccessibleName(words.say("chip.name", condition=owned))
+        self.setAccessibleName(self._kit.words.say("chip.name", condition=self._text(named=True)))
+        self.setText(self._text(named=self._named))
         self.setIcon(self._kit.theme.icons.icon(glyph, _role(tone)))
         set_property(self, "tone", tone)
+
+    def name_owner(self, *, named: bool) -> None:
+        """Show the owner beside the condition, or save the room."""
+        if named != self._named:
+            self._named = named
+            self.setText(self._text(named=named))
+
+    def _text(self, *, named: bool) -> str:
+        words = self._kit.words
+        condition = words.name(self._state.condition)
+        if not named or not self._state.owner:
+            return condition
+        return words.say("chip.owner", condition=condition, owner=self._state.owner)
 
 
 def _role(tone: Tone) -> str:

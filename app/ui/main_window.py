@@ -26,7 +26,7 @@ from app.ui.work.problem_panel import ProblemPanel
 from app.ui.work.progress_panel import ProgressPanel
 from app.ui.work.result_panel import ResultPanel
 
-_SIDE_WIDTH: Final = 340
+_SIDE_WIDTH: Final = 356
 _SMALLEST: Final = (1024, 660)
 
 
@@ -67,6 +67,7 @@ class MainWindow(QMainWindow):
         self.render_header(None)
         self.render_pages(PageViewState(0, ()))
         self.show_panel(self.sign_panel)
+        self.setFocus()
 
     # ── what the view models say ─────────────────────────────────────────────────────────────────────────────────────────
 

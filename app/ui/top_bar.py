@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy
+from typing_extensions import override
 
 from app.ui.device_chip import DeviceChip
 from app.ui.parts.elided import ElidedLabel
@@ -12,7 +16,9 @@ from app.ui.parts.layouts import column, row
 from app.ui.states import DeviceChipState, DocumentHeaderState
 from app.ui.theme.icons import Glyph
 
-_HEIGHT = 68
+_HEIGHT: Final = 68
+_ROOMY: Final = 700
+"""From this width on the chip has room for the name of the device's owner."""
 
 
 class TopBar(QFrame):
@@ -26,7 +32,7 @@ class TopBar(QFrame):
         self.setObjectName("top_bar")
         self.setFixedHeight(_HEIGHT)
         self._kit = kit
-        self._title, self._line = ElidedLabel("top_title", "title"), ElidedLabel("top_line", "dim")
+        self._title, self._line = ElidedLabel("top_title", "title"), ElidedLabel("top_line", "dim", is_name=False)
         self._title.setMinimumWidth(120)
         self._open = kit.button("open", kit.words.say("top.open"), Glyph.OPEN)
         self._open.setToolTip(kit.words.say("top.open_help"))
@@ -57,6 +63,10 @@ class TopBar(QFrame):
 
     def render_device(self, state: DeviceChipState) -> None:
         self._chip.render_state(state)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._chip.name_owner(named=self.width() >= _ROOMY)
 
     def _facts(self, state: DocumentHeaderState) -> list[str]:
         words = self._kit.words

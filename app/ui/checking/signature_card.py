@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFormLayout, QFrame, QWidget
 
 from app.domain.verdict import SignatureVerdict, TimeSource
 from app.ui.parts.icon_label import IconLabel
-from app.ui.parts.kit import Kit, card, label, set_kind, set_property
+from app.ui.parts.kit import Kit, card, label, set_kind, set_property, tone_card
 from app.ui.parts.layouts import column, row
 from app.ui.theme.icons import Glyph
 from app.ui.theme.tokens import Tone
@@ -63,9 +63,7 @@ class SignatureCard(QFrame):
     def _warnings(self, verdict: SignatureVerdict) -> list[QWidget]:
         if not verdict.warnings:
             return []
-        frame = QFrame()
-        frame.setObjectName(f"{self._name}_warnings")
-        set_property(frame, "tone", Tone.WARN)
+        frame = tone_card(f"{self._name}_warnings", Tone.WARN)
         lines = []
         for word in verdict.warnings:
             line = label(kind="small")

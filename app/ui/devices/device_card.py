@@ -8,13 +8,14 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from app.domain.token import CertificateKind, PinReport, PinState
 from app.ui.parts.icon_label import IconLabel
-from app.ui.parts.kit import Kit, card, heading, label, set_kind, set_property
+from app.ui.parts.kit import Kit, card, heading, label, set_kind, set_property, tone_card
 from app.ui.parts.layouts import column, row
 from app.ui.sign.certificate_card import SOON_DAYS, validity
 from app.ui.states import CertificateState, DeviceState
 from app.ui.theme.icons import Glyph
 from app.ui.theme.tokens import Tone
 from app.ui.work.verdict_parts import role
+from app.words import Catalogue
 
 PIN_LOOKS: Final = {
     PinState.OK: (Glyph.GOOD, Tone.GOOD),
@@ -24,6 +25,11 @@ PIN_LOOKS: Final = {
     PinState.UNSET: (Glyph.WARN, Tone.WARN),
     PinState.UNKNOWN: (Glyph.UNKNOWN, Tone.NEUTRAL),
 }
+
+
+def pin_words(words: Catalogue, pin: PinReport) -> str:
+    """Return what is known of a PIN, and who says so."""
+    return words.say("pin_report.line", state=words.name(pin.state), source=words.name(pin.source))
 
 
 class PinLine(QWidget):
@@ -38,11 +44,9 @@ class PinLine(QWidget):
         self.setLayout(row(column(self._icon, None), self._text, gap=2))
 
     def render_pin(self, pin: PinReport) -> None:
-        words = self._kit.words
         glyph, tone = PIN_LOOKS[pin.state]
         self._icon.show_glyph(glyph, role(tone))
-        line = words.say("pin_report.line", state=words.name(pin.state), source=words.name(pin.source))
-        self._text.setText(line)
+        self._text.setText(pin_words(self._kit.words, pin))
         set_property(self._text, "tone", tone)
 
 
@@ -67,9 +71,7 @@ class DeviceCard(QFrame):
     def _problem(self, state: DeviceState, name: str) -> list[QWidget]:
         assert state.problem is not None
         told = self._kit.words.problem(state.problem)
-        frame = QFrame()
-        frame.setObjectName(f"{name}_problem")
-        set_property(frame, "tone", Tone.BAD)
+        frame = tone_card(f"{name}_problem", Tone.BAD)
         title, meaning, advice = label(kind="strong"), label(kind="small"), label(kind="small")
         title.setText(told.title)
         meaning.setText(told.meaning)

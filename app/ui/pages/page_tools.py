@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QAbstractSpinBox, QFrame, QGraphicsDropShadowEffect, QSpinBox
+from PySide6.QtGui import QColor, QIntValidator
+from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QLineEdit
 
 from app.ui.pages.zoom import Fit
 from app.ui.parts.kit import Kit, card, label, set_kind
@@ -38,6 +38,8 @@ class PageTools(QFrame):
         self._whole = kit.tool("fit_page", words.say("page.fit_page"), Glyph.FIT_PAGE)
         self._previous = kit.tool("previous_page", words.say("page.previous"), Glyph.UP)
         self._next = kit.tool("next_page", words.say("page.next"), Glyph.DOWN)
+        self._page = 1
+        self._range = QIntValidator(1, 1, self)
         self._number = self._page_number()
         self._count = label("page_count", wraps=False)
         self._here = kit.button("place_here", words.say("page.place_here"), Glyph.PLACE, kind="link")
@@ -51,12 +53,11 @@ class PageTools(QFrame):
 
     def show_page(self, page: int, count: int) -> None:
         """Show which page takes the middle of the view."""
-        self._number.blockSignals(True)  # noqa: FBT003 – Qt's own signature
-        self._number.setRange(1, max(1, count))
-        self._number.setValue(page)
-        self._number.blockSignals(False)  # noqa: FBT003
+        self._page = page
+        self._range.setRange(1, max(1, count))
+        self._number.setText(str(page))
         digits = len(str(max(count, 10)))
-        self._number.setFixedWidth(26 + 9 * digits)
+        self._number.setFixedWidth(16 + 10 * digits)
         self._count.setText(self._kit.words.say("page.of", count=count))
         self._previous.setEnabled(page > 1)
         self._next.setEnabled(page < count)
@@ -73,13 +74,16 @@ class PageTools(QFrame):
             self._here.setVisible(offered)
             self.adjustSize()
 
-    def _page_number(self) -> QSpinBox:
-        number = QSpinBox()
+    def request_page(self, page: int) -> None:
+        """Emit the wish to see ``page``."""
+        self.page_requested.emit(page)
+
+    def _page_number(self) -> QLineEdit:
+        number = QLineEdit()
         number.setObjectName("page_number")
         number.setAccessibleName(self._kit.words.say("page.number"))
-        number.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
-        number.setAlignment(Qt.AlignmentFlag.AlignRight)
-        number.setKeyboardTracking(False)
+        number.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        number.setValidator(self._range)
         set_kind(number, "page")
         return number
 
@@ -106,9 +110,10 @@ class PageTools(QFrame):
         self._width.clicked.connect(self.fit_width_requested)
         self._whole.clicked.connect(self.fit_page_requested)
         self._here.clicked.connect(self.place_here_requested)
-        self._number.valueChanged.connect(self.page_requested)
-        self._previous.clicked.connect(lambda: self.page_requested.emit(self._number.value() - 1))
-        self._next.clicked.connect(lambda: self.page_requested.emit(self._number.value() + 1))
+        self._number.returnPressed.connect(lambda: self.request_page(int(self._number.text())))
+        self._number.editingFinished.connect(lambda: self._number.setText(str(self._page)))
+        self._previous.clicked.connect(lambda: self.request_page(self._page - 1))
+        self._next.clicked.connect(lambda: self.request_page(self._page + 1))
 
     def _shade(self) -> None:
         shadow = QGraphicsDropShadowEffect(self)

@@ -11,10 +11,11 @@ from app.ui.parts.kit import set_kind
 
 
 class ElidedLabel(QLabel):
-    """Cuts in the middle: the end of a file's name tells as much as its beginning."""
+    """A name is cut in the middle (the end of a file's name tells as much as its beginning), other text at its end."""
 
-    def __init__(self, name: str, kind: str = "") -> None:
+    def __init__(self, name: str, kind: str = "", *, is_name: bool = True) -> None:
         super().__init__()
+        self._cut = Qt.TextElideMode.ElideMiddle if is_name else Qt.TextElideMode.ElideRight
         self.setObjectName(name)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -30,7 +31,7 @@ class ElidedLabel(QLabel):
         option = QStyleOption()
         option.initFrom(self)
         self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, self.width())
+        shown = self.fontMetrics().elidedText(self.text(), self._cut, self.width())
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
         painter.end()
         self.setToolTip(self.text() if shown != self.text() else "")

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QPushButton, QToolButton, QWidget
 
 from app.ui.theme.icons import Glyph
 from app.ui.theme.theme import Theme
+from app.ui.theme.tokens import Tone
 from app.words import Catalogue
 
 AnyButton = TypeVar("AnyButton", bound=QAbstractButton)
@@ -21,7 +22,11 @@ AnyWidget = TypeVar("AnyWidget", bound=QWidget)
 
 @dataclass(frozen=True)
 class Kit:
-    """Words and theme, handed from the window to every view."""
+    """Words and theme, handed from the window to every view.
+
+    Buttons take the focus from the Tab key only: the ring shows those who need it where they are, and a click leaves the
+    keys with the pages.
+    """
 
     words: Catalogue
     theme: Theme
@@ -43,13 +48,18 @@ class Kit:
         button.setObjectName(name)
         button.setAccessibleName(button.text())
         button.setCursor(Qt.CursorShape.PointingHandCursor)
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         set_kind(button, kind)
         if glyph is not None:
             role = {"primary": "on_accent", "link": "accent"}.get(kind, "text_dim")
             button.setIcon(self.theme.icons.icon(glyph, role, on="accent"))
-            button.setIconSize(QSize(18, 18))
+            button.setIconSize(beside_text(18) if button.text() else QSize(18, 18))
         return button
+
+
+def beside_text(side: int) -> QSize:
+    """Return the icon size for a button with words: the icon at the left of it, a gap at the right."""
+    return QSize(side + 6, side)
 
 
 def label(name: str = "", kind: str = "", *, wraps: bool = True) -> QLabel:
@@ -58,8 +68,6 @@ def label(name: str = "", kind: str = "", *, wraps: bool = True) -> QLabel:
     made.setObjectName(name)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(wraps)
-    if wraps:
-        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     set_kind(made, kind)
     return made
 
@@ -77,6 +85,13 @@ def card(kind: str = "card", name: str = "") -> QFrame:
     made = QFrame()
     made.setObjectName(name)
     set_kind(made, kind)
+    return made
+
+
+def tone_card(name: str, tone: Tone) -> QFrame:
+    """Return a frame in the quiet colour of ``tone``."""
+    made = card("tone", name)
+    set_property(made, "tone", tone)
     return made
 
 

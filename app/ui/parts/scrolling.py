@@ -1,12 +1,41 @@
-"""A screen of one column, centred, that scrolls when it must."""
+"""Columns that scroll when they must."""
 
 from __future__ import annotations
+
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QSizePolicy, QWidget
 
 from app.ui.parts.kit import set_kind
 from app.ui.parts.layouts import row
+
+
+BAR: Final = 12
+"""Width of a scroll bar, as the stylesheet has it."""
+
+
+class ScrollPanel(QScrollArea):
+    """A column as wide as the panel it lies in. A scroll bar takes its room from the margin, so that nothing wraps anew."""
+
+    def __init__(self, name: str, inside: QLayout) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self._layout = inside
+        self._margins = inside.contentsMargins()
+        ground = QWidget()
+        set_kind(ground, "clear")
+        ground.setLayout(inside)
+        self.setWidget(ground)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalScrollBar().rangeChanged.connect(self._give_way)
+
+    def _give_way(self, _: int, last: int) -> None:
+        kept, taken = self._margins, BAR if last > 0 else 0
+        self._layout.setContentsMargins(kept.left(), kept.top(), kept.right() - taken, kept.bottom())
 
 
 def scrolling_column(inside: QLayout, width: int, name: str) -> QScrollArea:

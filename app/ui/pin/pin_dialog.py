@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 from typing_extensions import override
 
 from app.domain.token import PinState
-from app.ui.devices.device_card import PinLine
+from app.ui.devices.device_card import PinLine, pin_words
 from app.ui.parts.checkbox import CheckBox
 from app.ui.parts.elided import ElidedLabel
 from app.ui.parts.icon_label import IconLabel
-from app.ui.parts.kit import Kit, card, label, say, set_property
+from app.ui.parts.kit import Kit, card, label, say, set_kind, set_property, tone_card
 from app.ui.parts.layouts import column, row
+from app.ui.parts.sheet import Sheet
 from app.ui.pin.buffer import LONGEST
 from app.ui.pin.pin_field import PinField, Refusal
 from app.ui.states import PinDialogState
@@ -21,7 +22,7 @@ from app.ui.theme.icons import Glyph
 from app.ui.theme.tokens import Tone
 
 
-class PinDialog(QDialog):
+class PinDialog(Sheet):
     """Shown with ``open()``. ``pin_given`` carries a bytearray which the receiver wipes, and whether the final try was
     confirmed; with a PIN pad ``pad_requested`` takes its place. ``rejected`` (Qt's own) means "not now".
     """
@@ -30,10 +31,7 @@ class PinDialog(QDialog):
     pad_requested = Signal(bool)
 
     def __init__(self, kit: Kit, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("pin_dialog")
-        self.setWindowTitle(kit.words.say("pin.window"))
-        self.setFixedWidth(480)
+        super().__init__("pin_dialog", kit.words.say("pin.window"), parent)
         self._kit = kit
         self._state: PinDialogState | None = None
         self._title = label("pin_title", "title")
@@ -68,7 +66,7 @@ class PinDialog(QDialog):
         self._pad_line.setVisible(state.has_pin_pad)
         self._final.setVisible(state.pin.state is PinState.FINAL)
         told = self._kit.words.problem(state.error) if state.error is not None else None
-        self._error.show_text(f"{told.title} {told.meaning} {told.next_step}".strip() if told is not None else "")
+        self._error.show_text(told.title, f"{told.meaning} {told.next_step}") if told else self._error.show_text("")
         self._update()
         self._settle_focus(state)
 
@@ -127,14 +125,11 @@ class PinDialog(QDialog):
         self._later.clicked.connect(self.reject)
 
     def _final_card(self) -> QFrame:
-        frame = QFrame()
-        frame.setObjectName("pin_final")
-        set_property(frame, "tone", Tone.BAD)
-        title, line = label("pin_final_title", "strong"), label("pin_final_line", "small")
-        title.setText(self._kit.words.say("pin.final_title"))
+        frame = tone_card("pin_final", Tone.BAD)
+        self._final_title, line = label("pin_final_title", "strong"), label("pin_final_line", "small")
         line.setText(self._kit.words.say("pin.final_line"))
         icon = IconLabel(self._kit.theme.icons, Glyph.WARN, "bad", 20)
-        texts = column(title, line, self._consent, gap=1)
+        texts = column(self._final_title, line, self._consent, gap=1)
         frame.setLayout(row(column(icon, None), texts, gap=3, margins=(4, 3, 4, 2)))
         return frame
 
@@ -146,7 +141,8 @@ class PinDialog(QDialog):
         self._facts["signer"].setText(both if state.office else state.holder)
         self._facts["device"].setText(state.device)
         self._pin_line.render_pin(state.pin)
-        self._pin_line.setVisible(state.pin.state is not PinState.FINAL or state.has_pin_pad)
+        self._pin_line.setVisible(state.pin.state is not PinState.FINAL)
+        self._final_title.setText(pin_words(words, state.pin))
 
     def _settle_focus(self, state: PinDialogState) -> None:
         if state.busy:
@@ -210,15 +206,19 @@ class _Notice(QFrame):
     def __init__(self, kit: Kit, name: str, tone: Tone) -> None:
         super().__init__()
         self.setObjectName(name)
+        set_kind(self, "tone")
         set_property(self, "tone", tone)
-        self._text = label(f"{name}_text", "small")
+        self._text, self._more = label(f"{name}_text", "small"), label(f"{name}_more", "small")
         glyph = Glyph.BAD if tone is Tone.BAD else Glyph.KEYBOARD
         icon = IconLabel(kit.theme.icons, glyph, str(tone), 20)
-        self.setLayout(row(column(icon, None), self._text, gap=3, margins=(3, 3, 3, 3)))
+        lines = column(self._text, self._more, gap=0)
+        self.setLayout(row(column(icon, None), lines, gap=3, margins=(3, 3, 3, 3)))
         self.hide()
 
-    def show_text(self, text: str) -> None:
+    def show_text(self, text: str, more: str = "") -> None:
+        set_kind(self._text, "strong" if more else "small")
         say(self._text, text)
+        say(self._more, more)
         self.setVisible(bool(text))
 
 

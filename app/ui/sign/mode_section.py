@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 
 from app.domain.signing import Mode
 from app.ui.parts.kit import Kit, heading, set_kind, set_property
 from app.ui.parts.layouts import column, row
-from app.ui.theme.icons import Glyph
 
 _USUAL: Final = (Mode.APPROVE, Mode.ISSUE)
 
@@ -30,10 +29,6 @@ class ModeSection(QWidget):
         self._other = self._segment("mode_other", kit.words.say("mode.other"))
         self._menu = QMenu(self)
         self._other.clicked.connect(self._open_menu)
-        self._other.setIcon(kit.theme.icons.icon(Glyph.DOWN, "text_dim", on="accent"))
-        self._other.setIconSize(QSize(14, 14))
-        self._other.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self._other.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._other.setToolTip(kit.words.say("mode.other_help"))
         self._mode = Mode.APPROVE
         segments = [*self._usual.values(), self._other]
@@ -51,7 +46,9 @@ class ModeSection(QWidget):
         others = [other for other in modes if other not in _USUAL]
         self._other.setVisible(bool(others))
         self._other.setChecked(mode in others)
-        self._other.setText(words.name(mode) if mode in others else words.say("mode.other"))
+        shown = words.name(mode) if mode in others else words.say("mode.other")
+        self._other.setText(words.say("mode.more", mode=shown))
+        self._other.setAccessibleName(shown)
         self._menu.clear()
         for other in others:
             action = QAction(words.name(other), self._menu)
@@ -70,7 +67,7 @@ class ModeSection(QWidget):
         segment.setAccessibleName(text)
         segment.setCheckable(True)
         segment.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        segment.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        segment.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         set_kind(segment, "segment")
         return segment
 

@@ -24,7 +24,8 @@ class PlaceSection(QWidget):
         super().__init__()
         self._kit = kit
         words = kit.words
-        self._why, self._rule = label("place_why"), label("place_rule", "dim")
+        self._where, self._why = label("place_where"), label("place_why", "dim")
+        self._rule = label("place_rule", "dim")
         self._size = label("place_size", "dim", wraps=False)
         self._show = kit.button("place_show", words.say("place.show"), kind="link")
         self._show.setToolTip(words.say("place.show_help"))
@@ -32,24 +33,26 @@ class PlaceSection(QWidget):
         self._reset = kit.button("place_reset", words.say("place.reset"), Glyph.RESET, kind="link")
         self._reset.clicked.connect(self.reset_requested)
         icon = IconLabel(kit.theme.icons, Glyph.PLACE, "accent", 20)
-        lines = column(self._why, self._rule, gap=0)
+        lines = column(self._where, self._why, row(self._rule, None, self._size, gap=2), gap=0)
         lines.setSpacing(3)
         self._card = card("soft", "place_card")
         self._card.setLayout(row(column(icon, None), lines, gap=3, margins=(3, 3, 3, 3)))
-        title = row(heading(words.say("panel.where")), None, self._size)
-        self.setLayout(column(title, self._card, row(self._reset, None, self._show), gap=2))
+        title = row(heading(words.say("panel.where")), None, self._show)
+        self.setLayout(column(title, self._card, row(self._reset, None), gap=1))
 
     def render_place(self, state: PlaceState | None) -> None:
         words = self._kit.words
         self._show.setVisible(state is not None)
         self._reset.setVisible(state is not None and state.by_hand)
         if state is None:
-            self._why.setText(words.say("place.none"))
-            say(self._rule, "")
-            say(self._size, "")
+            self._where.setText(words.say("place.none"))
+            for part in (self._why, self._rule, self._size):
+                say(part, "")
             return
-        self._why.setText(_where(words, state))
-        say(self._rule, "" if state.by_hand else _why(words, state))
+        self._where.setText(_where(words, state))
+        say(self._why, "" if state.by_hand else words.placing(state.word, **state.facts))
+        self._rule.setText("" if state.by_hand else _source(words, state))
+        self._rule.show()
         width, height = words.formats.number(state.width_mm), words.formats.number(state.height_mm)
         say(self._size, words.say("place.size", width=width, height=height))
 
@@ -60,13 +63,12 @@ def _where(words: Catalogue, state: PlaceState) -> str:
     return words.place(state.rule.name, page=state.page) if state.rule is not None else words.place("", page=state.page)
 
 
-def _why(words: Catalogue, state: PlaceState) -> str:
-    """Return the reason and whose rule it is; a sentence that states a rule names its source."""
+def _source(words: Catalogue, state: PlaceState) -> str:
+    """Return whose rule it is: a sentence that states a rule names its source."""
     if state.rule is None:
-        return words.placing(state.word, **state.facts)
+        return ""
     match state.rule.origin:
         case Origin.TEXT:
-            source = words.say("place.text", profile=words.profile(state.rule.profile), clause=state.rule.clause)
+            return words.say("place.text", profile=words.profile(state.rule.profile), clause=state.rule.clause)
         case Origin.RECOMMENDATION:
-            source = words.say("place.recommendation")
-    return "\n".join((words.placing(state.word, **state.facts), source))
+            return words.say("place.recommendation")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from app.domain.signing import Mode
 from app.ui.parts.icon_label import IconLabel
-from app.ui.parts.kit import Kit, card, label, say, set_kind, set_property
+from app.ui.parts.kit import Kit, beside_text, card, label, say, set_property
 from app.ui.parts.layouts import column, row
+from app.ui.parts.scrolling import ScrollPanel
 from app.ui.sign.look_section import LookSection
 from app.ui.sign.mode_section import ModeSection
 from app.ui.sign.place_section import PlaceSection
@@ -42,8 +43,8 @@ class SignPanel(QWidget):
         self._reason = label("sign_reason", "small")
         self._reason_row = self._reason_line()
         self._sign = kit.button("sign", kit.words.say("sign.button"), Glyph.SIGN, kind="primary")
-        set_property(self._sign, "size", "large")
-        self._sign.setIconSize(QSize(20, 20))
+        set_property(self._sign, "large", "true")
+        self._sign.setIconSize(beside_text(20))
         self.setLayout(column(self._scroll(), self._foot(), gap=0))
         self._connect()
 
@@ -76,22 +77,13 @@ class SignPanel(QWidget):
         set_property(self._folder, "tone", "" if target.problem is None else "bad")
         self._other.setVisible(target.problem is not None)
 
-    def _scroll(self) -> QScrollArea:
-        inside = QWidget()
-        set_kind(inside, "clear")
+    def _scroll(self) -> ScrollPanel:
         sections = column(self._signer, self._mode, self._place, self._look, None, gap=5, margins=(5, 5, 5, 4))
-        inside.setLayout(sections)
-        area = QScrollArea()
-        area.setObjectName("sign_panel_scroll")
-        area.setWidget(inside)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        return area
+        return ScrollPanel("sign_panel_scroll", sections)
 
     def _foot(self) -> QFrame:
         foot = card("foot", "sign_foot")
+        foot.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         icon = IconLabel(self._kit.theme.icons, Glyph.DOCUMENT, "text_dim", 20)
         self._target_card = card("clear", "target_card")
         lines = column(self._target, self._folder, row(self._other, None), gap=0)

@@ -106,7 +106,8 @@ class _ThemedEngine(QIconEngine):
     @override
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         role = self._on if state is QIcon.State.On else self._role
-        self._icons.paint(painter, QRectF(rect), self._glyph, "on_disabled" if mode is QIcon.Mode.Disabled else role)
+        square = QRectF(rect.x(), rect.y(), rect.height(), rect.height())
+        self._icons.paint(painter, square, self._glyph, "on_disabled" if mode is QIcon.Mode.Disabled else role)
 
     @override
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:

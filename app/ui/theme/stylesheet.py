@@ -53,12 +53,12 @@ QPushButton[kind="primary"] { background: $accent; border-color: $accent; color:
 QPushButton[kind="primary"]:hover { background: $accent_hover; border-color: $accent_hover; }
 QPushButton[kind="primary"]:focus { border: 2px solid $text; }
 QPushButton[kind="primary"]:disabled { background: $disabled; border-color: $disabled; color: $on_disabled; }
-QPushButton[size="large"] { min-height: 46px; font-size: 16px; border-radius: ${radius}px; }
+QPushButton[large="true"] { min-height: 46px; font-size: 16px; border-radius: ${radius}px; }
 QPushButton[kind="link"] {
-    background: transparent; border: 1px solid transparent; color: $accent; padding: 0 8px; font-size: ${small}px;
+    background: transparent; border: 1px solid transparent; color: $accent; padding: 0 6px; font-size: ${small}px;
 }
 QPushButton[kind="link"]:hover { background: $accent_soft; }
-QPushButton[kind="link"]:focus { border: 2px solid $accent; padding: 0 7px; }
+QPushButton[kind="link"]:focus { border: 2px solid $accent; padding: 0 5px; }
 QPushButton[kind="link"]:disabled { color: $on_disabled; background: transparent; border-color: transparent; }
 QToolButton[kind="quiet"] {
     background: transparent; border: 1px solid transparent; min-width: ${inner}px; padding: 0; border-radius: 18px;
@@ -98,17 +98,17 @@ QAbstractButton[kind="fold"] { border: 1px solid transparent; background: transp
 QAbstractButton[kind="fold"]:hover { background: $accent_soft; }
 QAbstractButton[kind="fold"]:focus { border: 2px solid $accent; padding: 0 7px 0 3px; }
 
-QLineEdit, QSpinBox, QPlainTextEdit {
+QLineEdit, QPlainTextEdit {
     min-height: ${inner}px; padding: 0 10px; border: 1px solid $line_strong; border-radius: 8px;
     background: $surface; selection-background-color: $accent; selection-color: $on_accent;
 }
 QPlainTextEdit { padding: 8px; font-size: 12px; }
-QLineEdit:focus, QSpinBox:focus, QPlainTextEdit:focus { border: 2px solid $accent; padding: 0 9px; }
-QSpinBox[kind="page"] {
-    border: 1px solid transparent; background: transparent; min-width: 30px; padding: 0 4px;
+QLineEdit:focus, QPlainTextEdit:focus { border: 2px solid $accent; padding: 0 9px; }
+QLineEdit[kind="page"] {
+    border: 1px solid transparent; background: transparent; padding: 0 2px;
 }
-QSpinBox[kind="page"]:hover { border-color: $line_strong; }
-QSpinBox[kind="page"]:focus { border: 2px solid $accent; padding: 0 3px; background: $surface; }
+QLineEdit[kind="page"]:hover { border-color: $line_strong; }
+QLineEdit[kind="page"]:focus { border: 2px solid $accent; padding: 0 1px; background: $surface; }
 
 QCheckBox { spacing: 10px; min-height: ${inner}px; }
 QCheckBox::indicator { width: 18px; height: 18px; border: 1px solid $line_strong; border-radius: 5px; background: $surface; }
@@ -143,7 +143,7 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 _TONE: Final = Template(
     """
 QLabel[tone="$name"] { color: $colour; }
-QFrame[tone="$name"] { background: $soft; border: 1px solid $soft; border-radius: ${radius}px; }
+QFrame[kind="tone"][tone="$name"] { background: $soft; border: 1px solid $soft; border-radius: ${radius}px; }
 QAbstractButton[kind="chip"][tone="$name"] { background: $soft; color: $colour; }
 QAbstractButton[kind="chip"][tone="$name"]:hover { border: 1px solid $colour; }
 QAbstractButton[kind="chip"][tone="$name"]:focus { border: 2px solid $accent; }

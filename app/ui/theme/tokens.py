@@ -60,7 +60,7 @@ class Tokens:
 
     def tone_soft(self, tone: Tone) -> str:
         """Return the quiet background that belongs to ``tone``."""
-        softs = {Tone.NEUTRAL: self.background, Tone.GOOD: self.good_soft, Tone.WARN: self.warn_soft}
+        softs = {Tone.NEUTRAL: self.hover, Tone.GOOD: self.good_soft, Tone.WARN: self.warn_soft}
         return softs.get(tone, self.bad_soft)
 
 

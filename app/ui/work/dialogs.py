@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QLayout, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.ui.parts.icon_label import IconLabel
 from app.ui.parts.kit import Kit, label, say, set_property
 from app.ui.parts.layouts import column, row
+from app.ui.parts.sheet import Sheet
 from app.ui.states import PasswordState, Question, QuestionState, UnexpectedState
 from app.ui.theme.icons import Glyph
 from app.ui.theme.tokens import Tone
 
-_WIDTH = 480
 
-
-class QuestionDialog(QDialog):
+class QuestionDialog(Sheet):
     """Asks once, in words; Enter and Esc are the safe answer. ``accepted`` (Qt's own) is the other one."""
 
     def __init__(self, kit: Kit, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("question_dialog")
-        self.setFixedWidth(_WIDTH)
+        super().__init__("question_dialog", kit.words.say("app.name"), parent)
         self._kit = kit
         self._title, self._line = label("question_title", "title"), label("question_line")
         self._yes, self._no = kit.button("question_yes", ""), kit.button("question_no", "", kind="primary")
@@ -35,9 +32,7 @@ class QuestionDialog(QDialog):
         self.setLayout(_framed(row(column(icon, None), texts, gap=4), (self._yes, self._no)))
 
     def render_state(self, state: QuestionState) -> None:
-        words = self._kit.words
-        title, line, yes, no = _question(kit=self._kit, state=state)
-        self.setWindowTitle(words.say("app.name"))
+        title, line, yes, no = _question(self._kit, state)
         self._title.setText(title)
         self._line.setText(line)
         for button, text in ((self._yes, yes), (self._no, no)):
@@ -46,16 +41,13 @@ class QuestionDialog(QDialog):
         self._no.setFocus()
 
 
-class PasswordDialog(QDialog):
+class PasswordDialog(Sheet):
     """The password a sender gave a file; not the PIN. ``password_given`` carries it."""
 
     password_given = Signal(str)
 
     def __init__(self, kit: Kit, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("password_dialog")
-        self.setWindowTitle(kit.words.say("password.window"))
-        self.setFixedWidth(_WIDTH)
+        super().__init__("password_dialog", kit.words.say("password.window"), parent)
         self._kit = kit
         words = kit.words
         self._title, self._line = label("password_title", "title"), label("password_line", "dim")
@@ -99,14 +91,11 @@ class PasswordDialog(QDialog):
         self.give_password(password)
 
 
-class UnexpectedDialog(QDialog):
+class UnexpectedDialog(Sheet):
     """An error nobody foresaw, with a report a person can copy for whoever helps."""
 
     def __init__(self, kit: Kit, parent: QWidget | None) -> None:
-        super().__init__(parent)
-        self.setObjectName("unexpected_dialog")
-        self.setWindowTitle(kit.words.say("app.name"))
-        self.setFixedWidth(560)
+        super().__init__("unexpected_dialog", kit.words.say("app.name"), parent, width=560)
         self._kit = kit
         words = kit.words
         title, line = label("unexpected_title", "title"), label("unexpected_line")
@@ -122,6 +111,7 @@ class UnexpectedDialog(QDialog):
         self._copy.setAutoDefault(False)
         close = kit.button("unexpected_close", words.say("button.close"), kind="primary")
         close.setDefault(True)
+        close.setFocus()
         close.clicked.connect(self.accept)
         self._copy.clicked.connect(self._copy_report)
         icon = IconLabel(kit.theme.icons, Glyph.WARN, "warn", 28)

@@ -61,7 +61,7 @@ class ProblemPanel(QWidget):
         button = self._kit.button(f"{self._name}_{remedy}", self._kit.words.name(remedy))
         if is_first:
             set_kind(button, "primary")
-            set_property(button, "size", "large")
+            set_property(button, "large", "true")
         button.clicked.connect(lambda _=False: self.request_remedy(remedy))
         return button
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from app.domain.verdict import FileVerdict
 from app.ui.parts.icon_label import IconLabel
-from app.ui.parts.kit import Kit, card, heading, label, set_kind, set_property
+from app.ui.parts.kit import Kit, card, heading, label, set_property
 from app.ui.parts.layouts import column, row
+from app.ui.parts.scrolling import ScrollPanel
 from app.ui.states import ResultState
 from app.ui.theme.icons import Glyph
 from app.ui.theme.tokens import Tone
@@ -32,7 +33,7 @@ class ResultPanel(QWidget):
         self._open = kit.button("open_folder", words.say("done.open_folder"), Glyph.OPEN)
         self._open.clicked.connect(self.open_folder_requested)
         self._next = kit.button("sign_next", words.say("done.next"), kind="primary")
-        set_property(self._next, "size", "large")
+        set_property(self._next, "large", "true")
         self._next.clicked.connect(self.next_requested)
         self.setLayout(column(self._scroll(), self._foot(), gap=0))
 
@@ -53,20 +54,15 @@ class ResultPanel(QWidget):
         if verdict.signatures:
             self._checks.render_checks(verdict.signatures[-1].checks)
 
-    def _scroll(self) -> QScrollArea:
-        inside = QWidget()
-        set_kind(inside, "clear")
+    def _scroll(self) -> ScrollPanel:
         done = label("result_title", "hero")
         done.setText(self._kit.words.say("done.title"))
-        inside.setLayout(column(done, self._verdict, self._checks, None, gap=5, margins=(5, 6, 5, 4)))
-        area = QScrollArea()
-        area.setWidget(inside)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        return area
+        inside = column(done, self._verdict, self._checks, None, gap=5, margins=(5, 6, 5, 4))
+        return ScrollPanel("result_scroll", inside)
 
     def _foot(self) -> QFrame:
         foot = card("foot")
+        foot.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         icon = IconLabel(self._kit.theme.icons, Glyph.DOCUMENT, "text_dim", 20)
         lines = column(self._name, self._folder, gap=0)
         title = heading(self._kit.words.say("done.file"))

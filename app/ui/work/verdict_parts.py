@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from app.domain.verdict import Answer, Check, Checks, Result
 from app.ui.parts.icon_label import IconLabel
-from app.ui.parts.kit import Kit, label, say, set_property
+from app.ui.parts.kit import Kit, label, say, set_kind, set_property
 from app.ui.parts.layouts import column, row
 from app.ui.theme.icons import Glyph
 from app.ui.theme.tokens import Tone
@@ -39,6 +39,7 @@ class VerdictCard(QFrame):
     def __init__(self, kit: Kit, name: str) -> None:
         super().__init__()
         self.setObjectName(name)
+        set_kind(self, "tone")
         self._kit = kit
         self._icon = IconLabel(kit.theme.icons, Glyph.WAIT, "text_dim", 32)
         self._title, self._line = label(f"{name}_title", "title"), label(f"{name}_line", "small")
