@@ -54,9 +54,7 @@ class MainWindow(QMainWindow):
         self._destination = Destination.SIGN
         self._held = False
         self.rail, self.top_bar = Rail(kit), TopBar(kit)
-        self.drop_zone = DropZone(
-            kit, "drop_zone", title=kit.words.say("drop.title"), line=kit.words.say("drop.line")
-        )
+        self.drop_zone = DropZone(kit, "drop_zone", title=kit.words.say("drop.title"), line=kit.words.say("drop.line"))
         self.page_area = PageArea(kit)
         self.sign_panel, self.progress = SignPanel(kit), ProgressPanel(kit)
         self.result, self.problem = ResultPanel(kit), ProblemPanel(kit)
@@ -69,7 +67,7 @@ class MainWindow(QMainWindow):
         self.show_panel(self.sign_panel)
         self.setFocus()
 
-    # ── what the view models say ─────────────────────────────────────────────────────────────────────────────────────────
+    # ── what the view models say ──────────────────────────────────────────────────────────────────────────────────────
 
     def render_destination(self, place: Destination) -> None:
         """Go to a screen of the rail."""
@@ -100,7 +98,7 @@ class MainWindow(QMainWindow):
         """While held (a signature is being made), closing is only a wish: ``close_requested``."""
         self._held = held
 
-    # ── wishes ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── wishes ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def request_destination(self, place: Destination) -> None:
         self.destination_requested.emit(place)
@@ -108,7 +106,7 @@ class MainWindow(QMainWindow):
     def carry_file(self, path: str) -> None:
         self.file_dropped.emit(path)
 
-    # ── Qt ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── Qt ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -127,16 +125,18 @@ class MainWindow(QMainWindow):
         self.close_requested.emit()
         event.setAccepted(not self._held)
 
-    # ── inside ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── inside ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _arrange(self) -> None:
         self._signing, self._screens, self._panels = QStackedWidget(), QStackedWidget(), QStackedWidget()
-        for part in (self.drop_zone, self.page_area):
-            self._signing.addWidget(part)
-        for part in (self._signing, self.check, self.devices):
-            self._screens.addWidget(part)
-        for part in (self.sign_panel, self.progress, self.result, self.problem):
-            self._panels.addWidget(part)
+        stacks: tuple[tuple[QStackedWidget, tuple[QWidget, ...]], ...] = (
+            (self._signing, (self.drop_zone, self.page_area)),
+            (self._screens, (self._signing, self.check, self.devices)),
+            (self._panels, (self.sign_panel, self.progress, self.result, self.problem)),
+        )
+        for stack, parts in stacks:
+            for part in parts:
+                stack.addWidget(part)
         self._side: QFrame = card("surface", "side")
         self._side.setFixedWidth(_SIDE_WIDTH)
         self._side.setLayout(column(self._panels, gap=0))
@@ -166,10 +166,6 @@ class MainWindow(QMainWindow):
             case Destination.SIGN:
                 self.top_bar.render_document(self._header)
             case Destination.CHECK:
-                self.top_bar.render_title(
-                    words.say("top.check_title"), words.say("top.check_line"), may_open=True
-                )
+                self.top_bar.render_title(words.say("top.check_title"), words.say("top.check_line"), may_open=True)
             case Destination.DEVICES:
-                self.top_bar.render_title(
-                    words.say("top.devices_title"), words.say("top.devices_line"), may_open=False
-                )
+                self.top_bar.render_title(words.say("top.devices_title"), words.say("top.devices_line"), may_open=False)

@@ -19,7 +19,7 @@ from app.domain.signing import Mode, Stage
 from app.domain.token import CertificateKind, PinReport, Unusable
 from app.domain.verdict import FileVerdict
 
-# ── the window ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── the window ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 class Destination(StrEnum):
@@ -57,7 +57,7 @@ class DeviceChipState:
 
 @dataclass(frozen=True)
 class DocumentHeaderState:
-    """The document in the top bar. ``signatures`` is None while they are not counted yet, ``size`` in bytes likewise."""
+    """The document in the top bar; ``signatures`` and ``size`` (bytes) are None while they are not known yet."""
 
     name: str
     pages: int
@@ -66,7 +66,7 @@ class DocumentHeaderState:
     encrypted: bool = False
 
 
-# ── the page ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── the page ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class MarkState:
 
 @dataclass(frozen=True)
 class PageViewState:
-    """The pages to show. ``document`` counts opened documents, so that late tiles of an older one are known."""
+    """The pages to show; ``document`` counts opened documents, so that late tiles of an older one are known."""
 
     document: int
     pages: tuple[PageGeometry, ...]
@@ -90,7 +90,7 @@ class PageViewState:
 
 @dataclass(frozen=True)
 class Tile:
-    """One part of a page picture: ``scale`` physical pixels per point, offset and size in pixels of the whole page picture."""
+    """One part of a page picture of ``scale`` pixels per point; offset and size in pixels of the whole picture."""
 
     document: int
     page: int
@@ -101,12 +101,12 @@ class Tile:
     height: int
 
 
-# ── the side panel ───────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── the side panel ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True)
 class CertificateState:
-    """A certificate a person may choose. ``identity`` is its SHA-256; ``days_left`` counts from today, negative when over."""
+    """A certificate a person may choose. ``identity`` is its SHA-256; ``days_left`` is negative when it is over."""
 
     identity: str
     holder: str
@@ -133,7 +133,8 @@ class SignerState:
 
 @dataclass(frozen=True)
 class PlaceState:
-    """Why the mark is where it is: ``word`` and ``facts`` for the catalogue (``placing.WORD``), ``rule`` and its source.
+    """Why the mark is where it is: ``word`` and ``facts`` for the catalogue (``placing.WORD``), and whose rule it is.
+
     ``by_hand``: a person moved it, so it can be reset.
     """
 
@@ -148,7 +149,7 @@ class PlaceState:
 
 @dataclass(frozen=True)
 class LookState:
-    """What the mark looks like. ``image`` is the file name of the chosen picture; ``problem`` tells why one was refused."""
+    """What the mark looks like: the file name of the chosen picture, or why one was refused."""
 
     image: str | None = None
     has_text: bool = True
@@ -195,12 +196,12 @@ class SignPanelState:
     blocked: Blocked | None = Blocked.NO_DOCUMENT
 
 
-# ── the PIN ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── the PIN ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True)
 class PinPolicy:
-    """What the PIN field allows. ``watch_rewriting``: keyboard tools are hooks here (Windows), so bursts of keys are suspect."""
+    """What the PIN field allows. ``watch_rewriting``: keyboard tools are hooks here (Windows): bursts are suspect."""
 
     may_paste: bool = False
     watch_rewriting: bool = False
@@ -222,7 +223,7 @@ class PinDialogState:
     policy: PinPolicy = PinPolicy()
 
 
-# ── work and its end ─────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── work and its end ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True)
@@ -250,7 +251,7 @@ class Remedy(StrEnum):
     RETRY = "retry"
     OTHER_FOLDER = "other_folder"
     OVERWRITE = "overwrite"
-    GIVE_PASSWORD = "give_password"
+    GIVE_PASSWORD = "give_password"  # noqa: S105 – the name of a button
     OPEN_OTHER = "open_other"
     OPEN_DEVICES = "open_devices"
     CLOSE = "close"
@@ -295,7 +296,7 @@ class PasswordState:
     wrong: bool = False
 
 
-# ── checking and devices ─────────────────────────────────────────────────────────────────────────────────────────────────
+# ── checking and devices ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The catalogue: every word a person reads, by key, in the language asked for.
 
-The texts stand in ``resources/words/*.toml``, Vietnamese first; English is the translation. Keys are written as literals, so
-that a test can hold code and catalogue together. Words for members of an enumeration stand under its name
+The texts stand in ``resources/words/*.toml``, Vietnamese first; English is the translation. Keys are literals in the
+code, so that a test can hold both together. Words for members of an enumeration stand under its name
 (``pin_state.low`` for ``PinState.LOW``), words for a problem under its code.
 """
 
@@ -24,7 +24,7 @@ FOLDER: Final = Path(__file__).parents[2] / "resources" / "words"
 Fact = str | int | float | date | None
 
 _VARIANT_FACTS: Final = ("state", "why", "wrong", "opens", "kind")
-"""Facts of a problem that may change its words: ``problem.pin_wrong.final.meaning`` comes before ``problem.pin_wrong.meaning``."""
+"""Facts of a problem that may change its words: ``problem.pin_wrong.final.meaning`` goes before the general one."""
 
 
 class Language(StrEnum):
@@ -98,8 +98,10 @@ class Catalogue:
         """Return the words for a problem; a code nobody knows is told as unexpected."""
         report = problem.report() if isinstance(problem, Problem) else problem
         code = report.code if f"problem.{report.code}.title" in self.entries else "unexpected"
-        parts = [self._problem_part(code, part, report) for part in ("title", "meaning", "next_step")]
-        return ProblemWords(*parts, code=report.code)
+        title, meaning, next_step = (
+            self._problem_part(code, part, report) for part in ("title", "meaning", "next_step")
+        )
+        return ProblemWords(title, meaning, next_step, report.code)
 
     def _problem_part(self, code: str, part: str, report: Report) -> str:
         variants = [str(report.facts[fact]) for fact in _VARIANT_FACTS if report.facts.get(fact)]

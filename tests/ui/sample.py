@@ -14,7 +14,14 @@ from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPen
 
 from app.domain.geometry import PageGeometry, Placement, Rect
 from app.domain.placing import Origin, Rule
-from app.domain.reasons import CertificateReason, IntegrityReason, Remark, SignatureReason, SubIndication, TimestampReason
+from app.domain.reasons import (
+    CertificateReason,
+    IntegrityReason,
+    Remark,
+    SignatureReason,
+    SubIndication,
+    TimestampReason,
+)
 from app.domain.token import CertificateKind, PinReport, PinSource, PinState, Unusable
 from app.domain.verdict import (
     Answer,

@@ -45,6 +45,7 @@ from app.ui.theme.tokens import Scheme
 from app.ui.work.dialogs import PasswordDialog, QuestionDialog, UnexpectedDialog
 from app.words import Catalogue, Language
 from tests.ui import sample
+from tests.ui.finding import child
 
 Scene = Callable[[Kit], QWidget]
 READY = DeviceChipState(DeviceCondition.READY, sample.MAI.holder)
@@ -96,7 +97,7 @@ def panel(**changes: object) -> Scene:
 def choosing(kit: Kit) -> MainWindow:
     """Return the signing screen with all certificates unfolded."""
     made = signing(kit)
-    made.findChild(QPushButton, "signer_change").click()
+    child(made, QPushButton, "signer_change").click()
     return made
 
 
@@ -131,7 +132,7 @@ def waiting(kit: Kit) -> MainWindow:
 def focused_mark(kit: Kit) -> MainWindow:
     """Return the signing screen with the focus on the mark."""
     made = signing(kit)
-    made.findChild(QWidget, "mark").setFocus()
+    child(made, QWidget, "mark").setFocus()
     return made
 
 
@@ -179,8 +180,7 @@ def pin(typed: int = 0, *, refusal: Refusal | None = None, **changes: object) ->
         dialog = PinDialog(kit, signing(kit))
         dialog.render_state(replace(PIN, **changes))  # type: ignore[arg-type]
         dialog.open()
-        field = dialog.findChild(PinField)
-        assert field is not None
+        field = child(dialog, PinField, "pin_field")
         QTest.keyClicks(field, "7" * typed)
         if refusal is not None:
             field.refuse(refusal)
@@ -192,8 +192,8 @@ def pin(typed: int = 0, *, refusal: Refusal | None = None, **changes: object) ->
 def final_agreed(kit: Kit) -> QWidget:
     """Return the PIN dialog after the consent to the final try."""
     dialog = pin(pin=FINAL)(kit)
-    dialog.findChild(QCheckBox, "pin_consent").setChecked(True)
-    QTest.keyClicks(dialog.findChild(PinField), "77777777")
+    child(dialog, QCheckBox, "pin_consent").setChecked(True)
+    QTest.keyClicks(child(dialog, PinField, "pin_field"), "77777777")
     return dialog
 
 
@@ -205,7 +205,7 @@ def check(state: CheckState, *, unfolded: bool = False) -> Scene:
         made.render_destination(Destination.CHECK)
         made.check.render_state(state)
         if unfolded:
-            made.findChild(QPushButton, "signature_1_details").click()
+            child(made, QPushButton, "signature_1_details").click()
         return made
 
     return scene
@@ -251,7 +251,7 @@ def password(*, wrong: bool) -> Scene:
 def unexpected(kit: Kit) -> QDialog:
     """Return the dialog of an error nobody foresaw."""
     dialog = UnexpectedDialog(kit, window(kit))
-    dialog.render_state(UnexpectedState("KySo 0.1.0 · Windows 11 · 20/11/2026 09:15:30\nKeyError · app.ui.pages.page_view:212"))
+    dialog.render_state(UnexpectedState("KySo 0.1.0 · Windows 11 · 20/11/2026\nKeyError · page_view:212"))
     dialog.open()
     return dialog
 
@@ -278,9 +278,12 @@ def scenes() -> Iterator[tuple[str, Scene]]:
     yield "sign-no-look", panel(look=LookState(), blocked=Blocked.NO_LOOK)
     yield "sign-office", panel(signer=SignerState((sample.MAI, sample.OFFICE), "B2"), mode=Mode.ISSUE)
     yield "sign-no-device", panel(signer=SignerState(), blocked=Blocked.NO_DEVICE)
-    yield "sign-no-target", panel(
-        target=TargetState("128-SNV-VP.signed.pdf", "", Report("output_unwritable", {"why": "denied"})),
-        blocked=Blocked.NO_TARGET,
+    yield (
+        "sign-no-target",
+        panel(
+            target=TargetState("128-SNV-VP.signed.pdf", "", Report("output_unwritable", {"why": "denied"})),
+            blocked=Blocked.NO_TARGET,
+        ),
     )
     for condition in DeviceCondition:
         yield f"chip-{condition}", chip(condition)
@@ -296,8 +299,12 @@ def scenes() -> Iterator[tuple[str, Scene]]:
     yield "problem-encrypted", problem("file_encrypted", Remedy.OPEN_OTHER, Remedy.CLOSE, opens="yes")
     yield "pin-empty", pin()
     yield "pin-typed", pin(8)
-    yield "pin-low-wrong", pin(
-        pin=PinReport(PinState.LOW, PinSource.DRIVER), error=Report("pin_wrong", {"state": "low", "source": "driver"})
+    yield (
+        "pin-low-wrong",
+        pin(
+            pin=PinReport(PinState.LOW, PinSource.DRIVER),
+            error=Report("pin_wrong", {"state": "low", "source": "driver"}),
+        ),
     )
     yield "pin-final", pin(pin=FINAL)
     yield "pin-final-agreed", final_agreed
@@ -312,13 +319,17 @@ def scenes() -> Iterator[tuple[str, Scene]]:
     yield "check-indeterminate", check(CheckState(sample.NAME, verdict=sample.verdict(sample.VALID, sample.UNSURE)))
     yield "check-invalid", check(CheckState(sample.NAME, verdict=sample.verdict(sample.BROKEN)))
     yield "check-unsigned", check(CheckState(sample.NAME, verdict=sample.verdict()))
-    yield "check-problem", check(
-        CheckState(sample.NAME, problem=ProblemState(Report("file_malformed", {"file": sample.NAME}), (Remedy.OPEN_OTHER,)))
+    yield (
+        "check-problem",
+        check(CheckState(sample.NAME, problem=ProblemState(Report("file_malformed"), (Remedy.OPEN_OTHER,)))),
     )
     yield "devices", devices(DevicesState((sample.MAI_DEVICE, sample.OFFICE_DEVICE)))
-    yield "devices-failed", devices(
-        DevicesState((DeviceState("", "", "", NOTHING, problem=Report("module_timeout", {"module": "eps2003csp11.dll"})),)),
-        DeviceCondition.FAILED,
+    yield (
+        "devices-failed",
+        devices(
+            DevicesState((DeviceState("", "", "", NOTHING, problem=Report("module_timeout")),)),
+            DeviceCondition.FAILED,
+        ),
     )
     yield "devices-empty", devices(DevicesState(), DeviceCondition.ABSENT)
     yield "devices-no-driver", devices(DevicesState(drivers=0), DeviceCondition.NO_DRIVER)

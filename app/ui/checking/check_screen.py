@@ -40,9 +40,7 @@ class CheckScreen(QWidget):
         set_kind(self, "screen")
         self._kit = kit
         words = kit.words
-        self._drop = DropZone(
-            kit, "check_drop", title=words.say("drop.check_title"), line=words.say("drop.check_line")
-        )
+        self._drop = DropZone(kit, "check_drop", title=words.say("drop.check_title"), line=words.say("drop.check_line"))
         self._progress, self._problem = ProgressPanel(kit, "check_progress"), ProblemPanel(kit, "check_problem")
         self._name, self._count = ElidedLabel("check_file", "strong"), label("check_count", "dim", wraps=False)
         self._verdict = VerdictCard(kit, "check_verdict")

@@ -61,7 +61,8 @@ class DeviceCard(QFrame):
         words = kit.words
         title, line = label(f"{name}_title", "title"), label(f"{name}_model", "dim")
         title.setText(state.label or words.say("devices.unnamed"))
-        line.setText(words.say("devices.model", model=state.model, serial=state.serial) if state.serial else state.model)
+        both = words.say("devices.model", model=state.model, serial=state.serial)
+        line.setText(both if state.serial else state.model)
         icon = IconLabel(kit.theme.icons, Glyph.DEVICE, "accent", 28)
         head = row(column(icon, None), column(title, line, gap=0), gap=3)
         body = self._problem(state, name) if state.problem is not None else self._certificates(state, name)
@@ -77,9 +78,7 @@ class DeviceCard(QFrame):
         meaning.setText(told.meaning)
         advice.setText(told.next_step)
         icon = IconLabel(self._kit.theme.icons, Glyph.BAD, "bad", 20)
-        frame.setLayout(
-            row(column(icon, None), column(title, meaning, advice, gap=1), gap=3, margins=(4, 3, 4, 3))
-        )
+        frame.setLayout(row(column(icon, None), column(title, meaning, advice, gap=1), gap=3, margins=(4, 3, 4, 3)))
         return [frame]
 
     def _certificates(self, state: DeviceState, name: str) -> list[QWidget]:
@@ -106,7 +105,8 @@ class DeviceCard(QFrame):
         set_property(lasts, "tone", Tone.GOOD if fine else Tone.WARN)
         sort = Glyph.ORGANISATION if state.kind is CertificateKind.ORGANISATION else Glyph.PERSON
         icon = IconLabel(self._kit.theme.icons, sort, "text_dim", 20)
-        state_icon = IconLabel(self._kit.theme.icons, Glyph.GOOD if fine else Glyph.WARN, "good" if fine else "warn", 16)
+        glyph, colour = (Glyph.GOOD, "good") if fine else (Glyph.WARN, "warn")
+        state_icon = IconLabel(self._kit.theme.icons, glyph, colour, 16)
         texts = column(holder, office, row(column(state_icon, None), lasts, gap=2), gap=1)
         line.setLayout(row(column(icon, None), texts, gap=3))
         return line

@@ -71,4 +71,3 @@ class DevicesScreen(QWidget):
         icon = IconLabel(self._kit.theme.icons, Glyph.DEVICE, "accent", 56)
         frame.setLayout(column(row(None, icon, None), 1, title, line, gap=2, margins=(10, 12, 10, 12)))
         return frame, title, line
-

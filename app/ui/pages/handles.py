@@ -35,7 +35,7 @@ KNOBS: Final = tuple(handle for handle in Handle if handle is not Handle.BODY)
 
 
 def resized(rect: Rect, handle: Handle, shift: tuple[float, float], *, page: Size, keeps_aspect: bool) -> Rect:
-    """Return ``rect`` after ``handle`` was dragged by ``shift`` points (x right, y up); it stays on a page of that size."""
+    """Return ``rect`` after ``handle`` was dragged by ``shift`` points (x right, y up); it stays on the page."""
     left, right, bottom, top = rect.x, rect.right, rect.y, rect.top
     if "l" in handle:
         left = _between(left + shift[0], 0.0, right - SMALLEST_PT)
@@ -52,7 +52,13 @@ def resized(rect: Rect, handle: Handle, shift: tuple[float, float], *, page: Siz
 def _same_shape(before: Rect, after: Rect, handle: Handle, page: Size) -> Rect:
     """Return ``after`` with the shape of ``before``, held at the corner or edge opposite the handle."""
     across, down = after.width / before.width, after.height / before.height
-    wanted = down if handle in {Handle.TOP, Handle.BOTTOM} else across if handle in {Handle.LEFT, Handle.RIGHT} else max(across, down)
+    match handle:
+        case Handle.TOP | Handle.BOTTOM:
+            wanted = down
+        case Handle.LEFT | Handle.RIGHT:
+            wanted = across
+        case _:
+            wanted = max(across, down)
     room_x = before.right if "l" in handle else page.width_pt - before.x
     room_y = before.top if "b" in handle else page.height_pt - before.y
     share = min(wanted, room_x / before.width, room_y / before.height)

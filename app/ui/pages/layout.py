@@ -82,7 +82,7 @@ class PageLayout:
         return Placement(page, self.on_page(page, area).moved_into(self.sizes[page - 1]))
 
     def fraction_at(self, point: QPointF) -> tuple[int, float, float]:
-        """Return page and point of that page under ``point``, in points from its upper-left corner: to find it again."""
+        """Return page and place under ``point``, in points from the page's upper-left corner: to find it again."""
         page = self.page_at(point.y())
         area = self.area(page)
         return page, (point.x() - area.left()) / self.zoom, (point.y() - area.top()) / self.zoom

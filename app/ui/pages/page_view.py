@@ -27,7 +27,10 @@ _SHADOW: Final = ((1, 26), (3, 16), (6, 9), (10, 5))
 
 
 class PageView(QAbstractScrollArea):
-    """Pages one below the other. ``tile_requested`` carries a :class:`Tile`, ``placement_requested`` a :class:`Placement`."""
+    """Pages one below the other.
+
+    ``tile_requested`` carries a :class:`Tile`, ``placement_requested`` a :class:`Placement`.
+    """
 
     tile_requested = Signal(object)
     placement_requested = Signal(object)
@@ -53,7 +56,7 @@ class PageView(QAbstractScrollArea):
             bar.setSingleStep(_LINE)
         kit.theme.changed.connect(self.viewport().update)
 
-    # ── what the view model says ─────────────────────────────────────────────────────────────────────────────────────────
+    # ── what the view model says ──────────────────────────────────────────────────────────────────────────────────────
 
     def render_state(self, state: PageViewState) -> None:
         """Show ``state``; another document starts at its first page, fitted to the width."""
@@ -92,7 +95,7 @@ class PageView(QAbstractScrollArea):
         """Emit the wish for one tile."""
         self.tile_requested.emit(tile)
 
-    # ── looking around ───────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── looking around ────────────────────────────────────────────────────────────────────────────────────────────────
 
     @property
     def page(self) -> int:
@@ -134,7 +137,7 @@ class PageView(QAbstractScrollArea):
     def fit(self) -> Fit | None:
         return self._zoom.fit
 
-    # ── Qt ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── Qt ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -147,7 +150,7 @@ class PageView(QAbstractScrollArea):
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        page, x, y = self._layout.fraction_at(self._offset()) if self._layout.pages else (1, 0.0, 0.0)
+        page, _, y = self._layout.fraction_at(self._offset()) if self._layout.pages else (1, 0.0, 0.0)
         self._lay_out()
         if self._layout.pages:
             area = self._layout.area(page)
@@ -194,7 +197,7 @@ class PageView(QAbstractScrollArea):
             case _:
                 super().keyPressEvent(event)
 
-    # ── inside ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── inside ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _offset(self) -> QPointF:
         return QPointF(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
@@ -254,7 +257,7 @@ class PageView(QAbstractScrollArea):
     def _carry_placement(self, placement: Placement) -> None:
         self.placement_requested.emit(placement)
 
-    # ── tiles ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── tiles ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _scale(self) -> float:
         return self._layout.zoom * self.viewport().devicePixelRatioF()

@@ -24,8 +24,8 @@ AnyWidget = TypeVar("AnyWidget", bound=QWidget)
 class Kit:
     """Words and theme, handed from the window to every view.
 
-    Buttons take the focus from the Tab key only: the ring shows those who need it where they are, and a click leaves the
-    keys with the pages.
+    Buttons take the focus from the Tab key only: the ring shows those who need it where they are, and a click leaves
+    the keys with the pages.
     """
 
     words: Catalogue

@@ -10,13 +10,12 @@ from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QSizePolicy, QWidget
 from app.ui.parts.kit import set_kind
 from app.ui.parts.layouts import row
 
-
 BAR: Final = 12
 """Width of a scroll bar, as the stylesheet has it."""
 
 
 class ScrollPanel(QScrollArea):
-    """A column as wide as the panel it lies in. A scroll bar takes its room from the margin, so that nothing wraps anew."""
+    """A column as wide as the panel it lies in; a scroll bar takes its room from the margin, so nothing wraps anew."""
 
     def __init__(self, name: str, inside: QLayout) -> None:
         super().__init__()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFrame, QWidget
 from typing_extensions import override
@@ -23,8 +23,10 @@ from app.ui.theme.tokens import Tone
 
 
 class PinDialog(Sheet):
-    """Shown with ``open()``. ``pin_given`` carries a bytearray which the receiver wipes, and whether the final try was
-    confirmed; with a PIN pad ``pad_requested`` takes its place. ``rejected`` (Qt's own) means "not now".
+    """The gate's window.
+
+    ``pin_given`` carries a bytearray which the receiver wipes, and whether the final try was confirmed; with a PIN pad
+    ``pad_requested`` takes its place. ``rejected`` (Qt's own) means "not now".
     """
 
     pin_given = Signal(object, bool)
@@ -61,8 +63,8 @@ class PinDialog(Sheet):
         self._field.obey(state.policy)
         for part in (self._field, self._reveal, self._consent):
             part.setEnabled(not state.busy)
-        for part in (self._field, self._reveal, self._count, self._label):
-            part.setVisible(not state.has_pin_pad)
+        for typed in (self._field, self._reveal, self._count, self._label):
+            typed.setVisible(not state.has_pin_pad)
         self._pad_line.setVisible(state.has_pin_pad)
         self._final.setVisible(state.pin.state is PinState.FINAL)
         told = self._kit.words.problem(state.error) if state.error is not None else None
@@ -88,7 +90,7 @@ class PinDialog(Sheet):
         self._field.clear()
         super().closeEvent(event)
 
-    # ── inside ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── inside ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _arrange(self) -> None:
         words = self._kit.words
@@ -231,5 +233,3 @@ def _key(text: str) -> QWidget:
     made.setText(text)
     made.setFixedWidth(84)
     return made
-
-

@@ -1,4 +1,4 @@
-"""Notices keys that no person typed: Vietnamese keyboard tools on Windows are hooks that inject a Backspace and letters.
+"""Notices keys no person typed: Vietnamese keyboard tools on Windows are hooks that inject a Backspace and letters.
 
 They rewrite what was typed within a few milliseconds, so a PIN such as ``Dawng`` silently becomes another one.
 """

@@ -18,7 +18,7 @@ from app.ui.theme.tokens import Tone
 from app.words import Catalogue
 
 SOON_DAYS: Final = 30
-"""From here on the end of a certificate is told in amber: a renewal must be asked for 30 days before (QĐ 65/2025, Điều 5)."""
+"""From here on the end is told in amber: a renewal needs 30 days left (QĐ 65/2025/QĐ-CTUBND, Điều 5)."""
 
 
 class CertificateCard(QPushButton):
@@ -36,8 +36,8 @@ class CertificateCard(QPushButton):
         self._tick = IconLabel(kit.theme.icons, Glyph.GOOD, "accent", 18)
         self._holder, self._office = label(kind="strong"), label(kind="dim")
         self._validity = label(kind="dim")
-        name = row(self._holder, self._tick, gap=1)
-        lines = column(name, self._office, self._validity, gap=0)
+        first = row(self._holder, self._tick, gap=1)
+        lines = column(first, self._office, self._validity, gap=0)
         lines.setSpacing(3)
         self.setLayout(row(column(self._icon, None), lines, gap=2, margins=(3, 3, 3, 3)))
         self._render(state)

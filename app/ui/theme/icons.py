@@ -9,11 +9,10 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Final
 
-from typing_extensions import override
-
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QIcon, QIconEngine, QPainter, QPixmap
 from qtawesome.iconic_font import IconicFont
+from typing_extensions import override
 
 _PREFIX: Final = "ph"
 _FONT: Final = "phosphor-1.3.0.ttf"

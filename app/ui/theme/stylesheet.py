@@ -84,7 +84,9 @@ QToolButton[kind="segment"]:focus { border: 2px solid $accent; padding: 0 5px; }
 QToolButton[kind="segment"]:disabled { border-color: $line; }
 QToolButton::menu-indicator { image: none; }
 
-QAbstractButton[kind="chip"] { border-radius: 18px; font-weight: 600; padding: 0 16px 0 12px; border-color: transparent; }
+QAbstractButton[kind="chip"] {
+    border-radius: 18px; font-weight: 600; padding: 0 16px 0 12px; border-color: transparent;
+}
 QAbstractButton[kind="chip"]:focus { border: 2px solid $accent; padding: 0 15px 0 11px; }
 QAbstractButton[kind="choice"] {
     background: $surface; border: 1px solid $line; border-radius: ${radius}px; text-align: left; padding: 0;
@@ -93,10 +95,6 @@ QAbstractButton[kind="choice"]:hover { border-color: $line_strong; }
 QAbstractButton[kind="choice"]:checked { border: 1px solid $accent; }
 QAbstractButton[kind="choice"]:focus { border: 2px solid $accent; }
 QAbstractButton[kind="choice"]:disabled { background: $background; border-color: $line; }
-QAbstractButton[kind="fold"] { border: 1px solid transparent; background: transparent; padding: 0 8px 0 4px; color: $accent;
-    font-size: ${small}px; }
-QAbstractButton[kind="fold"]:hover { background: $accent_soft; }
-QAbstractButton[kind="fold"]:focus { border: 2px solid $accent; padding: 0 7px 0 3px; }
 
 QLineEdit, QPlainTextEdit {
     min-height: ${inner}px; padding: 0 10px; border: 1px solid $line_strong; border-radius: 8px;
@@ -111,7 +109,9 @@ QLineEdit[kind="page"]:hover { border-color: $line_strong; }
 QLineEdit[kind="page"]:focus { border: 2px solid $accent; padding: 0 1px; background: $surface; }
 
 QCheckBox { spacing: 10px; min-height: ${inner}px; }
-QCheckBox::indicator { width: 18px; height: 18px; border: 1px solid $line_strong; border-radius: 5px; background: $surface; }
+QCheckBox::indicator {
+    width: 18px; height: 18px; border: 1px solid $line_strong; border-radius: 5px; background: $surface;
+}
 QCheckBox::indicator:hover { border-color: $accent; }
 QCheckBox::indicator:checked { background: $accent; border-color: $accent; }
 QCheckBox::indicator:disabled { background: $disabled; border-color: $line; }

@@ -64,4 +64,3 @@ class ProblemPanel(QWidget):
             set_property(button, "large", "true")
         button.clicked.connect(lambda _=False: self.request_remedy(remedy))
         return button
-

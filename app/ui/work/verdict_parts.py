@@ -127,4 +127,3 @@ class CheckLine(QWidget):
         set_property(self._answer, "tone", tone)
         say(self._reason, self._kit.words.check(check.reason) if check.reason else "")
         self.setAccessibleName(f"{self._question}: {self._answer.text()}")
-

@@ -1,0 +1,16 @@
+"""Finding controls by their names."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from PySide6.QtWidgets import QWidget
+
+Found = TypeVar("Found", bound=QWidget)
+
+
+def child(parent: QWidget, kind: type[Found], name: str) -> Found:
+    """Return the one control of ``kind`` called ``name``."""
+    found: list[Found] = parent.findChildren(kind, name)
+    assert len(found) == 1, f"{len(found)} controls are called {name}"
+    return found[0]
