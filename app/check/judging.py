@@ -62,6 +62,7 @@ class Reading:
 
     found: Found
     kind: SignatureKind
+    type_name: str
     sub_filter: str
     range: Covered | None
     envelope: Envelope | None
@@ -83,16 +84,16 @@ class Circumstances:
 
 def read_signature(view: View, found: Found) -> Reading:
     """Read a signature dictionary as far as it can be read; never raises for what stands in it."""
-    sub_filter = _word(view, found, "/SubFilter")
+    type_name, sub_filter = _word(view, found, "/Type"), _word(view, found, "/SubFilter")
     kind = _kind(view, found, sub_filter)
     spanned = _range(view, found)
     try:
         envelope = read_envelope(contents(found.value)) if found.value and sub_filter in SUPPORTED else None
         digest, stated = _stated(envelope, sub_filter) if envelope else ("", None)
     except (EnvelopeWrong, *UNREADABLE):
-        return Reading(found, kind, sub_filter, spanned, None, None, None)
+        return Reading(found, kind, type_name, sub_filter, spanned, None, None, None)
     wanted = (digest, spanned) if spanned and digest in HASHES else None
-    return Reading(found, kind, sub_filter, spanned, envelope, wanted, stated)
+    return Reading(found, kind, type_name, sub_filter, spanned, envelope, wanted, stated)
 
 
 def proof_of(
@@ -304,6 +305,7 @@ def _remarks(reading: Reading, key: str, changes: Changes, around: Circumstances
         Remark.WEAK_KEY: is_weak_key(key),
         Remark.WEAK_CERTIFICATE: envelope is not None and is_weakly_signed(envelope.signer),
         Remark.CHANGES_RESTRICTED: reading.kind is SignatureKind.CERTIFICATION,
+        Remark.CLAIMED_TYPE_UNUSUAL: reading.type_name not in {"", "Sig", "DocTimeStamp"},
         Remark.NO_FIELD: not reading.found.in_form,
         Remark.REVOCATION_OFFLINE: around.offline,
     }

@@ -9,7 +9,7 @@ from pyhanko.pdf_utils import generic
 from app.check.changes import ChangeSuspicious, Kind
 from app.check.comparing import differing, same
 from app.check.locks import Lock
-from app.check.references import References
+from app.check.references import TRAILER, References
 from app.check.views import View, raw
 
 CATALOGUE_MAY_DIFFER: Final = frozenset(
@@ -20,6 +20,25 @@ PAGE_MAY_DIFFER: Final = frozenset({"/Annots", "/Tabs"})
 SIGNING_MAY_DIFFER: Final = frozenset({"/AP", "/DA", "/F", "/Kids", "/M", "/MK", "/V"})
 FILLING_MAY_DIFFER: Final = frozenset({"/AP", "/AS", "/DA", "/F", "/Ff", "/I", "/M", "/MK", "/Q", "/RV", "/V"})
 DSS_KEYS: Final = frozenset({"/CRLs", "/Certs", "/OCSPs", "/Type", "/VRI"})
+
+NAMED_BY_PAGES: Final = frozenset(
+    {
+        "/CharProcs",
+        "/ColorSpace",
+        "/Colorants",
+        "/D",
+        "/ExtGState",
+        "/Font",
+        "/N",
+        "/Pattern",
+        "/Properties",
+        "/R",
+        "/Shading",
+        "/XObject",
+    }
+)
+"""Where a dictionary's keys are names that something is drawn by: there even ``/V`` or ``/Annots`` can be a picture."""
+LISTS_OF_FIELDS: Final = frozenset({"/Annots", "/Fields", "/Kids"})
 
 Kinds = frozenset[Kind]
 NOTHING: Final[Kinds] = frozenset()
@@ -55,26 +74,45 @@ class Comparison:
         if isinstance(old, generic.StreamObject) or isinstance(new, generic.StreamObject):
             return self._judge_stream(number, old, new)
         if isinstance(old, generic.ArrayObject) and isinstance(new, generic.ArrayObject):
-            return EVIDENCE if self._is_evidence(number) else self._judge_list(_items(old), _items(new))
+            return EVIDENCE if self._is_evidence(number) else self._judge_shared_list(number, old, new)
         if isinstance(old, generic.DictionaryObject) and isinstance(new, generic.DictionaryObject):
             return self._judge_dictionary(number, old, new)
         raise ChangeSuspicious
 
+    def _judge_shared_list(self, number: int, old: generic.ArrayObject, new: generic.ArrayObject) -> Kinds:
+        """Judge a list that is an object of its own: it must be nothing but a list of fields or annotations."""
+        if not self._references.keys(number) <= LISTS_OF_FIELDS:
+            raise ChangeSuspicious
+        for holder in self._references.holders(number):
+            if _is(self._then, self._then.value(holder), "/Type", "/Pages"):
+                raise ChangeSuspicious
+        return self._judge_list(_items(old), _items(new))
+
     def _judge_dictionary(self, number: int, old: generic.DictionaryObject, new: generic.DictionaryObject) -> Kinds:
+        if self._references.keys(number) & NAMED_BY_PAGES:
+            return self._judge_shared_names(number, old, new)
         if number == self._root:
             return self._judge_catalogue(old, new)
         if number == self._form:
             return self._judge_form(old, new)
-        if number == self._info or self._is_evidence(number):
+        if self._is_evidence(number) or (number == self._info and self._references.holders(number) == {TRAILER}):
             return EVIDENCE
-        if number in self._resources:
-            return self._judge_resources(old, new)
         if _is(self._then, old, "/Type", "/Page"):
             return self._judge_page(old, new)
         if "/FT" in old or "/T" in old or _is(self._then, old, "/Subtype", "/Widget"):
             return self._judge_field(old, new)
         if _is(self._then, old, "/Type", "/Annot") or {"/Subtype", "/Rect"} <= old.keys():
             return ANNOTATING
+        if number in self._resources:
+            return self._judge_shared_names(number, old, new)
+        if self._is_look_of_form(number):
+            return FILLING
+        raise ChangeSuspicious
+
+    def _judge_shared_names(self, number: int, old: generic.DictionaryObject, new: generic.DictionaryObject) -> Kinds:
+        """Judge a dictionary of names: additions are allowed where only the form draws by it."""
+        if number in self._resources and self._references.holders(number) <= self._resources | {self._root, self._form}:
+            return self._judge_resources(old, new)
         if self._is_look_of_form(number):
             return FILLING
         raise ChangeSuspicious
@@ -123,8 +161,8 @@ class Comparison:
 
     def _judge_list(self, old: list[generic.PdfObject], new: list[generic.PdfObject]) -> Kinds:
         """Allow additions to a list of fields or annotations; in any other list those mean nothing."""
-        added = [each for each in new if not any(same(self._now.file, each, known) for known in old)]
-        kept = [each for each in new if any(same(self._now.file, each, known) for known in old)]
+        kept = [each for each in new if self._is_among(each, old)]
+        added = [each for each in new if not self._is_among(each, old)]
         kinds: Kinds = NOTHING
         if len(kept) != len(old) or not all(same(self._now.file, *pair) for pair in zip(kept, old, strict=True)):
             kinds = self._judge_removal(old, kept)
@@ -132,8 +170,13 @@ class Comparison:
             kinds |= self._judge_addition(each)
         return kinds
 
+    def _is_among(self, value: generic.PdfObject, others: list[generic.PdfObject]) -> bool:
+        if isinstance(value, generic.IndirectObject):
+            return any(isinstance(each, generic.IndirectObject) and each.idnum == value.idnum for each in others)
+        return any(same(self._now.file, value, each) for each in others)
+
     def _judge_removal(self, old: list[generic.PdfObject], kept: list[generic.PdfObject]) -> Kinds:
-        gone = [each for each in old if not any(same(self._now.file, each, known) for known in kept)]
+        gone = [each for each in old if not self._is_among(each, kept)]
         for each in gone:
             entries = self._then.resolve(each)
             is_widget = _is(self._then, entries, "/Subtype", "/Widget")
@@ -201,7 +244,7 @@ class Comparison:
         if not isinstance(old, generic.StreamObject) or not isinstance(new, generic.StreamObject):
             raise ChangeSuspicious
         if number == self._metadata and _is(self._now, new, "/Type", "/Metadata"):
-            if self._references.holders(number) == frozenset({self._root}):
+            if self._references.holders(number) == {self._root}:
                 return EVIDENCE
             raise ChangeSuspicious
         if self._is_look_of_form(number):
@@ -211,7 +254,7 @@ class Comparison:
     def _is_look_of_form(self, number: int) -> bool:
         """Tell whether an object is used as the appearance of fields that may be filled in, and as nothing else."""
         holders = self._references.holders(number)
-        return bool(holders) and all(self._shows_form(number, holder) for holder in holders or ())
+        return bool(holders) and all(self._shows_form(number, holder) for holder in holders)
 
     def _shows_form(self, number: int, holder: int) -> bool:
         entries = self._then.value(holder)
@@ -224,8 +267,7 @@ class Comparison:
     def _is_evidence(self, number: int) -> bool:
         if number not in self._evidence:
             return False
-        holders = self._references.holders(number)
-        if holders is None or not holders <= self._evidence | {self._root}:
+        if not self._references.holders(number) <= self._evidence | {self._root}:
             raise ChangeSuspicious
         return True
 

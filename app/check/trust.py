@@ -59,7 +59,7 @@ def load_certificate(der: bytes) -> x509.Certificate | None:
 def is_issued_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
     """Tell whether the names fit and the issuer's key made the signature, whatever its algorithm.
 
-    The library's own comparison refuses SHA-1, which the first generation of the government's authorities is signed with.
+    The library's own comparison refuses SHA-1, with which the government's first authorities are signed.
     """
     return certificate.issuer == issuer.subject and is_signed_by(certificate, certificate.tbs_certificate_bytes, issuer)
 

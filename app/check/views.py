@@ -13,7 +13,7 @@ import struct
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final, SupportsIndex
 
 from pyhanko.pdf_utils import generic, misc
 from pyhanko.pdf_utils.crypt import AuthStatus, StandardSecurityHandler
@@ -52,6 +52,20 @@ class Unread(bytes):
     start: int
     length: int
 
+    @override
+    def __getitem__(self, key: SupportsIndex | slice) -> Any:
+        """Return the stand-in without its last byte, which is all that pyHanko ever cuts off; anything else raises."""
+        if key == slice(None, -1):
+            return stand_in(self.start, self.length - 1)
+        raise ValueError("these bytes were not read")
+
+
+def stand_in(start: int, length: int) -> Unread:
+    """Return the stand-in for ``length`` bytes from ``start``."""
+    made = Unread()
+    made.start, made.length = start, length
+    return made
+
 
 class Window(io.RawIOBase):
     """The first ``end`` bytes of a file, as a file of its own."""
@@ -61,6 +75,8 @@ class Window(io.RawIOBase):
         self._file = file
         self._end = end
         self._at = 0
+        self.stands_in = True
+        """Whether a large read is answered with a stand-in. Not in encrypted files: nothing could be decrypted."""
 
     @override
     def readable(self) -> bool:
@@ -86,11 +102,9 @@ class Window(io.RawIOBase):
     def read(self, size: int = -1) -> bytes:
         left = max(self._end - self._at, 0)
         wanted = left if size < 0 else min(size, left)
-        if wanted > LARGEST_READ:
-            result = Unread()
-            result.start, result.length = self._at, wanted
+        if wanted > LARGEST_READ and self.stands_in:
             self._at += wanted
-            return result
+            return stand_in(self._at - wanted, wanted)
         self._file.seek(self._at)
         data = self._file.read(wanted)
         self._at += len(data)
@@ -106,7 +120,8 @@ class View(PdfFileReader):
         self.beat: Callable[[], None] = _nothing
         """Called whenever an object is read: a sign of life while large documents are walked."""
         self._places: dict[int, tuple[int, Location | None]] | None = None
-        super().__init__(Window(file, end), strict=strict)
+        self.window = Window(file, end)
+        super().__init__(self.window, strict=strict)
 
     @override
     def cache_indirect_object(self, generation: int, idnum: int, obj: generic.PdfObject) -> generic.PdfObject:
@@ -228,6 +243,7 @@ def _read_despite_odd_generations(file: BinaryIO, end: int) -> View:
 
 
 def _unlock(view: View, name: str, password: str | None) -> None:
+    view.window.stands_in = False
     if not isinstance(view.security_handler, StandardSecurityHandler):
         raise FileEncrypted(file=name, opens="no")
     for attempt in ("", password):

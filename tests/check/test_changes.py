@@ -5,15 +5,18 @@ from pathlib import Path
 
 import pytest
 
+from app.check.views import LARGEST_READ
 from app.domain.verdict import ChangedAfter, Covers, FileVerdict, Result
 from tests.check.judged import answers, only, verdict_on
 from tests.parts.cms import openssl_cms, openssl_timestamp
 from tests.parts.documents import attacked, signed, storage
+from tests.parts.documents.forms import document_with_text_fields
 from tests.parts.documents.letter import office_draft
+from tests.parts.documents.signed import SEAL_SPACE
 from tests.parts.nss import NssDatabase
-from tests.parts.pdf import packed, ref, refs, write_classic
+from tests.parts.pdf import Stream, packed, ref, refs, write_classic
 from tests.parts.pki import Authority, Credential
-from tests.parts.revisions import Document, Signing, letter_document, widget
+from tests.parts.revisions import Document, Signing, form_object, letter_document, widget
 
 Builder = Callable[[Path, Credential], Path]
 
@@ -226,3 +229,85 @@ def _signed(path: Path, authority: Authority) -> Document:
     document = letter_document(path)
     document.sign(Signing(openssl_cms(authority.leader)))
     return document
+
+
+def test_a_third_signature_is_allowed_although_old_versions_lie_about(
+    path: Path, authority: Authority, trust: Path
+) -> None:
+    document = _signed(path, authority)
+    for name in ("CoQuan", "VanThu", "LuuTru"):
+        document.sign(Signing(openssl_cms(authority.organisation), field_name=name, rect=SEAL_SPACE))
+    verdict = verdict_on(path, trust)
+    assert [each.changed_after.value for each in verdict.signatures] == ["allowed"] * 3 + ["none"]
+    assert verdict.result is Result.VALID
+
+
+def test_a_field_that_the_page_also_draws_by_is_suspicious(path: Path, authority: Authority) -> None:
+    document = document_with_text_fields(path)
+    draft = document.draft
+    spot = draft.fields[0]
+    page = draft.entries(draft.pages[0])
+    draft.put(draft.pages[0], {**page, "Resources": f"<< /XObject {ref(spot)} >>"})
+    signed_over = Document(path, draft, write_classic(draft, path))
+    signed_over.sign(Signing(openssl_cms(authority.leader)))
+    look, body = form_object(draft, "128", 70, 20)
+    signed_over.revise({look: body, spot: {**draft.entries(spot), "V": ref(look)}})
+    assert first(verdict_on(path))[0] == "suspicious"
+
+
+def test_file_information_that_the_page_also_uses_is_suspicious(path: Path, authority: Authority) -> None:
+    draft = office_draft()
+    page = draft.entries(draft.pages[0])
+    draft.put(draft.pages[0], {**page, "Resources": ref(draft.info)})
+    document = Document(path, draft, write_classic(draft, path))
+    document.sign(Signing(openssl_cms(authority.leader)))
+    document.revise({draft.info: {**draft.entries(draft.info), "Font": "<< >>"}})
+    assert first(verdict_on(path))[0] == "suspicious"
+
+
+def test_new_file_information_is_allowed(path: Path, authority: Authority) -> None:
+    document = _signed(path, authority)
+    draft = document.draft
+    document.revise({draft.info: {**draft.entries(draft.info), "Title": "(Khac)"}})
+    assert first(verdict_on(path))[0] == "allowed"
+
+
+def test_a_reference_hidden_behind_another_object_is_found(path: Path, authority: Authority) -> None:
+    """The list of objects points into a string of the page, so that the page seems to end before its /Contents."""
+    draft = office_draft()
+    decoy, waiting = draft.reserve(), 997
+    page = draft.entries(draft.pages[0])
+    inside = f"(endobj {decoy} 0 obj << /Type /Annot >> endobj )"
+    draft.put(draft.pages[0], {"Note": inside, **page, "Contents": f"[{page['Contents']} {waiting} 0 R]"})
+    start = write_classic(draft, path)
+    content = path.read_bytes()
+    real, false = content.rindex(b"\n%d 0 obj" % decoy) + 1, content.index(b"%d 0 obj <<" % decoy)
+    path.write_bytes(content.replace(b"%010d" % real, b"%010d" % false))
+    document = Document(path, draft, start)
+    document.sign(Signing(openssl_cms(authority.leader)))
+    document.revise({waiting: packed({}, b"0 0 300 300 re f")})
+    assert first(verdict_on(path))[0] == "suspicious"
+
+
+def test_a_list_of_pages_takes_no_annotation(path: Path, authority: Authority) -> None:
+    draft = office_draft()
+    tree = int(draft.entries(draft.root)["Pages"].split()[0])
+    kids = draft.add(refs(draft.pages))
+    draft.put(tree, {**draft.entries(tree), "Kids": ref(kids)})
+    document = Document(path, draft, write_classic(draft, path))
+    document.sign(Signing(openssl_cms(authority.leader)))
+    spot = draft.reserve()
+    document.revise({spot: widget(draft, (0, 0, 9, 9), FT="/Sig"), kids: refs([*draft.pages, spot])})
+    assert first(verdict_on(path))[0] == "suspicious"
+
+
+def test_a_large_stream_written_anew_is_noticed_without_being_loaded(tmp_path: Path, authority: Authority) -> None:
+    for name, last, expected in (("same", b"x", "allowed"), ("other", b"y", "suspicious")):
+        draft = office_draft()
+        picture = draft.add(Stream({}, b"x" * (LARGEST_READ + 10)))
+        draft.entries(draft.pages[0])["Thumb"] = ref(picture)
+        path = tmp_path / f"{name}.pdf"
+        document = Document(path, draft, write_classic(draft, path))
+        document.sign(Signing(openssl_cms(authority.leader)))
+        document.revise({picture: Stream({}, b"x" * (LARGEST_READ + 9) + last)})
+        assert first(verdict_on(path))[0] == expected
