@@ -86,11 +86,15 @@ class Part:
         with writing_to(self._target):
             yield
 
+    def settle(self) -> None:
+        """Bring what was written so far to the disk: a slow disk then never makes one long silence at the end."""
+        self.stream.flush()
+        os.fsync(self.stream.fileno())
+
     def flush(self) -> None:
         """Bring everything written to the disk."""
         with self.writing():
-            self.stream.flush()
-            os.fsync(self.stream.fileno())
+            self.settle()
 
     def put(self) -> None:
         """Give the file its name, as a whole.

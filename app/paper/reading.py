@@ -8,14 +8,15 @@ import stat
 import struct
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.crypt import AuthStatus
-from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.misc import PdfError, PdfStrictReadError
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.xref import XRefBuilder, XRefSectionData
 
 from app.domain.errors import FileEncrypted, FileMalformed, FileUnreadable
 
@@ -68,12 +69,55 @@ def read_document(stream: BinaryIO, name: str) -> PdfFileReader:
     """
     with well_formed(name):
         _require_end(stream)
-        reader = PdfFileReader(stream, strict=True)
+        reader = open_reader(stream)
         _require_first_object(stream, reader)
         encrypted = "/Encrypt" in reader.trailer_view
     if encrypted:
         raise FileEncrypted(file=name, opens="yes" if _opens(reader) else "no")
     return reader
+
+
+def open_reader(stream: BinaryIO) -> PdfFileReader:
+    """Return a strict reader; the one fault it looks over is a generation that nothing was freed for.
+
+    Poppler, and with it Okular and Evince, numbers some of the objects of its signatures so.
+    """
+    try:
+        return PdfFileReader(stream, strict=True)
+    except PdfStrictReadError:
+        reader = PdfFileReader(stream, strict=False)
+        _require_nothing_else(stream, reader)
+        reader.strict = True
+        return reader
+
+
+def _require_nothing_else(stream: BinaryIO, reader: PdfFileReader) -> None:
+    """Require that only generations are odd, and that no object can be found in two ways because of them.
+
+    A strict builder collects the sections first and compares generations last; it must get that far. Then, since
+    readers differ in what a generation is worth, every object must keep the one it has, and none be freed later.
+    """
+    assert reader.last_startxref is not None
+    builder = XRefBuilder(reader, stream, strict=True, last_startxref=reader.last_startxref)
+    with suppress(PdfStrictReadError):
+        builder.read_xrefs()
+    if len(builder.sections) != reader.total_revisions:
+        raise PdfStrictReadError("tables")
+    known: dict[int, int] = {}
+    for revision in range(reader.total_revisions):
+        data = reader.xrefs.get_xref_data(revision)
+        if not known.keys().isdisjoint(data.freed):
+            raise PdfStrictReadError("freed after use")
+        for number, generation in _generations(data):
+            if known.setdefault(number, generation) != generation:
+                raise PdfStrictReadError("two generations")
+
+
+def _generations(data: XRefSectionData) -> Iterator[tuple[int, int]]:
+    yield from ((number, generation) for number, (generation, _) in data.standard_xrefs.items())
+    yield from ((number, 0) for number in data.xrefs_in_objstm)
+    if data.hybrid is not None:
+        yield from _generations(data.hybrid.xref_data)
 
 
 def _require_end(stream: BinaryIO) -> None:

@@ -6,8 +6,6 @@ import os
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from pyhanko.pdf_utils.reader import PdfFileReader
-
 from app.domain.errors import OutputUnwritable
 from app.domain.signing import SigningRequest, Stage
 from app.paper.cades import Signatory
@@ -16,7 +14,7 @@ from app.paper.digesting import feed, sha256
 from app.paper.fields import signature_fields
 from app.paper.objects import octets, text
 from app.paper.pages import pages_of
-from app.paper.reading import UNREADABLE, name_of
+from app.paper.reading import UNREADABLE, name_of, open_reader
 from app.paper.revising import Spot
 
 
@@ -62,7 +60,7 @@ def reread(stream: BinaryIO, request: SigningRequest, spot: Spot, signatory: Sig
 
 def _signature(stream: BinaryIO, size: int, spot: Spot, request: SigningRequest) -> tuple[tuple[int, int], bytes]:
     """Return the gap in the new signature's byte range and what stands in it."""
-    reader = PdfFileReader(stream, strict=True)
+    reader = open_reader(stream)
     pages = [geometry for _, geometry in pages_of(reader)]
     _require(len(pages) == len(request.shown.pages))
     _require(all(one.is_close_to(other) for one, other in zip(pages, request.shown.pages, strict=True)))

@@ -23,6 +23,8 @@ from app.paper.reading import name_of, opened, well_formed
 from app.paper.rereading import reread
 from app.paper.revising import Revision, Spot
 
+_SETTLE_BYTES: Final = 32 * 1024 * 1024
+
 VIETNAM: Final = timezone(timedelta(hours=7))
 """Asia/Ho_Chi_Minh has had no other offset since 1975, and no summer time; the machine's own zone never matters."""
 
@@ -79,7 +81,13 @@ def _copy(request: SigningRequest, part: Part, counter: Counter) -> Digest:
 
         if os.fstat(source.fileno()).st_size != request.shown.size:
             raise FileChanged(file=name)
-        digest, size = copy_and_digest(read, part.stream, pace.step)
+
+        def step(done: int) -> None:
+            if done % _SETTLE_BYTES == 0:
+                part.settle()
+            pace.step(done)
+
+        digest, size = copy_and_digest(read, part.stream, step)
         part.stream.flush()
     if size != request.shown.size or digest.hexdigest().upper() != request.shown.sha256:
         raise FileChanged(file=name)

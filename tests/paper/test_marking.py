@@ -234,4 +234,4 @@ def test_another_picture_than_the_one_named_is_refused(png: bytes | None) -> Non
 
 
 def _without_id(pdf: bytes) -> bytes:
-    return re.sub(rb"/(Creation|Mod)Date \([^)]*\)", b"", pdf[: pdf.rindex(b"xref\n")])
+    return re.sub(rb"/(Creation|Mod)Date \([^)]*\)", b"", pdf[: pdf.rindex(b"\nxref\n")])

@@ -163,6 +163,19 @@ def test_a_signature_of_another_program_stays_valid(
     run("qpdf", "--check", errand.output)
 
 
+@pytest.mark.parametrize("kind", ["one page", "xref streams", "hybrid", "linearised"])
+def test_a_signature_of_poppler_stays_valid_whatever_its_generations(
+    kind: str, tmp_path: Path, authority: Authority, nss: NssDatabase
+) -> None:
+    plainly = PLAIN[kind](tmp_path / "plain.pdf")
+    errand = errand_for(signed.by_poppler(tmp_path / "vb.pdf", nss, source=plainly), authority)
+
+    sign(errand.request, None, LocalCounter(authority.leader))
+
+    assert nss.report(errand.output).count("Signature is Valid") == 2
+    run("qpdf", "--check", errand.output)
+
+
 def test_two_of_ours_follow_each_other(tmp_path: Path, authority: Authority, nss: NssDatabase) -> None:
     first = errand_for(plain.one_page(tmp_path / "vb.pdf"), authority)
     sign(first.request, None, LocalCounter(authority.leader))
