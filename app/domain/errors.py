@@ -217,7 +217,7 @@ class PasswordNeeded(FileProblem):
 
 
 class FileMalformed(FileProblem):
-    """The file is not a PDF that can be read in one and only one way. Fact ``why``."""
+    """The file is not a PDF that can be read in one and only one way. Fact ``why``: structure | pages_differ."""
 
     code = "file_malformed"
 
@@ -231,14 +231,18 @@ class FileChanged(FileProblem):
 class SigningForbidden(FileProblem):
     """The file itself forbids another signature.
 
-    Fact ``why``: certified | locked | xfa | dynamic_form | broken_signature.
+    Fact ``why``: certified | locked | xfa | dynamic_form | broken_signature | old_version.
     """
 
     code = "signing_forbidden"
 
 
 class FieldUnusable(FileProblem):
-    """The named signature field is filled, locked or no signature field. Fact ``field``."""
+    """The named signature field cannot be signed in.
+
+    Facts ``field``, ``why``: filled | locked | conditions (its author set some) | kind (no signature field, or a name
+    no new field may have).
+    """
 
     code = "field_unusable"
 
@@ -250,7 +254,7 @@ class RectOffPage(FileProblem):
 
 
 class ImageUnreadable(FileProblem):
-    """The picture of the mark cannot be used. Fact ``why``."""
+    """The picture of the mark cannot be used. Fact ``why``: missing | kind | broken | too_large | empty | changed."""
 
     code = "image_unreadable"
 
@@ -276,7 +280,7 @@ class OutputRepeated(OutputProblem):
 class OutputUnwritable(OutputProblem):
     """The folder may not be written to, is full, or is gone.
 
-    Fact ``why``: denied | missing | full | busy | temporary.
+    Fact ``why``: denied | missing | full | busy | temporary | damaged (what was written does not read back).
     """
 
     code = "output_unwritable"
