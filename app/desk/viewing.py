@@ -99,7 +99,7 @@ class DocumentView:
         def drawn(_answer: m.Answer, pdf: bytes) -> None:
             self._pictures.put(m.RenderMark(scale), self._picture_for(taker, failed), pdf)
 
-        self._papers().put(m.DrawMark(mark), Waiting(drawn, failed), image)
+        self._ask_paper(m.DrawMark(mark), Waiting(drawn, failed), image)
 
     def read_image(
         self, path: str, taker: Callable[[m.ImageChecked, bytes], None], failed: Callable[[Problem], None]
@@ -133,7 +133,18 @@ class DocumentView:
             self._become(replace(self._state, target=None, target_problem=problem.report()))
 
         call = m.ChooseTarget(source=path, wanted=wanted, sources=(path,), overwrite=overwrite)
-        self._papers().put(call, Waiting(chosen, failed))
+        self._ask_paper(call, Waiting(chosen, failed))
+
+    def _ask_paper(self, call: m.Call, waiting: Waiting, blob: bytes = b"", *, again: bool = True) -> None:
+        """Ask the paper host; once more if it died of the first try: none of these calls leaves anything behind."""
+
+        def failed(problem: Problem) -> None:
+            if again and isinstance(problem, errors.HostDied):
+                self._ask_paper(call, waiting, blob, again=False)
+            else:
+                waiting.failed(problem)
+
+        self._papers().put(call, Waiting(waiting.on_answer, failed), blob)
 
     def _drop(self) -> None:
         """Forget what the document of before still waits for; a picture for the mark is wanted all the same."""
@@ -180,7 +191,7 @@ class DocumentView:
         def refused(problem: Problem) -> None:
             self._become(replace(self._state, refusal=problem.report()))
 
-        self._papers().put(m.InspectDocument(path, shown), Waiting(inspected, refused))
+        self._ask_paper(m.InspectDocument(path, shown), Waiting(inspected, refused))
         self.choose_target(self._target_wish[0], overwrite=self._target_wish[1])
 
     def _picture_for(self, taker: PictureTaker, failed: Callable[[Problem], None]) -> Waiting:

@@ -1,0 +1,87 @@
+"""A host is killed or frozen during a signing: the window says so, nothing is left over, the next signing works."""
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from app.domain.signing import Stage
+from app.hosts import messages as m
+from tests.parts.processes import children_of
+from tests.parts.softhsm import SoftHsm
+from tests.window.page import WindowPage
+
+MOMENTS = [Stage.READING, Stage.COPYING, Stage.SIGNING, Stage.CHECKING]
+
+
+class Striker:
+    """Strikes the hosts of a kind with a signal when the signing reaches a stage, once."""
+
+    def __init__(self, page: WindowPage, kind: m.Kind, stage: Stage, blow: signal.Signals) -> None:
+        self._page, self._kind, self._stage, self._blow = page, kind, stage, blow
+        self._order = list(Stage)
+        self.struck: list[int] = []
+        self._armed = False
+        page.signing.state_changed.connect(self._look)
+
+    def _look(self) -> None:
+        progress = self._page.signing.state.progress
+        if progress is None or self.struck or not self._armed:
+            return
+        if self._order.index(progress.stage) >= self._order.index(self._stage):
+            self.struck = children_of(os.getpid(), self._kind)
+            for pid in self.struck:
+                os.kill(pid, self._blow)
+
+    def arm(self) -> None:
+        """Begin with the login: what comes before it is preparing."""
+        self._armed = True
+
+
+@pytest.mark.parametrize("stage", MOMENTS)
+@pytest.mark.parametrize("kind", list(m.Kind))
+def test_a_killed_host_ends_in_words_and_leaves_nothing(
+    page: WindowPage, letter: Path, plugged_copy: SoftHsm, kind: m.Kind, stage: Stage
+) -> None:
+    code = _sign_with(page, plugged_copy, Striker(page, kind, stage, signal.SIGKILL))
+
+    _assert_whole_or_nothing(page, letter, code)
+    _assert_next_signing_works(page, plugged_copy)
+
+
+@pytest.mark.parametrize("kind", [m.Kind.TOKEN, m.Kind.PAPER])
+def test_a_frozen_host_is_given_up_at_its_deadline(
+    page: WindowPage, letter: Path, plugged_copy: SoftHsm, kind: m.Kind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for call in m.DEADLINES_S:
+        monkeypatch.setitem(m.DEADLINES_S, call, 1.5)
+    code = _sign_with(page, plugged_copy, Striker(page, kind, Stage.READING, signal.SIGSTOP))
+
+    _assert_whole_or_nothing(page, letter, code)
+    _assert_next_signing_works(page, plugged_copy)
+
+
+def _sign_with(page: WindowPage, hsm: SoftHsm, striker: Striker) -> str:
+    page.ask_to_sign()
+    striker.arm()
+    page.give_pin(hsm.tokens[0].pin)
+    return page.wait_end()
+
+
+def _assert_whole_or_nothing(page: WindowPage, letter: Path, code: str) -> None:
+    """Either the signing ended well, or it left no file at all and named what happened."""
+    if code == "":
+        assert page.signed_files(letter.parent) == ["letter.signed.pdf"]
+    else:
+        assert code in {"host_died", "module_failed", "module_timeout", "token_removed"}
+        assert page.signed_files(letter.parent) == []
+
+
+def _assert_next_signing_works(page: WindowPage, hsm: SoftHsm) -> None:
+    page.signing.close()
+    page.sign.reopen()
+    page.wait_ready()
+    page.ask_to_sign()
+    page.give_pin(hsm.tokens[0].pin)
+    assert page.wait_end() == ""
