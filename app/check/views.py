@@ -12,11 +12,13 @@ import os
 import struct
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Final, SupportsIndex
 
 from pyhanko.pdf_utils import generic, misc
 from pyhanko.pdf_utils.crypt import AuthStatus, StandardSecurityHandler
+from pyhanko.pdf_utils.decode_limits import DecodePurpose
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.xref import ObjStreamRef, XRefBuilder, XRefSectionData
 from typing_extensions import override
@@ -111,6 +113,14 @@ class Window(io.RawIOBase):
         return data
 
 
+@dataclass(frozen=True)
+class _Packed:
+    """An object stream: its data, and number and place of every member."""
+
+    data: io.BytesIO
+    members: tuple[tuple[int, int], ...]
+
+
 class View(PdfFileReader):
     """The document that the first ``end`` bytes of a file are."""
 
@@ -120,6 +130,7 @@ class View(PdfFileReader):
         self.beat: Callable[[], None] = _nothing
         """Called whenever an object is read: a sign of life while large documents are walked."""
         self._places: dict[int, tuple[int, Location | None]] | None = None
+        self._packed: dict[int, _Packed] = {}
         self.window = Window(file, end)
         super().__init__(self.window, strict=strict)
 
@@ -129,6 +140,21 @@ class View(PdfFileReader):
         if not is_large:
             super().cache_indirect_object(generation, idnum, obj)  # type: ignore[no-untyped-call]
         return obj
+
+    @override
+    def _get_object_from_stream(self, idnum: int, stmnum: int, idx: int) -> generic.PdfObject:
+        """Read a member of an object stream; pyHanko would read the head of the stream anew for every member."""
+        packed = self._packed.get(stmnum)
+        if packed is None:
+            packed = self._packed[stmnum] = _unpack(self, stmnum)
+        number, start = packed.members[idx]
+        if number != idnum:
+            raise misc.PdfReadError("another object stands there")
+        packed.data.seek(start)
+        found = generic.read_object(packed.data, generic.Reference(idnum, 0, self))
+        if isinstance(found, generic.StreamObject | generic.IndirectObject):
+            raise misc.PdfReadError("such an object may not stand there")
+        return found
 
     @property
     def places(self) -> dict[int, tuple[int, Location | None]]:
@@ -211,6 +237,17 @@ def entries(view: View, revision: int) -> dict[int, tuple[int, Location | None]]
         result |= dict(_freed(data.hybrid.xref_data))
         result |= dict(_used(data.hybrid.xref_data))
     return result | dict(_used(data))
+
+
+def _unpack(view: View, container: int) -> _Packed:
+    stream = generic.Reference(container, 0, view).get_object()
+    if not isinstance(stream, generic.StreamObject) or stream["/Type"] != "/ObjStm":
+        raise misc.PdfReadError("no object stream")
+    data = stream.read_data(DecodePurpose.OBJECT_STREAM)
+    first, count = int(stream["/First"]), int(stream["/N"])
+    words = [int(word) for word in data[:first].split()[: 2 * count]]
+    places = (first + start for start in words[1::2])
+    return _Packed(io.BytesIO(data), tuple(zip(words[::2], places, strict=True)))
 
 
 def _freed(data: XRefSectionData) -> Iterator[tuple[int, tuple[int, Location | None]]]:
