@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from app.domain.errors import Problem, Report
+from app.domain.token import PinSource
 from app.words.formats import ENGLISH, VIETNAMESE, Formats
 
 FOLDER: Final = Path(__file__).parents[2] / "resources" / "words"
@@ -108,6 +109,8 @@ class Catalogue:
         keys = [f"problem.{code}.{variant}.{part}" for variant in variants]
         template = next((self.entries[key] for key in keys if key in self.entries), None)
         facts = _Forgiving({name: self._written(fact) for name, fact in report.facts.items()})
+        if facts.get("source") in list(PinSource):
+            facts["source"] = self.name(PinSource(facts["source"]))
         return (template or self.entries[f"problem.{code}.{part}"]).format_map(facts).strip()
 
     def _written(self, fact: Fact) -> str:

@@ -38,10 +38,6 @@ class Formats:
         text = f"{value:,.{decimals}f}"
         return text.replace(",", "\0").replace(".", self.point).replace("\0", self.group)
 
-    def millimetres(self, width_mm: float, height_mm: float) -> str:
-        """Return e.g. 53 × 20 mm."""
-        return f"{self.number(width_mm)} × {self.number(height_mm)} mm"
-
     def percent(self, share: float) -> str:
         """Return e.g. 100 % for 1.0."""
         return f"{self.number(share * 100)} %"

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QPushButton
 from typing_extensions import override
 
-from app.domain.token import CertificateKind
+from app.domain.token import CertificateKind, Unusable
 from app.ui.parts.icon_label import IconLabel
 from app.ui.parts.kit import Kit, label, say, set_kind, set_property
 from app.ui.parts.layouts import column, row
@@ -77,9 +77,15 @@ class CertificateCard(QPushButton):
 
 def validity(words: Catalogue, state: CertificateState) -> str:
     """Return how long a certificate lasts, or why it may not sign."""
-    if state.reason is not None:
-        day = state.not_before if state.days_left > 0 else state.not_after
-        return words.name(state.reason).format(day=words.formats.date(day))
+    match state.reason:
+        case None:
+            pass
+        case Unusable.EXPIRED:
+            return words.say("signer.expired", day=state.not_after)
+        case Unusable.NOT_YET_VALID:
+            return words.say("signer.not_yet_valid", day=state.not_before)
+        case _:
+            return words.name(state.reason)
     if state.days_left < SOON_DAYS:
         return words.say("signer.ends_soon", day=state.not_after, days=state.days_left)
     return words.say("signer.valid", day=state.not_after, days=state.days_left)
