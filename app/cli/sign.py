@@ -19,7 +19,7 @@ from app.desk.calling import Waiting
 from app.desk.devices import find_certificate, find_token
 from app.desk.signing.runner import Desk, SigningRun
 from app.desk.signing.state import Job, MarkDesign, Phase, PlaceWish, Signer, State
-from app.domain.errors import DeviceProblem, PinProblem, Problem, ProfileUnknown
+from app.domain.errors import Cancelled, DeviceProblem, PinProblem, Problem, ProfileUnknown
 from app.domain.signing import Mode, Outcome, Status
 from app.domain.token import Token
 from app.hosts import messages as m
@@ -97,6 +97,10 @@ class _Signing:
             token = self._token()
             certificate = find_certificate(token, self._wish.cert)
             design = self._design()
+        except KeyboardInterrupt:
+            self.interrupted = True
+            ended = partial(Outcome, status=Status.STOPPED, error=Cancelled().report())
+            return self._jobs, tuple(ended(job.source) for job in self._jobs)
         except Problem as problem:
             ended = partial(Outcome, status=_status(problem), error=problem.report())
             return self._jobs, tuple(ended(job.source) for job in self._jobs)

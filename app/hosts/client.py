@@ -148,9 +148,10 @@ class Host:
     def start(self) -> None:
         """Start the process ahead of the first call."""
         if self._link is None:
-            self._link = _Link(self)
+            link = _Link(self)
+            link.transport = self._spawner.spawn(self._launch(self.kind), link)
+            self._link = link  # not before: Ctrl-C may come while the process starts
             self._has_spoken = False
-            self._link.transport = self._spawner.spawn(self._launch(self.kind), self._link)
 
     def call(self, body: Call, blob: Blob = b"", *, listener: Listener, deadline_s: float | None = None) -> None:
         """Send a call; a ``bytearray`` is wiped once sent. ``deadline_s``: longest silence, start-up included."""

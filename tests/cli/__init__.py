@@ -1,0 +1,1 @@
+"""The real command ``kyso``, run as a person or a script runs it."""

@@ -1,0 +1,28 @@
+"""Ctrl-C while a host starts: the client can still end everything."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.hosts import isolation
+from app.hosts.client import Events, Hosts, Transport
+from app.hosts.isolation import Launch
+from app.hosts.messages import Kind
+from app.hosts.pipe_client import Loop
+
+
+class InterruptedSpawner:
+    """Starts nothing: the person presses Ctrl-C at that very moment."""
+
+    def spawn(self, launch: Launch, events: Events) -> Transport:
+        raise KeyboardInterrupt
+
+    def finish(self) -> None:
+        return
+
+
+def test_a_host_whose_start_was_interrupted_can_be_ended() -> None:
+    hosts = Hosts(Loop(), InterruptedSpawner(), isolation.launch)
+    with pytest.raises(KeyboardInterrupt):
+        hosts.start(Kind.PAPER)
+    hosts.end_all()
