@@ -16,15 +16,15 @@ from app.domain.errors import CertificateUnusable, SignatureWrong
 from app.paper.reading import UNREADABLE
 
 _DIGEST: Final = "sha256"
+_LONGEST_CHAIN: Final = 8
 
 
 class Signatory:
     """Whose signature it becomes: the certificate and the authorities that go into the signature with it."""
 
     def __init__(self, certificate: bytes, authorities: tuple[bytes, ...]) -> None:
-        self._own = _parsed(certificate)
-        others = {der: _parsed(der) for der in authorities if der != certificate}
-        self._chain = tuple(others.values())
+        self._own = _own(certificate)
+        self._chain = _chain(self._own, authorities)
         self._modulus_bytes: int = self._own.public_key.byte_size
 
     def attributes(self, digest: bytes) -> cms.CMSAttributes:
@@ -88,13 +88,33 @@ class Signatory:
             raise SignatureWrong
 
 
-def _parsed(der: bytes) -> x509.Certificate:
+def _own(der: bytes) -> x509.Certificate:
+    certificate = _parsed(der)
+    if certificate is None:
+        raise CertificateUnusable(serial="", why="unreadable")
+    if certificate.public_key.algorithm != "rsa":
+        raise CertificateUnusable(serial=f"{certificate.serial_number:X}", why="key_type")
+    return certificate
+
+
+def _chain(own: x509.Certificate, authorities: tuple[bytes, ...]) -> tuple[x509.Certificate, ...]:
+    """Return the authorities above the certificate, its issuer first; a token may hold others too."""
+    known = [certificate for der in authorities if (certificate := _parsed(der)) is not None]
+    chain = [own]
+    for _ in range(_LONGEST_CHAIN):
+        above = [one for one in known if one.subject == chain[-1].issuer and one not in chain]
+        if not above:
+            break
+        chain += above
+    return tuple(chain[1:])
+
+
+def _parsed(der: bytes) -> x509.Certificate | None:
+    """Return the certificate with every part read that is needed here, or None."""
     try:
         certificate = x509.Certificate.load(der, strict=True)
-        kind = certificate.public_key.algorithm
-        serial = f"{certificate.serial_number:X}"
-    except UNREADABLE as error:
-        raise CertificateUnusable(serial="", why="unreadable") from error
-    if kind != "rsa":
-        raise CertificateUnusable(serial=serial, why="key_type")
+        hash((certificate.public_key.algorithm, certificate.serial_number, certificate.subject.hashable))
+        hash(certificate.issuer.hashable)
+    except UNREADABLE:
+        return None
     return certificate

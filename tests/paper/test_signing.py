@@ -1,5 +1,6 @@
 """Signing with a local key: every kind of document comes out valid, unchanged but for the signature, and alone."""
 
+import errno
 import hashlib
 import os
 import signal
@@ -15,11 +16,13 @@ from typing import Literal
 
 import pytest
 from asn1crypto import cms
+from msgspec.structs import replace as convert
 from PIL import Image
 from pyhanko.pdf_utils.reader import PdfFileReader
 from typing_extensions import override
 
 from app.domain.errors import (
+    CertificateUnusable,
     FieldUnusable,
     FileChanged,
     FileMalformed,
@@ -32,6 +35,7 @@ from app.domain.errors import (
 from app.domain.geometry import Placement, Rect
 from app.domain.mark import Mark
 from app.domain.signing import Stage
+from app.paper import placing
 from app.paper.marking import check_image
 from app.paper.signing import sign
 from tests.paper.counter import Errand, LocalCounter, place, shown, words
@@ -239,6 +243,27 @@ def test_the_signed_attributes_are_exactly_three(tmp_path: Path, authority: Auth
     assert sorted(names) == ["content_type", "message_digest", "signing_certificate_v2"]
 
 
+def test_the_chain_goes_in_and_nothing_else_the_token_holds(tmp_path: Path, authority: Authority) -> None:
+    errand = errand_for(plain.one_page(tmp_path / "vb.pdf"), authority)
+    held = [one.certificate_der for one in (*authority.chain, authority.organisation, authority.stranger)]
+    request = convert(errand.request, authorities=(*held, b"no certificate"))
+
+    sign(request, None, LocalCounter(authority.leader))
+
+    with errand.output.open("rb") as stream:
+        (mine,) = PdfFileReader(stream).embedded_signatures
+        found = {one.chosen.dump() for one in mine.signed_data["certificates"]}
+    assert found == {authority.leader.certificate_der, *(one.certificate_der for one in authority.chain)}
+
+
+def test_a_certificate_that_cannot_be_used_is_refused(tmp_path: Path, authority: Authority) -> None:
+    errand = errand_for(plain.one_page(tmp_path / "vb.pdf"), authority)
+
+    with pytest.raises(CertificateUnusable):
+        sign(convert(errand.request, certificate=b"no certificate"), None, LocalCounter(authority.leader))
+    require_nothing_left(errand)
+
+
 def test_the_time_is_that_of_vietnam_whatever_the_machine_thinks(
     tmp_path: Path, authority: Authority, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -350,6 +375,48 @@ def test_a_signature_by_another_key_is_refused(tmp_path: Path, authority: Author
 
 
 def test_a_target_that_appears_meanwhile_is_never_replaced(tmp_path: Path, authority: Authority) -> None:
+    errand = errand_for(plain.one_page(tmp_path / "vb.pdf"), authority)
+
+    def somebody_else(step: str) -> None:
+        if step == "committing":
+            errand.output.write_text("somebody else's")
+
+    with pytest.raises(OutputExists):
+        sign(errand.request, None, LocalCounter(authority.leader, somebody_else))
+    assert errand.output.read_text() == "somebody else's"
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+@pytest.fixture(params=["no nameless files", "nameless files without links", "no links at all"])
+def poor_disk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take away what memory sticks and network shares do not have."""
+
+    def no_link(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EPERM, "no links")
+
+    if request.param != "nameless files without links":
+        monkeypatch.setattr(placing, "_open_anonymous", lambda _: None)
+    if request.param != "no nameless files":
+        monkeypatch.setattr(os, "link", no_link)
+
+
+@pytest.mark.usefixtures("poor_disk")
+def test_a_poor_disk_gets_the_same_file_under_an_announced_name(
+    tmp_path: Path, authority: Authority, nss: NssDatabase
+) -> None:
+    errand = errand_for(plain.one_page(tmp_path / "vb.pdf"), authority)
+    counter = LocalCounter(authority.leader)
+
+    done = sign(errand.request, None, counter)
+
+    assert nss.report(errand.output).count("Signature is Valid") == 1
+    assert done.sha256 == hashlib.sha256(errand.output.read_bytes()).hexdigest().upper()
+    assert len(counter.temporaries) == 1
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+@pytest.mark.usefixtures("poor_disk")
+def test_a_poor_disk_replaces_nothing_either(tmp_path: Path, authority: Authority) -> None:
     errand = errand_for(plain.one_page(tmp_path / "vb.pdf"), authority)
 
     def somebody_else(step: str) -> None:
