@@ -41,30 +41,31 @@ class Signatory:
 
     def container(self, attributes: cms.CMSAttributes, raw: bytes) -> bytes:
         """Return the complete CMS with the raw signature in it."""
-        digest = algos.DigestAlgorithm({"algorithm": _DIGEST})
-        signer = cms.SignerInfo(
+        signed = cms.SignedData(
+            {
+                "version": "v1",
+                "digest_algorithms": [algos.DigestAlgorithm({"algorithm": _DIGEST})],
+                "encap_content_info": {"content_type": "data"},
+                "certificates": [self._own, *self._chain],
+                "signer_infos": [self._signer(attributes, raw)],
+            }
+        )
+        return bytes(cms.ContentInfo({"content_type": "signed_data", "content": signed}).dump())
+
+    def _signer(self, attributes: cms.CMSAttributes, raw: bytes) -> cms.SignerInfo:
+        return cms.SignerInfo(
             {
                 "version": "v1",
                 "sid": cms.SignerIdentifier(
                     name="issuer_and_serial_number",
                     value={"issuer": self._own.issuer, "serial_number": self._own.serial_number},
                 ),
-                "digest_algorithm": digest,
+                "digest_algorithm": algos.DigestAlgorithm({"algorithm": _DIGEST}),
                 "signed_attrs": attributes,
                 "signature_algorithm": {"algorithm": "rsassa_pkcs1v15", "parameters": core.Null()},
                 "signature": raw,
             }
         )
-        signed = cms.SignedData(
-            {
-                "version": "v1",
-                "digest_algorithms": [digest],
-                "encap_content_info": {"content_type": "data"},
-                "certificates": [self._own, *self._chain],
-                "signer_infos": [signer],
-            }
-        )
-        return bytes(cms.ContentInfo({"content_type": "signed_data", "content": signed}).dump())
 
     def room(self) -> int:
         """Return how many bytes the container takes; it does not depend on what is signed."""

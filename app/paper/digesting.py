@@ -41,7 +41,7 @@ def sha256() -> Digest:
     return hashlib.sha256()
 
 
-def feed(digest: Digest, stream: BinaryIO, start: int, end: int, step: Step = lambda _: None) -> None:
+def feed(digest: Digest, stream: BinaryIO, start: int, end: int, *, step: Step = lambda _: None) -> None:
     """Run ``digest`` over the bytes from ``start`` to ``end``."""
     for at, piece in _pieces(stream, start, end):
         digest.update(piece)

@@ -41,7 +41,6 @@ def add_form(
 
     ``rotate`` is the rotation of the page it will stand on. The background stays transparent.
     """
-    width, height = mark.size.width_pt, mark.size.height_pt
     face = Face() if any(mark.lines) else None
     lines = _set(mark, face, with_image=image is not None) if face is not None else []
     operators = [b"q"]
@@ -52,7 +51,11 @@ def add_form(
     if face is not None and lines:
         operators += _show(mark.colour, lines, face)
         resources["/Font"] = generic.DictionaryObject({pdf_name("/Times"): face.embed(writer)})
-    operators.append(b"Q")
+    return writer.add_object(_form(mark.size, rotate, resources, b"\n".join([*operators, b"Q"])))
+
+
+def _form(size: Size, rotate: int, resources: generic.DictionaryObject, drawing: bytes) -> generic.StreamObject:
+    width, height = size.width_pt, size.height_pt
     form = generic.StreamObject(
         {
             pdf_name("/Type"): pdf_name("/XObject"),
@@ -61,10 +64,10 @@ def add_form(
             pdf_name("/Matrix"): numbers(*_turned(rotate, width, height)),
             pdf_name("/Resources"): resources,
         },
-        stream_data=b"\n".join(operators),
+        stream_data=drawing,
     )
     form.compress()
-    return writer.add_object(form)
+    return form
 
 
 def _turned(rotate: int, width: float, height: float) -> tuple[float, ...]:

@@ -74,7 +74,7 @@ def inspect(path: str, shown: Shown, field: str | None, *, progress: Tell = sile
             raise FileChanged(file=name)
         digest, pace = sha256(), Pace(progress, Stage.READING, size)
         try:
-            feed(digest, stream, 0, size, pace.step)
+            feed(digest, stream, 0, size, step=pace.step)
         except EOFError as error:
             raise FileChanged(file=name) from error
         if digest.hexdigest().upper() != shown.sha256:

@@ -30,11 +30,10 @@ class _NotAsWritten(ValueError):
     """The file does not hold what was written."""
 
 
-def reread(stream: BinaryIO, request: SigningRequest, spot: Spot, signatory: Signatory, tell: Tell) -> Written:
+def reread(stream: BinaryIO, request: SigningRequest, spot: Spot, signatory: Signatory, *, tell: Tell) -> Written:
     """Read the file from its first byte to its last and return what it is.
 
-    It must begin byte for byte with the document that was shown, have its pages, and end in a signature by this
-    certificate's key over everything but the signature itself.
+    It must begin with the very bytes that were shown, have the same pages, and be signed by this certificate's key.
 
     Raises:
         OutputUnwritable: it does not (``why`` = damaged).
@@ -46,10 +45,10 @@ def reread(stream: BinaryIO, request: SigningRequest, spot: Spot, signatory: Sig
         (start, end), container = _signature(stream, size, spot, request)
         whole = sha256()
         pace = Pace(tell, Stage.CHECKING, size)
-        feed(whole, stream, 0, request.shown.size, pace.step)
+        feed(whole, stream, 0, request.shown.size, step=pace.step)
         _require(whole.hexdigest().upper() == request.shown.sha256)
         signed = whole.copy()
-        feed(whole, stream, request.shown.size, size, pace.step)
+        feed(whole, stream, request.shown.size, size, step=pace.step)
         feed(signed, stream, request.shown.size, start)
         feed(signed, stream, end, size)
     except (*UNREADABLE, OSError) as error:

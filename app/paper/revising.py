@@ -76,7 +76,8 @@ class Revision:
         steps.send(SigObjSetup(self._signature))
         steps.close()
         if spot.mark is not None and spot.geometry is not None:
-            self._show(field, spot, spot.mark, image, spot.geometry.rotate)
+            form = add_form(self._writer, spot.mark, image, spot.geometry.rotate)
+            self._show(field, form, 0 if spot.exists else spot.geometry.rotate)
 
     def write(self) -> None:
         """Write the revision, its room for the CMS still empty."""
@@ -101,15 +102,14 @@ class Revision:
         PreparedByteRangeDigest(b"", start, end).fill_with_cms(self._stream, container)
         self._stream.flush()
 
-    def _show(self, field: generic.DictionaryObject, spot: Spot, mark: Mark, image: Image | None, rotate: int) -> None:
+    def _show(self, field: generic.DictionaryObject, form: generic.IndirectObject, turn: int) -> None:
         """Give the field's widget its appearance; of an existing field nothing else is touched (DocMDP)."""
         widget = field
         if "/Rect" not in field and "/Kids" in field:
             widget = field["/Kids"][0]
-        form = add_form(self._writer, mark, image, rotate)
         widget["/AP"] = generic.DictionaryObject({pdf_name("/N"): form})
-        if not spot.exists and rotate:
-            widget["/MK"] = generic.DictionaryObject({pdf_name("/R"): generic.NumberObject(rotate)})
+        if turn:
+            widget["/MK"] = generic.DictionaryObject({pdf_name("/R"): generic.NumberObject(turn)})
         self._writer.update_container(widget)
 
 

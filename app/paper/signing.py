@@ -32,8 +32,7 @@ VIETNAM: Final = timezone(timedelta(hours=7))
 def sign(request: SigningRequest, png: bytes | None, counter: Counter) -> Signed:
     """Sign exactly what was shown and return where the complete, checked file is.
 
-    The source is only read. Everything is decided on a copy whose bytes are known to be the ones that were shown, so
-    that nothing can change between looking and signing.
+    Everything is decided on a copy whose bytes are known to be the ones that were shown; the source is only read.
 
     Raises:
         FileProblem: the source is not what was shown, or may not be signed so.
@@ -50,8 +49,8 @@ def sign(request: SigningRequest, png: bytes | None, counter: Counter) -> Signed
         inspected = examine(part.stream, request.shown, request.field, name=name, progress=counter.progress)
         spot = _spot(request, inspected)
         revision = _write_revision(request, part, inspected, (spot, image, signatory))
-        _fill_in(revision, revision.digest(copied, request.shown.size), signatory, part, counter)
-        written = reread(part.stream, request, spot, signatory, counter.progress)
+        _fill_in(revision, revision.digest(copied, request.shown.size), signatory, part=part, counter=counter)
+        written = reread(part.stream, request, spot, signatory, tell=counter.progress)
         signed = Signed(request.target, written.sha256, spot.field, spot.placement, request.level)
         _put(request, part, signed, counter)
     return signed
@@ -143,7 +142,7 @@ def _write_revision(
     return revision
 
 
-def _fill_in(revision: Revision, digest: bytes, signatory: Signatory, part: Part, counter: Counter) -> None:
+def _fill_in(revision: Revision, digest: bytes, signatory: Signatory, *, part: Part, counter: Counter) -> None:
     """Ask for the raw signature over the finished bytes and write it into its room."""
     attributes = signatory.attributes(digest)
     counter.progress(Stage.SIGNING, 0.0)

@@ -105,7 +105,7 @@ def confirm_target(target: str, digest: str, progress: Tell) -> bool:
         with Path(target).open("rb") as stream:
             size = os.fstat(stream.fileno()).st_size
             found = sha256()
-            feed(found, stream, 0, size, Pace(progress, Stage.CHECKING, size).step)
+            feed(found, stream, 0, size, step=Pace(progress, Stage.CHECKING, size).step)
     except (OSError, EOFError, ValueError):
         return False
     return found.hexdigest().upper() == digest
