@@ -260,3 +260,10 @@ def verdict(*signatures: SignatureVerdict) -> FileVerdict:
 def panel(**changes: object) -> SignPanelState:
     """Return the side panel ready to sign, with ``changes``."""
     return replace(PANEL, **changes)  # type: ignore[arg-type]  # the names are checked when the test runs
+
+
+def blank(tile: Tile) -> QImage:
+    """Return a white picture of the size of a tile."""
+    picture = QImage(tile.width, tile.height, QImage.Format.Format_ARGB32_Premultiplied)
+    picture.fill(QColor("white"))
+    return picture

@@ -83,7 +83,7 @@ def empty(kit: Kit) -> MainWindow:
     return made
 
 
-def panel(**changes: object) -> Scene:
+def panel(**changes: object) -> Callable[[Kit], MainWindow]:
     """Return the signing screen with a changed side panel."""
 
     def scene(kit: Kit) -> MainWindow:
@@ -92,6 +92,11 @@ def panel(**changes: object) -> Scene:
         return made
 
     return scene
+
+
+def text_only(kit: Kit) -> MainWindow:
+    """Return the signing screen with a mark of text."""
+    return panel(look=LookState(None, has_text=True, picture=sample.text_picture()))(kit)
 
 
 def choosing(kit: Kit) -> MainWindow:
@@ -274,7 +279,7 @@ def scenes() -> Iterator[tuple[str, Scene]]:
     yield "sign-other-page", other_page
     yield "sign-mark-focus", focused_mark
     yield "sign-by-hand", panel(place=replace(sample.PLACE, by_hand=True), mode=Mode.COPY)
-    yield "sign-text-only", panel(look=LookState(None, has_text=True, picture=sample.text_picture()))
+    yield "sign-text-only", text_only
     yield "sign-no-look", panel(look=LookState(), blocked=Blocked.NO_LOOK)
     yield "sign-office", panel(signer=SignerState((sample.MAI, sample.OFFICE), "B2"), mode=Mode.ISSUE)
     yield "sign-no-device", panel(signer=SignerState(), blocked=Blocked.NO_DEVICE)

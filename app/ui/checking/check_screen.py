@@ -12,7 +12,7 @@ from app.ui.checking.signature_card import SignatureCard
 from app.ui.drop_zone import DropZone
 from app.ui.parts.elided import ElidedLabel
 from app.ui.parts.icon_label import IconLabel
-from app.ui.parts.kit import Kit, card, label, say, set_kind
+from app.ui.parts.kit import Kit, card, discard, label, say, set_kind
 from app.ui.parts.layouts import column, row
 from app.ui.parts.scrolling import scrolling_column
 from app.ui.states import CheckState
@@ -79,8 +79,7 @@ class CheckScreen(QWidget):
         self._shown = verdict
         for old in self._cards:
             self._list.removeWidget(old)
-            old.hide()
-            old.deleteLater()
+            discard(old)
         self._cards = [SignatureCard(self._kit, each, n) for n, each in enumerate(verdict.signatures, 1)]
         for made in self._cards:
             self._list.addWidget(made)

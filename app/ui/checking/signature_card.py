@@ -91,7 +91,7 @@ class SignatureCard(QFrame):
             (words.say("detail.algorithms"), " · ".join(filter(None, (verdict.digest.upper(), verdict.key)))),
             (words.say("detail.conclusion"), verdict.subindication or ""),
         ]
-        return _table([(key, value) for key, value in rows if value])
+        return _table(f"{self._name}_table", [(key, value) for key, value in rows if value])
 
     def _turn(self) -> None:
         opened = self._details.isHidden()
@@ -101,17 +101,18 @@ class SignatureCard(QFrame):
         self._fold.setIcon(self._kit.theme.icons.icon(Glyph.UP if opened else Glyph.DOWN, "accent"))
 
 
-def _table(rows: list[tuple[str, str]]) -> QWidget:
+def _table(name: str, rows: list[tuple[str, str]]) -> QWidget:
     table = QWidget()
+    table.setObjectName(name)
     form = QFormLayout(table)
     form.setContentsMargins(8, 0, 0, 8)
     form.setHorizontalSpacing(20)
     form.setVerticalSpacing(6)
     form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
     for key, value in rows:
-        name, text = label(kind="dim", wraps=False), label(kind="small")
-        name.setText(key)
+        head, text = label(kind="dim", wraps=False), label(kind="small")
+        head.setText(key)
         text.setText(value)
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        form.addRow(name, text)
+        form.addRow(head, text)
     return table

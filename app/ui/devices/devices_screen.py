@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from app.ui.devices.device_card import DeviceCard
 from app.ui.parts.icon_label import IconLabel
-from app.ui.parts.kit import Kit, card, label, set_kind
+from app.ui.parts.kit import Kit, card, discard, label, set_kind
 from app.ui.parts.layouts import column, row
 from app.ui.parts.scrolling import scrolling_column
 from app.ui.states import DevicesState
@@ -57,8 +57,7 @@ class DevicesScreen(QWidget):
     def _rebuild(self, state: DevicesState) -> None:
         for old in self._cards:
             self._list.removeWidget(old)
-            old.hide()
-            old.deleteLater()
+            discard(old)
         self._cards = [DeviceCard(self._kit, each, f"device_{n}") for n, each in enumerate(state.devices, 1)]
         for made in self._cards:
             self._list.addWidget(made)

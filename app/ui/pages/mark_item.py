@@ -18,6 +18,8 @@ from app.ui.states import MarkState
 _EDGE: Final = 9
 """Room around the mark for its handles, in pixels."""
 _KNOB: Final = 9
+_TREMBLE: Final = 3
+"""A press that moves less than this many pixels is a click."""
 _REACH: Final = 14
 """How far from a handle's middle a press still takes hold of it."""
 _STEPS: Final = {
@@ -116,6 +118,8 @@ class MarkItem(QWidget):
             return
         shift_held = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         pointer = self.mapToParent(event.position()) + self._offset
+        if self._shown is None and (pointer - self._grip[1]).manhattanLength() < _TREMBLE:
+            return
         self._shown = self._dragged(pointer, keeps_aspect=shift_held)
         self._lie_at(self._shown)
 

@@ -43,6 +43,7 @@ class PageView(QAbstractScrollArea):
         self.setAccessibleName(kit.words.say("page.name"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._theme = kit.theme
         self._state = PageViewState(0, ())
         self._layout = PageLayout((), 1.0, 1.0)

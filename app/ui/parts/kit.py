@@ -109,6 +109,13 @@ def set_property(widget: QWidget, key: str, value: str) -> None:
     widget.style().polish(widget)
 
 
+def discard(widget: QWidget) -> None:
+    """Take a widget out of the window at once; it is deleted when nothing runs in it any more."""
+    widget.hide()
+    widget.setParent(None)
+    widget.deleteLater()
+
+
 def say(target: QLabel, text: str) -> None:
     """Show ``text``, or hide the label if there is nothing to say."""
     target.setText(text)

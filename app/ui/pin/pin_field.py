@@ -91,6 +91,10 @@ class PinField(QWidget):
         """Emit why something was not taken."""
         self.refused.emit(refusal)
 
+    def suspect_capitals(self, *, suspected: bool) -> None:
+        """Emit whether Caps Lock seems to be on."""
+        self.capitals_suspected.emit(suspected)
+
     @override
     def sizeHint(self) -> QSize:
         return QSize(280, _HEIGHT)
@@ -153,10 +157,10 @@ class PinField(QWidget):
         if self._policy.watch_rewriting and self._watch.is_injected(Key.LETTER, event.timestamp()):
             self._reject_rewriting()
             return
-        if typed.isalpha():
-            shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            self.capitals_suspected.emit(typed.isupper() != shift)
         self._take(typed)
+        if typed.isascii() and typed.isalpha():
+            shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self.suspect_capitals(suspected=typed.isupper() != shift)
 
     def _take(self, typed: str) -> None:
         for character in typed:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from app.ui.parts.icon_label import IconLabel
-from app.ui.parts.kit import Kit, card, heading, label
+from app.ui.parts.kit import Kit, card, discard, heading, label
 from app.ui.parts.layouts import column, row
 from app.ui.sign.certificate_card import CertificateCard
 from app.ui.states import SignerState
@@ -60,7 +60,7 @@ class SignerSection(QWidget):
         for old in self._cards:
             self._group.removeButton(old)
             self._list.removeWidget(old)
-            old.deleteLater()
+            discard(old)
         self._cards = []
         for number, state in enumerate(self._state.certificates, 1):
             made = CertificateCard(self._kit, state, f"certificate_{number}")

@@ -108,7 +108,7 @@ QLineEdit[kind="page"] {
 QLineEdit[kind="page"]:hover { border-color: $line_strong; }
 QLineEdit[kind="page"]:focus { border: 2px solid $accent; padding: 0 1px; background: $surface; }
 
-QCheckBox { spacing: 10px; min-height: ${inner}px; }
+QCheckBox { spacing: 10px; min-height: ${target}px; }
 QCheckBox::indicator {
     width: 18px; height: 18px; border: 1px solid $line_strong; border-radius: 5px; background: $surface;
 }
@@ -131,7 +131,10 @@ QScrollArea > QWidget > QWidget[kind="clear"], QWidget[kind="clear"] { backgroun
 QScrollBar { background: transparent; border: none; margin: 0; }
 QScrollBar:vertical { width: 12px; }
 QScrollBar:horizontal { height: 12px; }
-QScrollBar::handle { background: $line_strong; border-radius: 4px; border: 2px solid $scroll_ground; }
+QScrollBar::handle {
+    background: $line_strong; background-clip: padding; border-radius: 5px; border: 2px solid transparent;
+}
+QAbstractScrollArea#page_view, #page_view QScrollBar { background: $canvas; }
 QScrollBar::handle:vertical { min-height: 36px; }
 QScrollBar::handle:horizontal { min-width: 36px; }
 QScrollBar::handle:hover { background: $text_dim; }
@@ -158,5 +161,5 @@ def stylesheet(tokens: Tokens) -> str:
         _TONE.substitute(colours, name=tone, colour=tokens.tone(tone), soft=tokens.tone_soft(tone), radius=RADIUS)
         for tone in Tone
     )
-    lengths = {"radius": RADIUS, "body": BODY_PX, "small": SMALL_PX, "inner": TARGET - 2}
-    return _SHEET.substitute(colours, **lengths, tones=tones, scroll_ground=tokens.surface)
+    lengths = {"radius": RADIUS, "body": BODY_PX, "small": SMALL_PX, "inner": TARGET - 2, "target": TARGET}
+    return _SHEET.substitute(colours, **lengths, tones=tones)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.ui.parts.icon_label import IconLabel
-from app.ui.parts.kit import Kit, card, label, say, set_kind, set_property
+from app.ui.parts.kit import Kit, card, discard, label, say, set_kind, set_property
 from app.ui.parts.layouts import column
 from app.ui.states import ProblemState, Remedy
 from app.ui.theme.icons import Glyph
@@ -52,8 +52,7 @@ class ProblemPanel(QWidget):
         while (item := self._buttons.takeAt(0)) is not None:
             old = item.widget()
             if old is not None:
-                old.hide()
-                old.deleteLater()
+                discard(old)
         for place, remedy in enumerate(remedies):
             self._buttons.addWidget(self._button(remedy, is_first=place == 0))
 
