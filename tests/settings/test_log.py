@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NoReturn
 
 from app.settings import log
 
 SECRET = "Tờ trình mật của Phan Thanh Mai"
 
 
+def look_up() -> NoReturn:
+    raise KeyError(SECRET)
+
+
 def failed() -> Exception:
     """Return an error that came from another, as one that was caught."""
     try:
         try:
-            raise KeyError(SECRET)
+            look_up()
         except KeyError as cause:
             raise ValueError(SECRET) from cause
     except ValueError as error:
