@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QColor, QFont, QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 from typing_extensions import override
 
@@ -19,6 +19,7 @@ from app.ui.pages.tiles import TileCache, TileQueue, tiles_of
 from app.ui.pages.zoom import Fit, Zoom
 from app.ui.parts.kit import Kit
 from app.ui.states import PageViewState, Tile
+from app.ui.theme.tokens import LIGHT
 
 _LINE: Final = 60
 """What one arrow key or wheel line scrolls, in pixels."""
@@ -44,7 +45,7 @@ class PageView(QAbstractScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self._theme = kit.theme
+        self._theme, self._words = kit.theme, kit.words
         self._state = PageViewState(0, ())
         self._layout = PageLayout((), 1.0, 1.0)
         self._zoom = Zoom(Fit.WIDTH)
@@ -305,10 +306,21 @@ class PageView(QAbstractScrollArea):
             painter.setBrush(shadow)
             painter.drawRoundedRect(area.adjusted(-spread, -spread + 2, spread, spread + 2), spread + 1, spread + 1)
         painter.fillRect(area, QColor(self._theme.tokens.paper))
+        tiles = self._cache.of_page(page, self._scale())
+        if not tiles:
+            self._paint_number(painter, area, page)
         painter.save()
         painter.setClipRect(area)
-        for tile, picture in self._cache.of_page(page, self._scale()):
+        for tile, picture in tiles:
             grow = self._layout.zoom / tile.scale
             corner = area.topLeft() + QPointF(tile.left, tile.top) * grow
             painter.drawImage(QRectF(corner.x(), corner.y(), tile.width * grow, tile.height * grow), picture)
         painter.restore()
+
+    def _paint_number(self, painter: QPainter, area: QRectF, page: int) -> None:
+        """Paint the number of a page whose picture has not come yet."""
+        font = QFont(self.font())
+        font.setPixelSize(40)
+        painter.setFont(font)
+        painter.setPen(QColor(LIGHT.line))
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self._words.formats.number(page))

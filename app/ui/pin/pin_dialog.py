@@ -103,7 +103,7 @@ class PinDialog(Sheet):
         head = row(column(icon, None), column(self._title, self._facts["pages"], gap=0), gap=3)
         names = {"signer": words.say("pin.signer"), "device": words.say("pin.device")}
         rows = [row(_key(names[key]), self._facts[key], gap=2) for key in names]
-        what = card("sunken")
+        what = card()
         what.setLayout(column(head, card("line"), *rows, gap=2, margins=(4, 4, 4, 4)))
         entry = column(row(self._label, None, self._count), row(self._field, self._reveal, gap=1), gap=1)
         inside = column(

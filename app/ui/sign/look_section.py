@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from app.ui.parts.checkbox import CheckBox
-from app.ui.parts.kit import Kit, heading, label, say
+from app.ui.parts.kit import Kit, label, say
 from app.ui.parts.layouts import column, row
+from app.ui.parts.titles import title_row
 from app.ui.states import LookState
 from app.ui.theme.icons import Glyph
 from app.ui.theme.theme import Theme
@@ -46,8 +47,9 @@ class LookSection(QWidget):
         self._problem = label("look_problem", "small")
         self._problem.setProperty("tone", Tone.BAD)
         tools = row(self._choose, self._clear, None, gap=1)
-        title = heading(words.say("panel.look"))
-        self.setLayout(column(title, self._preview, self._lines, self._problem, tools, self._text, gap=2))
+        title = title_row(words.say("panel.look"))
+        content = column(self._preview, self._lines, self._problem, tools, self._text, gap=2)
+        self.setLayout(column(title, content, gap=0))
 
     def render_look(self, state: LookState) -> None:
         words = self._kit.words

@@ -9,8 +9,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 
 from app.domain.signing import Mode
-from app.ui.parts.kit import Kit, heading, set_kind, set_property
+from app.ui.parts.kit import Kit, set_kind, set_property
 from app.ui.parts.layouts import column, row
+from app.ui.parts.titles import title_row
 
 _USUAL: Final = (Mode.APPROVE, Mode.ISSUE)
 
@@ -34,7 +35,7 @@ class ModeSection(QWidget):
         segments = [*self._usual.values(), self._other]
         for segment, edge in zip(segments, ("first", "middle", "last"), strict=True):
             set_property(segment, "edge", edge)
-        self.setLayout(column(heading(kit.words.say("panel.how")), row(*segments, gap=0), gap=2))
+        self.setLayout(column(title_row(kit.words.say("panel.how")), row(*segments, gap=0), gap=0))
 
     def render_mode(self, mode: Mode, modes: tuple[Mode, ...]) -> None:
         """Show the chosen mode; only ``modes`` are offered."""

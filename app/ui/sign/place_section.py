@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.placing import Origin
 from app.ui.parts.icon_label import IconLabel
-from app.ui.parts.kit import Kit, card, heading, label, say
+from app.ui.parts.kit import Kit, card, label, say
 from app.ui.parts.layouts import column, row
+from app.ui.parts.titles import title_row
 from app.ui.states import PlaceState
 from app.ui.theme.icons import Glyph
 from app.words import Catalogue
@@ -37,8 +38,8 @@ class PlaceSection(QWidget):
         lines.setSpacing(3)
         self._card = card("soft", "place_card")
         self._card.setLayout(row(column(icon, None), lines, gap=3, margins=(3, 3, 3, 3)))
-        title = row(heading(words.say("panel.where")), None, self._show)
-        self.setLayout(column(title, self._card, row(self._reset, None), gap=1))
+        title = title_row(words.say("panel.where"), self._show)
+        self.setLayout(column(title, self._card, row(self._reset, None), gap=0))
 
     def render_place(self, state: PlaceState | None) -> None:
         words = self._kit.words

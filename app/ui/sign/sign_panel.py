@@ -78,7 +78,7 @@ class SignPanel(QWidget):
         self._other.setVisible(target.problem is not None)
 
     def _scroll(self) -> ScrollPanel:
-        sections = column(self._signer, self._mode, self._place, self._look, None, gap=5, margins=(5, 5, 5, 4))
+        sections = column(self._signer, self._mode, self._place, self._look, None, gap=2, margins=(5, 3, 5, 4))
         return ScrollPanel("sign_panel_scroll", sections)
 
     def _foot(self) -> QFrame:

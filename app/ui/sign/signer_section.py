@@ -6,8 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from app.ui.parts.icon_label import IconLabel
-from app.ui.parts.kit import Kit, card, discard, heading, label
+from app.ui.parts.kit import Kit, card, discard, label
 from app.ui.parts.layouts import column, row
+from app.ui.parts.titles import title_row
 from app.ui.sign.certificate_card import CertificateCard
 from app.ui.states import SignerState
 from app.ui.theme.icons import Glyph
@@ -30,8 +31,8 @@ class SignerSection(QWidget):
         self._fold.clicked.connect(self._turn)
         self._list = column(gap=2)
         self._nobody = self._empty_card()
-        title = row(heading(kit.words.say("panel.who")), None, self._fold)
-        self.setLayout(column(title, self._list, self._nobody, gap=1))
+        title = title_row(kit.words.say("panel.who"), self._fold)
+        self.setLayout(column(title, self._list, self._nobody, gap=0))
 
     def render_state(self, state: SignerState) -> None:
         if state == self._state:
