@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 
 from pyhanko.pdf_utils import generic
@@ -19,7 +19,7 @@ from app.check.envelopes import (
     key_name,
     read_envelope,
 )
-from app.check.listing import Found
+from app.check.listing import Found, clean
 from app.check.locks import certified_level
 from app.check.paths import PathVerdict, Purpose, is_weakly_signed, judge_certificate
 from app.check.people import signer_of
@@ -111,7 +111,17 @@ def proof_of(
 def judge_signature(
     reading: Reading, digest: bytes | None, changes: Changes, around: Circumstances
 ) -> SignatureVerdict:
-    """Answer the four questions and draw the conclusion."""
+    """Answer the four questions and draw the conclusion; never raises for what stands in the signature.
+
+    asn1crypto reads late, so that damage may show only here; the signature then counts as one that cannot be read.
+    """
+    try:
+        return _judge(reading, digest, changes, around)
+    except UNREADABLE:
+        return _judge(replace(reading, envelope=None, stated=None), digest, changes, around)
+
+
+def _judge(reading: Reading, digest: bytes | None, changes: Changes, around: Circumstances) -> SignatureVerdict:
     mathematics = _mathematics(reading, digest)
     stamp = _stamp(reading, around)
     path = _certificate(reading, around, stamp)
@@ -193,7 +203,7 @@ def _word(view: View, found: Found, key: str) -> str:
         value = view.entry(found.value, key)
     except UNREADABLE:
         return ""
-    return str(value)[1:] if isinstance(value, generic.NameObject) else ""
+    return clean(value)[1:] if isinstance(value, generic.NameObject) else ""
 
 
 def _kind(view: View, found: Found, sub_filter: str) -> SignatureKind:
@@ -231,6 +241,8 @@ def _mathematics(reading: Reading, digest: bytes | None) -> SignatureReason:
         return SignatureReason.SIGNATURE_UNREADABLE
     if envelope.content is None:
         return check_mathematics(envelope, digest)
+    if envelope.digest not in HASHES:
+        return SignatureReason.ALGORITHM_UNSUPPORTED
     inner = hashlib.new(envelope.digest, envelope.content, usedforsecurity=False).digest()
     if envelope.message_digest is not None and not carries_its_digest(envelope):
         return SignatureReason.ATTRIBUTES_WRONG

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from app.check.views import UNREADABLE, View, raw
 from app.domain.geometry import PageGeometry, Placement, Rect
 
 DEEPEST = 64
+FARTHEST_PT = 1_000_000.0
 LETTER = (0.0, 0.0, 612.0, 792.0)
 
 
@@ -33,8 +35,8 @@ class FieldNode:
     name: str
     kind: str
     number: int | None
-    entries: generic.DictionaryObject
-    has_kids: bool
+    entries: generic.DictionaryObject | None
+    """None for a field that cannot be read: it may be a signature, and is listed as one."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,12 @@ def fields(view: View) -> Iterator[FieldNode]:
     form = view.dictionary(view.catalogue, "/AcroForm")
     seen: set[int] = set()
     for kid in view.array(form, "/Fields"):
-        yield from _walk(view, kid, FieldNode("", "", None, form, has_kids=True), seen, 0)
+        yield from _walk(view, kid, FieldNode("", "", None, form), seen, 0)
+
+
+def clean(text: str) -> str:
+    """Return a text that can be sent: half a character that a file left over becomes a question mark."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def pages(view: View) -> Iterator[Shown]:
@@ -105,7 +112,7 @@ def _walk(view: View, value: generic.PdfObject, above: FieldNode, seen: set[int]
     try:
         entries = view.resolve(value)
     except UNREADABLE:
-        yield FieldNode(above.name, "/Sig", number, above.entries, has_kids=False)
+        yield FieldNode(above.name, "/Sig", number, None)
         return
     if not isinstance(entries, generic.DictionaryObject):
         return
@@ -119,10 +126,12 @@ def _node(view: View, entries: generic.DictionaryObject, above: FieldNode, numbe
     kind, title = view.entry(entries, "/FT"), view.entry(entries, "/T")
     own = _text(title)
     name = ".".join(part for part in (above.name, own) if part)
-    return FieldNode(name, str(kind or above.kind), number, entries, "/Kids" in entries)
+    return FieldNode(name, str(kind or above.kind), number, entries)
 
 
 def _signature(view: View, node: FieldNode, places: dict[int, _Spot], *, in_form: bool) -> Found | None:
+    if node.entries is None:
+        return Found(node.name, None, node.number, None, None, in_form)
     value = raw(node.entries, "/V")
     if node.kind != "/Sig" or value is None:
         return None
@@ -148,13 +157,17 @@ def _orphans(view: View) -> Iterator[FieldNode]:
     """Yield signature widgets on pages; those of the form come again and are recognised by their value."""
     for page in pages(view):
         for annotation in _annotations(view, page):
-            entries = view.resolve(annotation)
+            try:
+                entries = view.resolve(annotation)
+            except UNREADABLE:
+                # Of the form's own, the walk of the fields has told already.
+                continue
             if not isinstance(entries, generic.DictionaryObject) or "/V" not in entries:
                 continue
             number = annotation.idnum if isinstance(annotation, generic.IndirectObject) else None
             title = view.entry(entries, "/T")
             name = _text(title)
-            yield FieldNode(name, str(view.entry(entries, "/FT")), number, entries, has_kids=False)
+            yield FieldNode(name, str(view.entry(entries, "/FT")), number, entries)
 
 
 def _certification(view: View, seen: set[int]) -> Iterator[Found]:
@@ -217,7 +230,9 @@ def _spot(view: View, page: Shown, entries: generic.PdfObject | None) -> Placeme
     if box is None or box[0] == box[2] or box[1] == box[3]:
         return None
     shown: Rect = geometry(view, page).from_user_space(*box)
-    return Placement(page.page, shown)
+    numbers = (shown.x, shown.y, shown.width, shown.height)
+    is_sane = all(math.isfinite(number) and abs(number) <= FARTHEST_PT for number in numbers)
+    return Placement(page.page, shown) if is_sane and shown.width > 0 and shown.height > 0 else None
 
 
 def _numbers(view: View, value: generic.PdfObject | None) -> tuple[float, float, float, float] | None:
@@ -232,4 +247,4 @@ def _numbers(view: View, value: generic.PdfObject | None) -> tuple[float, float,
 
 
 def _text(value: generic.PdfObject | None) -> str:
-    return str(value) if isinstance(value, generic.TextStringObject) else ""
+    return clean(value) if isinstance(value, generic.TextStringObject) else ""

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID
 
 from app.check.revocation import Moment, Standing, is_authority, standing
-from app.check.trust import Trust, is_issued_by, load_certificate, signs_itself
+from app.check.trust import UNUSABLE, Trust, is_issued_by, load_certificate, signs_itself
 from app.domain.reasons import CertificateReason, SubIndication
 from app.domain.verdict import Answer
 
@@ -74,8 +74,8 @@ def judge_certificate(
     try:
         between = [each for each in map(load_certificate, embedded) if each is not None]
         paths = _paths(certificate, trust, [*trust.others, *between])
-        verdicts = [_judge(path, trust, moment, purpose) for path, _ in zip(paths, range(MOST_PATHS), strict=False)]
-    except ValueError:
+        verdicts = [_judge(path, trust, moment, purpose) for path in islice(paths, MOST_PATHS)]
+    except UNUSABLE:
         return _unknown(CertificateReason.CERTIFICATE_UNREADABLE, SubIndication.CERTIFICATE_CHAIN_GENERAL_FAILURE)
     if not verdicts:
         return _unknown(CertificateReason.NO_PATH, SubIndication.NO_CERTIFICATE_CHAIN_FOUND)
@@ -94,7 +94,7 @@ def is_weakly_signed(der: bytes | None) -> bool:
 def _digest(certificate: x509.Certificate) -> hashes.HashAlgorithm | None:
     try:
         return certificate.signature_hash_algorithm
-    except (ValueError, TypeError, NotImplementedError):
+    except UNUSABLE:
         return None
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from asn1crypto import x509
 
+from app.check.listing import clean
 from app.check.views import UNREADABLE
 from app.domain.verdict import Signer
 
@@ -46,7 +47,7 @@ def signer_of(der: bytes | None) -> Signer | None:
 
 
 def _parts(name: x509.Name) -> list[tuple[str, str]]:
-    return [(str(each["type"].native), str(each["value"].native)) for rdn in name.chosen for each in rdn]
+    return [(str(each["type"].native), clean(str(each["value"].native))) for rdn in name.chosen for each in rdn]
 
 
 def _first(name: x509.Name, kind: str) -> str:

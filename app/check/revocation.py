@@ -8,7 +8,7 @@ from enum import Enum, auto
 
 from cryptography import x509
 
-from app.check.trust import Trust, is_signed_by
+from app.check.trust import UNUSABLE, Trust, is_signed_by
 
 
 class Standing(Enum):
@@ -64,7 +64,7 @@ def _is_by(revoked: x509.CertificateRevocationList, issuer: x509.Certificate) ->
         if revoked.issuer != issuer.subject or not _may_sign_lists(issuer):
             return False
         return is_signed_by(revoked, revoked.tbs_certlist_bytes, issuer)
-    except (ValueError, TypeError):
+    except UNUSABLE:
         return False
 
 
@@ -84,7 +84,7 @@ def _covers(revoked: x509.CertificateRevocationList, certificate: x509.Certifica
         place = revoked.extensions.get_extension_for_class(x509.IssuingDistributionPoint).value
     except x509.ExtensionNotFound:
         return True
-    except ValueError:
+    except UNUSABLE:
         return False
     if place.indirect_crl or place.only_some_reasons or place.only_contains_attribute_certs:
         return False
@@ -107,7 +107,7 @@ def is_authority(certificate: x509.Certificate) -> bool:
     """Tell whether a certificate says it may issue others."""
     try:
         return certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
-    except (x509.ExtensionNotFound, ValueError):
+    except (x509.ExtensionNotFound, *UNUSABLE):
         return False
 
 
@@ -121,5 +121,5 @@ def _is_fresh(revoked: x509.CertificateRevocationList, moment: Moment) -> bool:
 def _reason(entry: x509.RevokedCertificate) -> x509.ReasonFlags:
     try:
         return entry.extensions.get_extension_for_class(x509.CRLReason).value.reason
-    except (x509.ExtensionNotFound, ValueError):
+    except (x509.ExtensionNotFound, *UNUSABLE):
         return x509.ReasonFlags.unspecified

@@ -7,12 +7,25 @@ import binascii
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, padding, rsa
 
 from app.domain.errors import TrustUnreadable
+
+UNUSABLE: Final = (
+    ValueError,
+    TypeError,
+    LookupError,
+    InvalidSignature,
+    UnsupportedAlgorithm,
+    x509.DuplicateExtension,
+    x509.InvalidVersion,
+    x509.UnsupportedGeneralNameType,
+)
+"""What cryptography raises over a certificate or list, often not before its details are asked for."""
 
 SUFFIXES = frozenset({".pem", ".crt", ".cer", ".der", ".crl"})
 LARGEST_FILE = 64 * 1024 * 1024
@@ -52,7 +65,7 @@ def load_certificate(der: bytes) -> x509.Certificate | None:
     """Return a certificate, or None if it cannot be read."""
     try:
         return x509.load_der_x509_certificate(der)
-    except (ValueError, TypeError):
+    except UNUSABLE:
         return None
 
 
@@ -61,7 +74,11 @@ def is_issued_by(certificate: x509.Certificate, issuer: x509.Certificate) -> boo
 
     The library's own comparison refuses SHA-1, with which the government's first authorities are signed.
     """
-    return certificate.issuer == issuer.subject and is_signed_by(certificate, certificate.tbs_certificate_bytes, issuer)
+    try:
+        names_fit = certificate.issuer == issuer.subject
+    except UNUSABLE:
+        return False
+    return names_fit and is_signed_by(certificate, certificate.tbs_certificate_bytes, issuer)
 
 
 def is_signed_by(
@@ -79,7 +96,7 @@ def is_signed_by(
                 key.verify(signed.signature, content)
             case _:
                 return False
-    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
+    except UNUSABLE:
         return False
     return True
 
@@ -95,7 +112,7 @@ def _padding(signed: x509.Certificate | x509.CertificateRevocationList) -> paddi
 
 def signs_itself(certificate: x509.Certificate) -> bool:
     """Tell whether a certificate is a root."""
-    return certificate.issuer == certificate.subject and is_issued_by(certificate, certificate)
+    return is_issued_by(certificate, certificate)
 
 
 def _files(path: Path) -> list[Path]:
@@ -141,5 +158,5 @@ def _ders(data: bytes) -> list[bytes]:
 def _load_list(der: bytes) -> x509.CertificateRevocationList | None:
     try:
         return x509.load_der_x509_crl(der)
-    except (ValueError, TypeError):
+    except UNUSABLE:
         return None

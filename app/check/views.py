@@ -39,6 +39,7 @@ UNREADABLE: Final = (
     struct.error,
     zlib.error,
     EOFError,
+    UnboundLocalError,
 )
 """What pyHanko and asn1crypto raise over bytes that are not what they claim to be."""
 

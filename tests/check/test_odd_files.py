@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 from asn1crypto import cms
 
@@ -157,6 +158,7 @@ def test_random_damage_never_raises_and_never_says_valid(tmp_path: Path, authori
             continue
         damaged.write_bytes(content)
         verdict = verdict_on(damaged, trust)
+        assert msgspec.msgpack.decode(msgspec.msgpack.encode(verdict), type=FileVerdict) == verdict
         assert verdict.result in {Result.ERROR, Result.INVALID, Result.INDETERMINATE, Result.UNSIGNED}, (SEED, at)
 
 
@@ -164,6 +166,33 @@ def _is_inside_a_signature(content: bytes, at: int) -> bool:
     """Tell whether a byte is in the /Contents of a signature, which no signature covers, or in the padding behind."""
     opens = content.rfind(b"/Contents <", 0, at)
     return opens != -1 and content.find(b">", opens + 11) >= at
+
+
+@pytest.mark.parametrize("box", ["[0 0 99999999 5]", "[-999999999 0 9 7]", "[0 0 5]", "(box)", "[5 5 5 9]"])
+def test_a_mark_of_impossible_size_has_no_place_and_can_be_told(path: Path, authority: Authority, box: str) -> None:
+    document = letter_document(path)
+    document.sign(Signing(openssl_cms(authority.leader)))
+    content = path.read_bytes()
+    at = content.index(b"/Rect [320")
+    end = content.index(b"]", at) + 1
+    path.write_bytes(content[:at] + b"/Rect " + box.encode().ljust(end - at - 6)[: end - at - 6] + content[end:])
+    verdict = verdict_on(path)
+    assert msgspec.msgpack.decode(msgspec.msgpack.encode(verdict), type=FileVerdict) == verdict
+    assert only(verdict).placement is None
+
+
+def test_a_field_that_cannot_be_read_is_listed_beside_the_good_one(
+    path: Path, authority: Authority, trust: Path
+) -> None:
+    document = letter_document(path)
+    document.sign(Signing(openssl_cms(authority.leader)))
+    draft = document.draft
+    broken = draft.reserve()
+    document.revise({broken: "<< /FT /Sig /T (Hong) /Rect [0 0 1e9 1e9] >>"} | document.add_fields([broken], flags=3))
+    good, bad = verdict_on(path, trust).signatures
+    assert answers(good.checks)["signature"] == ("yes", "signature_holds")
+    assert answers(bad.checks)["signature"] == ("no", "signature_unreadable")
+    assert good.result is not Result.VALID
 
 
 @pytest.mark.parametrize("truncated", [0.1, 0.5, 0.9, 0.999])
