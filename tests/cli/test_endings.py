@@ -83,12 +83,16 @@ def test_an_interrupted_command_that_waits_for_the_pin_ends_with_130_and_leaves_
     assert left_behind(tmp_path) == []
 
 
-def test_an_interrupted_list_tells_what_was_signed_and_leaves_nothing_else(kyso: Kyso, tmp_path: Path) -> None:
+@pytest.mark.parametrize("more", [[], ["--force"]], ids=["unnamed", "named"])
+def test_an_interrupted_list_tells_what_was_signed_and_leaves_nothing_else(
+    kyso: Kyso, tmp_path: Path, more: list[str]
+) -> None:
+    """With ``--force`` the file in the making has a name, without it none."""
     first = plain.one_page(tmp_path / "first.pdf")
     others = [plain.many_pages(tmp_path / f"long-{number}.pdf", 1000) for number in range(4)]
     out = tmp_path / "out"
     out.mkdir()
-    process = kyso.start(*sign_arguments(first, *others, "--out", out))
+    process = kyso.start(*sign_arguments(first, *others, "--out", out, *more))
     assert process.stdin is not None
     process.stdin.write(PIN.encode() + b"\n")
     process.stdin.flush()

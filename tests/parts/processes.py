@@ -17,7 +17,7 @@ def command_line(pid: int) -> list[str]:
 def children_of(parent: int, kind: str | None = None) -> list[int]:
     """Return the living children of a process: all of them, or the hosts of one kind."""
     found = [pid for pid in _processes() if _parent(pid) == parent and command_line(pid)]
-    return [pid for pid in found if kind is None or command_line(pid)[-1] == kind]
+    return [pid for pid in found if kind is None or command_line(pid)[-1:] == [kind]]
 
 
 def is_alive(pid: int) -> bool:

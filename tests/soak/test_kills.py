@@ -19,7 +19,7 @@ from app.domain.signing import Status
 from app.domain.token import Token
 from app.hosts import messages as m
 from app.settings.leftovers import Leftovers
-from tests.cli.command import Kyso, sign_arguments
+from tests.cli.command import Kyso, Ran, sign_arguments
 from tests.desk.worlds import RealWorld, job_for
 from tests.parts.commands import run as run_program
 from tests.parts.documents import plain
@@ -171,6 +171,34 @@ def report(capsys: pytest.CaptureFixture[str], blow: Blow, code: str | None, too
 def kyso(plugged: SoftHsm, tmp_path: Path) -> Kyso:
     (tmp_path / "home").mkdir()
     return Kyso(tmp_path / "home", plugged)
+
+
+DEADLINE_S = {m.Kind.PAPER: 20, m.Kind.TOKEN: 30}
+SLACK_S = 10
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "codes"),
+    [(m.Kind.PAPER, 1, {"host_died"}), (m.Kind.TOKEN, 4, {"pin_unclear", "module_timeout"})],
+)
+def test_the_command_gives_a_frozen_host_up_at_its_true_deadline(
+    kyso: Kyso, tmp_path: Path, kind: m.Kind, code: int, codes: set[str]
+) -> None:
+    process = kyso.start(*sign_arguments(plain.many_pages(tmp_path / "letter.pdf", 400)))
+    assert process.stdin is not None
+    wait_until(lambda: children_of(process.pid, m.Kind.PAPER))
+    process.stdin.write(PIN.encode() + b"\n")
+    process.stdin.flush()
+    wait_until(lambda: any(map(reads_from_null, children_of(process.pid, kind))))
+    os.kill(children_of(process.pid, kind)[0], signal.SIGSTOP)
+    begun = time.monotonic()
+    with process:
+        out, err = process.communicate(timeout=120)
+    ran = Ran(process.returncode, out, err)
+    assert time.monotonic() - begun < DEADLINE_S[kind] + SLACK_S
+    assert ran.code == code
+    assert set(ran.codes) <= codes
+    assert [path.name for path in tmp_path.glob("*.pdf")] == ["letter.pdf"]
 
 
 def freeze_a_host(process: int, chance: random.Random) -> None:
