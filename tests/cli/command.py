@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.parts.fixtures import LEADER_TOKEN
+from tests.parts.processes import open_terminal
 from tests.parts.softhsm import PIN, SoftHsm
 
 PROGRAM = Path(sys.executable).with_name("kyso")
@@ -102,7 +103,7 @@ class Terminal:
     """A person at a terminal: what is typed goes in, what is shown comes out, results go elsewhere."""
 
     def __init__(self, kyso: Kyso, *arguments: str | Path) -> None:
-        self._screen, keyboard = os.openpty()
+        self._screen, keyboard = open_terminal()
         self._process = subprocess.Popen(
             ["setsid", "--ctty", "--wait", str(PROGRAM), *map(str, arguments)],
             stdin=keyboard,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +11,7 @@ import pytest
 from tests.cli.command import Kyso, Ran, sign_arguments
 from tests.parts.commands import run
 from tests.parts.documents import plain
-from tests.parts.processes import children_of, is_alive
+from tests.parts.processes import children_of, interrupt_group, is_alive
 from tests.parts.softhsm import PIN
 from tests.parts.waiting import wait_until
 
@@ -56,7 +54,7 @@ def test_help_is_no_error(kyso: Kyso, arguments: tuple[str, ...]) -> None:
 def interrupt(process: subprocess.Popen[bytes]) -> Ran:
     """Press Ctrl-C, which every process at the terminal hears, and wait for the end."""
     children = children_of(process.pid)
-    os.killpg(process.pid, signal.SIGINT)
+    interrupt_group(process.pid)
     with process:
         out, err = process.communicate(timeout=30)
     wait_until(lambda: not any(is_alive(child) for child in children))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 from datetime import timedelta
 
 import pytest
@@ -16,7 +15,7 @@ from app.hosts import messages as m
 from tests.desk import fakes
 from tests.desk.worlds import RealWorld
 from tests.parts.fixtures import LEADER_TOKEN, OFFICE_TOKEN
-from tests.parts.processes import children_of
+from tests.parts.processes import KILL, children_of
 from tests.parts.softhsm import SoftHsm
 
 ONE, OTHER = "/usr/lib/one.so", "/usr/lib/other.so"
@@ -240,7 +239,7 @@ def test_a_real_driver_that_crashed_is_set_aside_and_comes_back(world: RealWorld
     watch = DeviceWatch(world.hosts, world.loop, (str(plugged.module),), lambda _: None)
     watch.look_once()
     (child,) = children_of(os.getpid(), "token")
-    os.kill(child, signal.SIGKILL)
+    os.kill(child, KILL)
     world.until(lambda: watch.state.looked)
     assert [trouble.problem.code for trouble in watch.state.troubles] == ["module_failed"]
     watch.refresh()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -22,7 +21,7 @@ from app.hosts.pipe_client import Loop, pipe_hosts
 from app.settings.attempts import AttemptLedger, Ending, Record
 from tests.desk import fakes
 from tests.parts.fixtures import LEADER_TOKEN
-from tests.parts.processes import children_of
+from tests.parts.processes import FREEZE, KILL, children_of
 from tests.parts.softhsm import PIN as SOFT_PIN
 from tests.parts.softhsm import SoftHsm
 
@@ -211,7 +210,7 @@ class RealDoor:
 
     def kill_during_login(self) -> None:
         for child in children_of(os.getpid(), "token"):
-            os.kill(child, signal.SIGKILL)
+            os.kill(child, KILL)
 
 
 class _Ear:
@@ -335,7 +334,7 @@ def test_a_host_that_dies_during_the_login_may_have_used_a_try(door: Door) -> No
         door.gate.approach(door.token, lambda _: None, lambda problem: pytest.fail(problem.code))
         door.settle(lambda: not door.gate._token_host().busy)
         for child in children_of(os.getpid(), "token"):
-            os.kill(child, signal.SIGSTOP)
+            os.kill(child, FREEZE)
     answer = ask_in(door, door.pin)
     door.kill_during_login()
     door.settle(lambda: answer.ended)

@@ -1,9 +1,15 @@
-"""Looking at processes from outside, through /proc: who was started by whom, and with what."""
+"""Looking at processes from outside, through /proc: who was started by whom, and with what; and hitting them."""
 
 from __future__ import annotations
 
 import os
+import signal
+import sys
 from pathlib import Path
+from typing import Final
+
+KILL: Final = signal.Signals["SIGKILL"]
+FREEZE: Final = signal.Signals["SIGSTOP"]
 
 
 def command_line(pid: int) -> list[str]:
@@ -18,6 +24,18 @@ def children_of(parent: int, kind: str | None = None) -> list[int]:
     """Return the living children of a process: all of them, or the hosts of one kind."""
     found = [pid for pid in _processes() if _parent(pid) == parent and command_line(pid)]
     return [pid for pid in found if kind is None or command_line(pid)[-1:] == [kind]]
+
+
+def interrupt_group(leader: int) -> None:
+    """Do what Ctrl-C does: every process of the group hears it."""
+    os.kill(-leader, signal.SIGINT)
+
+
+def open_terminal() -> tuple[int, int]:
+    """Return the screen and the keyboard end of a new terminal."""
+    if sys.platform == "win32":
+        raise NotImplementedError("Windows has no such terminals")
+    return os.openpty()
 
 
 def is_alive(pid: int) -> bool:

@@ -23,7 +23,7 @@ from tests.cli.command import Kyso, Ran, sign_arguments
 from tests.desk.worlds import RealWorld, job_for
 from tests.parts.commands import run as run_program
 from tests.parts.documents import plain
-from tests.parts.processes import children_of, is_alive
+from tests.parts.processes import FREEZE, KILL, children_of, is_alive
 from tests.parts.softhsm import PIN, SoftHsm
 from tests.parts.waiting import wait_until
 from tests.soak.chance import rounds, seeds
@@ -134,7 +134,7 @@ def test_a_host_killed_at_any_moment_has_a_named_end_and_the_next_signing_works(
     struck: Struck, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for seed in seeds(rounds(40, 1000), capsys):
-        blow = Blow.by_chance(seed, signal.SIGKILL)
+        blow = Blow.by_chance(seed, KILL)
         code = struck.expect_named_end(blow, struck.sign(blow))
         report(capsys, blow, code, struck.took_s)
         struck.expect_recovery()
@@ -151,7 +151,7 @@ def test_a_host_frozen_at_any_moment_has_a_named_end_within_its_deadline_and_the
     struck: Struck, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for seed in seeds(rounds(12, 200), capsys):
-        blow = Blow.by_chance(seed, signal.SIGSTOP)
+        blow = Blow.by_chance(seed, FREEZE)
         code = struck.expect_named_end(blow, struck.sign(blow))
         report(capsys, blow, code, struck.took_s)
         assert struck.took_s < 3 * SHORT_DEADLINE_S
@@ -190,7 +190,7 @@ def test_the_command_gives_a_frozen_host_up_at_its_true_deadline(
     process.stdin.write(PIN.encode() + b"\n")
     process.stdin.flush()
     wait_until(lambda: any(map(reads_from_null, children_of(process.pid, kind))))
-    os.kill(children_of(process.pid, kind)[0], signal.SIGSTOP)
+    os.kill(children_of(process.pid, kind)[0], FREEZE)
     begun = time.monotonic()
     with process:
         out, err = process.communicate(timeout=120)
@@ -205,7 +205,7 @@ def freeze_a_host(process: int, chance: random.Random) -> None:
     """Freeze a host past its first acts: before them it has no driver that hangs, and is not tied to its client."""
     hosts = [host for host in children_of(process) if reads_from_null(host)]
     if hosts:
-        os.kill(chance.choice(hosts), signal.SIGSTOP)
+        os.kill(chance.choice(hosts), FREEZE)
 
 
 def reads_from_null(process: int) -> bool:
