@@ -271,6 +271,15 @@ CHECKED = CheckState(sample.NAME)
 
 def scenes() -> Iterator[tuple[str, Scene]]:
     """Yield every scene with its name."""
+    yield from _sign_scenes()
+    yield from _work_scenes()
+    yield from _pin_scenes()
+    yield from _check_scenes()
+    yield from _other_scenes()
+
+
+def _sign_scenes() -> Iterator[tuple[str, Scene]]:
+    """Yield the signing screen."""
     yield "sign", signing
     yield "sign-1024", lambda kit: signing(kit, NARROW)
     yield "sign-empty", empty
@@ -290,6 +299,10 @@ def scenes() -> Iterator[tuple[str, Scene]]:
             blocked=Blocked.NO_TARGET,
         ),
     )
+
+
+def _work_scenes() -> Iterator[tuple[str, Scene]]:
+    """Yield the device chip, work under way, its end and its problems."""
     for condition in DeviceCondition:
         yield f"chip-{condition}", chip(condition)
     yield "progress-copying", at_work(Stage.COPYING, 0.42)
@@ -302,6 +315,10 @@ def scenes() -> Iterator[tuple[str, Scene]]:
     yield "problem-changed", problem("file_changed", Remedy.RETRY, Remedy.CLOSE)
     yield "problem-device", problem("token_removed", Remedy.RETRY, Remedy.OPEN_DEVICES, Remedy.CLOSE)
     yield "problem-encrypted", problem("file_encrypted", Remedy.OPEN_OTHER, Remedy.CLOSE, opens="yes")
+
+
+def _pin_scenes() -> Iterator[tuple[str, Scene]]:
+    """Yield the PIN dialog."""
     yield "pin-empty", pin()
     yield "pin-typed", pin(8)
     yield (
@@ -318,6 +335,10 @@ def scenes() -> Iterator[tuple[str, Scene]]:
     yield "pin-busy", pin(8, busy=True)
     yield "pin-pad", pin(has_pin_pad=True)
     yield "pin-unknown", pin(pin=PinReport(PinState.UNKNOWN, PinSource.NOBODY))
+
+
+def _check_scenes() -> Iterator[tuple[str, Scene]]:
+    """Yield the check screen."""
     yield "check-empty", check(CheckState())
     yield "check-working", check(CheckState(sample.NAME, ProgressState(sample.NAME, Stage.CHECKING, 0.3)))
     yield "check-valid", check(CheckState(sample.NAME, verdict=sample.verdict(sample.VALID)), unfolded=True)
@@ -328,6 +349,10 @@ def scenes() -> Iterator[tuple[str, Scene]]:
         "check-problem",
         check(CheckState(sample.NAME, problem=ProblemState(Report("file_malformed"), (Remedy.OPEN_OTHER,)))),
     )
+
+
+def _other_scenes() -> Iterator[tuple[str, Scene]]:
+    """Yield the devices screen and the other dialogs."""
     yield "devices", devices(DevicesState((sample.MAI_DEVICE, sample.OFFICE_DEVICE)))
     yield (
         "devices-failed",

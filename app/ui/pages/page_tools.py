@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIntValidator
-from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QLineEdit
+from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QLineEdit, QPushButton
 
 from app.ui.pages.zoom import Fit
 from app.ui.parts.kit import Kit, card, label, set_kind
@@ -42,9 +42,7 @@ class PageTools(QFrame):
         self._range = QIntValidator(1, 1, self)
         self._number = self._page_number()
         self._count = label("page_count", wraps=False)
-        self._here = kit.button("place_here", words.say("page.place_here"), Glyph.PLACE, kind="link")
-        self._here.setToolTip(words.say("page.place_here_help"))
-        self._here.hide()
+        self._here = self._place_here()
         for fit in (self._width, self._whole):
             fit.setCheckable(True)
         self._arrange()
@@ -77,6 +75,13 @@ class PageTools(QFrame):
     def request_page(self, page: int) -> None:
         """Emit the wish to see ``page``."""
         self.page_requested.emit(page)
+
+    def _place_here(self) -> QPushButton:
+        words = self._kit.words
+        here = self._kit.button("place_here", words.say("page.place_here"), Glyph.PLACE, kind="link")
+        here.setToolTip(words.say("page.place_here_help"))
+        here.hide()
+        return here
 
     def _page_number(self) -> QLineEdit:
         number = QLineEdit()
