@@ -1,7 +1,7 @@
 """A rehearsal: the window driven through one signing by its own widgets, with a picture of every step.
 
-Nothing is short-cut: the mark is dragged with the mouse, the PIN is typed key by key, and every step waits until the window
-shows what a person would wait for.
+Nothing is short-cut: the mark is dragged with the mouse, the PIN is typed key by key, and every step waits until
+the window shows what a person would wait for.
 """
 
 from __future__ import annotations
