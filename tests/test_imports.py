@@ -12,7 +12,7 @@ import pytest
 
 from tests.parts.documents.plain import one_page
 from tests.parts.fixtures import LEADER_TOKEN
-from tests.parts.softhsm import PIN
+from tests.parts.softhsm import PIN, find_module
 
 ROOT = Path(__file__).parent.parent
 FORBIDDEN = {"pkcs11", "pypdfium2", "pyhanko", "pyhanko_certvalidator", "cryptography", "asn1crypto", "keyring"}
@@ -69,7 +69,7 @@ def test_the_commands_start_without_qt_and_pictures() -> None:
 @pytest.mark.usefixtures("plugged")
 def test_nothing_forbidden_is_loaded_by_signing_and_checking(tmp_path: Path) -> None:
     letter = one_page(tmp_path / "letter.pdf")
-    sign = ("sign", letter, "--token", LEADER_TOKEN, "--pin-stdin", "--json")
+    sign = ("sign", letter, "--module", find_module(), "--token", LEADER_TOKEN, "--pin-stdin", "--json")
     assert loaded_by(AFTER_WORK, *sign, data=PIN.encode()) & FORBIDDEN == set()
     assert (tmp_path / "letter.signed.pdf").is_file()
     verify = ("verify", tmp_path / "letter.signed.pdf", "--json", "--offline")

@@ -11,12 +11,15 @@ from app.desk.calling import Waiting
 from app.desk.gate import device_words
 from app.domain import errors
 from app.domain.errors import Problem, Report
-from app.domain.token import Certificate, Token
+from app.domain.token import Certificate, Token, Unusable
 from app.hosts import messages as m
 
 _SHORTEST_PAUSE_S = 1.0
 _PAUSE_PER_COST = 10.0
 """A foreign card is probed again at every look, which may take seconds: rest ten times as long as it took."""
+
+_NOT_ITS_OWN = {Unusable.AUTHORITY, Unusable.NO_KEY, Unusable.UNREADABLE}
+"""Certificates that several cards may carry."""
 
 
 class ModuleTrouble(Struct, frozen=True):
@@ -139,11 +142,18 @@ class DeviceWatch:
 
 
 def _distinct(listings: Iterable[tuple[Token, ...]]) -> tuple[Token, ...]:
-    """Return every card once, though two drivers may show it (a PIN is never tried through both)."""
+    """Return every card once, though two drivers may show it (a PIN is never tried through both).
+
+    A general driver may give a vendor's card another model or serial: a certificate with its key tells them to be one.
+    """
     seen: dict[str, Token] = {}
-    for tokens in listings:
-        for token in tokens:
-            seen.setdefault(token.identity, token)
+    shown_by: dict[str, str] = {}
+    for token in (token for tokens in listings for token in tokens):
+        own = [one.sha256 for one in token.certificates if one.reason not in _NOT_ITS_OWN]
+        if token.identity in seen or any(shown_by.get(one, token.module) != token.module for one in own):
+            continue
+        seen[token.identity] = token
+        shown_by.update(dict.fromkeys(own, token.module))
     return tuple(seen.values())
 
 

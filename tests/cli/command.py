@@ -14,7 +14,7 @@ from typing import Any
 
 from tests.parts.fixtures import LEADER_TOKEN
 from tests.parts.processes import open_terminal
-from tests.parts.softhsm import PIN, SoftHsm
+from tests.parts.softhsm import PIN, SoftHsm, find_module
 
 PROGRAM = Path(sys.executable).with_name("kyso")
 TIMEOUT_S = 60
@@ -90,13 +90,18 @@ class Kyso:
                 raise
         return Ran(process.returncode, out, err)
 
+    def tokens(self, *arguments: str | Path) -> Ran:
+        """List the soft tokens, whatever else is plugged into this machine."""
+        return self("token", "list", "--json", "--module", find_module(), *arguments)
+
     def sign(self, *arguments: str | Path, token: str = LEADER_TOKEN, pin: str = PIN, cwd: Path | None = None) -> Ran:
         """Sign with the PIN from standard input and JSON as the answer."""
         return self(*sign_arguments(*arguments, token=token), data=pin.encode() + b"\n", cwd=cwd)
 
 
 def sign_arguments(*arguments: str | Path, token: str = LEADER_TOKEN) -> Sequence[str | Path]:
-    return ("sign", *arguments, "--token", token, "--pin-stdin", "--json")
+    """Return the command that signs with the soft token, whatever else is plugged into this machine."""
+    return ("sign", "--module", find_module(), *arguments, "--token", token, "--pin-stdin", "--json")
 
 
 class Terminal:

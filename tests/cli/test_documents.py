@@ -165,6 +165,8 @@ def verdicts(everything: Signed, tmp_path_factory: pytest.TempPathFactory, trust
     return {Path(one["file"]).name.removesuffix(".signed.pdf"): one for one in ran.json}
 
 
+@pytest.mark.clause("BT-14.1a")
+@pytest.mark.clause("BT-14.1b")
 @EVERY
 def test_kyso_agrees_that_every_signature_is_valid(verdicts: dict[str, dict[str, Any]], name: str) -> None:
     signatures = verdicts[name]["signatures"]

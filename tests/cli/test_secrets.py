@@ -41,6 +41,8 @@ def run_watched(kyso: Kyso, pin: str, *files: Path) -> tuple[Ran, dict[str, byte
     return Ran(process.returncode, out, err), seen
 
 
+@pytest.mark.clause("BT-19.2")
+@pytest.mark.clause("HN-7.3")
 @pytest.mark.parametrize(("pin", "code"), [(PIN, 0), (WRONG_PIN, 4)])
 def test_the_pin_is_nowhere(careless_kyso: Kyso, tmp_path: Path, pin: str, code: int) -> None:
     kyso, secret = careless_kyso, pin.encode()

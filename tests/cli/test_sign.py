@@ -9,7 +9,7 @@ from typing import get_args
 import pytest
 
 from app.settings.attempts import AttemptLedger
-from tests.cli.command import Kyso, Terminal
+from tests.cli.command import Kyso, Terminal, sign_arguments
 from tests.parts.commands import attempt
 from tests.parts.documents import broken, forms, plain, signed, storage
 from tests.parts.documents.letter import SIGNATURE_SPACE
@@ -100,7 +100,7 @@ def test_every_refusal_tells_a_person_what_to_do(kyso: Kyso, tmp_path: Path) -> 
     messages = [one["error"]["message"] for one in kyso.sign(*files).json]
     assert len(set(messages)) == 3
     assert all(len(message) > 20 for message in messages)
-    told = kyso("sign", *files, "--token", "Phan Thanh Mai", "--pin-stdin", data=PIN.encode())
+    told = kyso(*[one for one in sign_arguments(*files) if one != "--json"], data=PIN.encode())
     assert (told.code, told.out) == (1, b"")
     assert [line.split(":")[0] for line in told.words.splitlines()] == [file.name for file in files]
 
@@ -166,6 +166,8 @@ def linked_folder(source: Path, out: Path) -> Path:
 NAMES_OF_THE_SOURCE = {make.__name__: make for make in (symbolic_link, hard_link, detour, linked_folder)}
 
 
+@pytest.mark.clause("BT-15.1b")
+@pytest.mark.clause("LC-17.1")
 @pytest.mark.parametrize("name", NAMES_OF_THE_SOURCE.values(), ids=NAMES_OF_THE_SOURCE.keys())
 def test_no_document_is_ever_replaced_by_any_of_its_names(
     kyso: Kyso, letter: Path, out: Path, name: Callable[[Path, Path], Path]
@@ -231,6 +233,7 @@ def test_a_full_disk_is_noticed_and_nothing_is_left_on_it(kyso: Kyso, letter: Pa
 # ── PIN, token, certificate, driver ─────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.clause("PT-6.1")
 def test_a_wrong_pin_stops_everything_tells_what_is_known_and_is_never_followed_by_another_program(
     careless_kyso: Kyso, letter: Path
 ) -> None:
@@ -240,6 +243,7 @@ def test_a_wrong_pin_stops_everything_tells_what_is_known_and_is_never_followed_
     assert [one["status"] for one in wrong.json] == ["stopped", "stopped"]
     (message,) = {one["error"]["message"] for one in wrong.json}
     assert "PIN" in message
+    assert not any(letter.isdigit() for letter in message), "the device told no number of tries"
     again = careless_kyso.sign(letter, pin=PIN)
     assert (again.code, again.codes) == (4, ["pin_repeated"])
     assert names(letter.parent) == ["letter.pdf", "second.pdf"]
@@ -325,7 +329,7 @@ def test_a_field_that_is_signed_already_is_not_signed_again(kyso: Kyso, authorit
 
 def kyso_at_terminal(kyso: Kyso, letter: Path, *more: str, typed: str) -> tuple[Terminal, str]:
     """Sign at a terminal, type the PIN, and return the run and what the terminal showed."""
-    person = Terminal(kyso, "sign", letter, "--token", LEADER_TOKEN, "--json", *more)
+    person = Terminal(kyso, *[one for one in sign_arguments(letter, *more) if one != "--pin-stdin"])
     return person, person.answer_prompt(typed)
 
 
@@ -344,7 +348,7 @@ def test_a_person_may_try_again_after_a_failure_where_a_program_may_not(careless
 
 
 def test_the_final_try_needs_consent(kyso: Kyso, letter: Path) -> None:
-    (leader,) = [one for one in kyso("token", "list", "--json").json if one["label"] == LEADER_TOKEN]
+    (leader,) = [one for one in kyso.tokens().json if one["label"] == LEADER_TOKEN]
     ledger = AttemptLedger(kyso.home / "state" / "KySo" / "logins")
     for _ in range(2):
         ledger.begin(f"{leader['model']}/{leader['serial']}").failed()
@@ -356,7 +360,7 @@ def test_the_final_try_needs_consent(kyso: Kyso, letter: Path) -> None:
 
 
 def test_two_commands_at_one_token_do_not_log_in_at_once(kyso: Kyso, letter: Path) -> None:
-    (leader,) = [one for one in kyso("token", "list", "--json").json if one["label"] == LEADER_TOKEN]
+    (leader,) = [one for one in kyso.tokens().json if one["label"] == LEADER_TOKEN]
     other = AttemptLedger(kyso.home / "state" / "KySo" / "logins").begin(f"{leader['model']}/{leader['serial']}")
     assert kyso.sign(letter).codes == ["login_busy"]
     other.withdrawn()

@@ -76,6 +76,8 @@ def states(answer: Any) -> dict[str, str]:
     return {name: check["state"] for name, check in answer["signatures"][0]["checks"].items()}
 
 
+@pytest.mark.clause("BT-14.1")
+@pytest.mark.clause("BT-14.1c")
 def test_without_trust_only_the_certificate_is_unknown(kyso: Kyso, files: dict[str, Path]) -> None:
     ran = kyso("verify", files["valid"], "--json", "--offline")
     assert ran.code == 2
@@ -87,6 +89,7 @@ def test_without_trust_only_the_certificate_is_unknown(kyso: Kyso, files: dict[s
     }
 
 
+@pytest.mark.clause("BT-14.1b")
 def test_a_changed_byte_breaks_integrity(kyso: Kyso, trust: Path, files: dict[str, Path]) -> None:
     assert states(verify(kyso, trust, files["invalid"]).json[0])["integrity"] == "no"
 

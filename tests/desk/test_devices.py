@@ -72,6 +72,24 @@ def test_a_card_that_two_drivers_show_is_listed_once_through_the_first() -> None
     assert [token.module for token in watched.watch.state.tokens] == [ONE]
 
 
+def test_a_card_that_a_general_driver_shows_under_another_serial_is_known_by_its_certificate() -> None:
+    watched = Watched(ONE, OTHER)
+    watched.watch.look_once()
+    watched.lists(fakes.token(module=OTHER, serial="1234"), module=OTHER)
+    watched.lists(fakes.token(module=ONE), module=ONE)
+    assert [token.module for token in watched.watch.state.tokens] == [ONE]
+
+
+def test_an_authority_that_two_cards_carry_does_not_make_them_one() -> None:
+    authority = fakes.certificate("CA", reason=Unusable.AUTHORITY)
+    watched = Watched(ONE, OTHER)
+    watched.watch.look_once()
+    for module, serial in ((ONE, "1"), (OTHER, "2")):
+        own = (authority, fakes.certificate(serial))
+        watched.lists(fakes.token(module=module, serial=serial, certificates=own), module=module)
+    assert len(watched.labels) == 2
+
+
 def test_two_cards_of_one_label_are_both_listed() -> None:
     watched = Watched()
     watched.watch.look_once()

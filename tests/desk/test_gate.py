@@ -406,6 +406,8 @@ def fake(ledger: AttemptLedger) -> FakeDoor:
     return FakeDoor(ledger)
 
 
+@pytest.mark.clause("LD-11.1")
+@pytest.mark.clause("PT-6.1")
 def test_where_the_device_tells_nothing_the_second_recorded_failure_makes_the_next_try_the_final_one(
     fake: FakeDoor,
 ) -> None:
@@ -529,6 +531,7 @@ def test_some_tokens_need_not_be_asked_for(fake: FakeDoor, report: PinReport, co
     assert (problem.code if problem else None) == code
 
 
+@pytest.mark.clause("LD-11.1")
 def test_a_locked_token_is_sent_nothing(fake: FakeDoor) -> None:
     fake.token = fakes.token(pin=LOCKED)
     assert enter(fake) == "pin_locked"
