@@ -1,213 +1,37 @@
-"""The signing flow as tables: a state and an event, and what follows from them."""
+"""Signing a list, as tables: every problem, the login, the signatures, the person's stop."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 import pytest
 from msgspec.structs import replace
 
 from app.desk.signing import state as s
 from app.desk.signing.flow import step
-from app.desk.signing.state import Context, Job, MarkDesign, Phase, PlaceWish, Signer, State
+from app.desk.signing.state import MarkDesign, Phase
 from app.domain import errors
 from app.domain.errors import DeviceProblem, FileProblem, OutputProblem, PinProblem, Problem, Report, type_of
-from app.domain.geometry import PageGeometry, Placement, Rect
-from app.domain.signing import Level, Outcome, Signed, Stage, Status
+from app.domain.signing import Outcome, Stage, Status
 from app.hosts import messages as m
 from tests.desk import fakes
-
-CONTEXT = Context(fakes.place, fakes.lines, fakes.NOW, 107.5)
-SIGNER = Signer(fakes.certificate(), (b"authority",))
-DIED = errors.HostDied(kind="paper", why="died").report()
-REMOVED = errors.TokenRemoved(label="Phan Thanh Mai").report()
-ATTRIBUTES = b"attributes"
-TEMPORARY = "/out/.a.pdf-00000000.kyso-part"
-
-
-def job(name: str = "a", **known: object) -> Job:
-    return replace(Job(f"/in/{name}.pdf", MarkDesign()), **known)
-
-
-def ready(name: str = "a", **known: object) -> Job:
-    """Return a job that lacks nothing but its signature."""
-    told = {"shown": fakes.shown(), "facts": fakes.facts(), "placement": fakes.PROPOSED, "field": "KySo-1"}
-    return job(name, target=f"/out/{name}.signed.pdf", **told, **known)
-
-
-def preparing(*jobs: Job, **known: object) -> State:
-    return replace(State.of(jobs or (job(),), SIGNER), **known)
-
-
-def signing(*jobs: Job, **known: object) -> State:
-    begun = replace(State.of(jobs or (ready(),), SIGNER), phase=Phase.SIGNING, started_s=100.0)
-    return replace(begun, **known)
-
-
-def signed(name: str = "a") -> Signed:
-    return Signed(f"/out/{name}.signed.pdf", fakes.DIGEST, "KySo-1", fakes.PROPOSED, Level.B_B)
-
-
-def follow(state: State, *events: s.Event) -> tuple[State, tuple[s.Effect, ...]]:
-    """Take a step for each event; return the last state and the effects of the last step."""
-    effects: tuple[s.Effect, ...] = ()
-    for event in events:
-        state, effects = step(state, event, CONTEXT)
-    return state, effects
-
-
-def page(body: m.Answer) -> s.Answered:
-    return s.Answered(m.Kind.PAGE, body)
-
-
-def paper(body: m.Answer) -> s.Answered:
-    return s.Answered(m.Kind.PAPER, body)
-
-
-def broke(problem: Report, kind: m.Kind = m.Kind.PAPER) -> s.Broke:
-    return s.Broke(kind, problem)
-
-
-def only_call(effects: tuple[s.Effect, ...]) -> m.Call:
-    (effect,) = effects
-    assert isinstance(effect, s.CallHost)
-    return effect.body
-
-
-# ── preparing ───────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of a table: in ``state``, ``event`` makes the flow want ``effects``."""
-
-    state: State
-    event: s.Event
-    effects: tuple[s.Effect, ...]
-
-
-PREPARING = {
-    "the first document is opened": Row(
-        preparing(), s.Started(), (s.CallHost(m.Kind.PAGE, m.OpenDocument("/in/a.pdf")),)
-    ),
-    "an opened document is digested": Row(
-        preparing(),
-        page(m.DocumentOpened((fakes.A4,), encrypted=False)),
-        (s.CallHost(m.Kind.PAGE, m.HashDocument()),),
-    ),
-    "a digested document is inspected": Row(
-        preparing(),
-        page(m.DocumentHashed(fakes.shown())),
-        (s.CallHost(m.Kind.PAPER, m.InspectDocument("/in/a.pdf", fakes.shown(), None)),),
-    ),
-    "a document that was shown before is not opened again": Row(
-        preparing(job(shown=fakes.shown())),
-        s.Started(),
-        (s.CallHost(m.Kind.PAPER, m.InspectDocument("/in/a.pdf", fakes.shown(), None)),),
-    ),
-    "an inspected document gets its target": Row(
-        preparing(job(wanted="/out", overwrite=True), ready("b")),
-        paper(m.DocumentInspected(fakes.facts())),
-        (
-            s.CallHost(
-                m.Kind.PAPER,
-                m.ChooseTarget("/in/a.pdf", "/out", ("/out/b.signed.pdf",), ("/in/a.pdf", "/in/b.pdf"), overwrite=True),
-            ),
-        ),
-    ),
-    "after one target comes the next document": Row(
-        preparing(job("a"), job("b")),
-        paper(m.TargetChosen("/out/a.signed.pdf")),
-        (s.CallHost(m.Kind.PAGE, m.OpenDocument("/in/b.pdf")),),
-    ),
-    "progress asks for nothing": Row(preparing(), s.Noticed(m.Progress(Stage.READING, 0.5)), ()),
-}
-
-
-@pytest.mark.parametrize("row", PREPARING.values(), ids=PREPARING.keys())
-def test_preparing(row: Row) -> None:
-    assert step(row.state, row.event, CONTEXT)[1] == row.effects
-
-
-def test_with_the_last_target_everything_is_prepared_and_a_pin_is_wanted() -> None:
-    state, effects = follow(preparing(job()), paper(m.TargetChosen("/out/a.signed.pdf")))
-    assert (state.phase, state.approved, effects) == (Phase.PREPARED, (0,), ())
-
-
-def test_the_rules_place_a_mark_that_nobody_placed() -> None:
-    state, _ = follow(preparing(), page(m.DocumentHashed(fakes.shown(fakes.A4, fakes.A4))))
-    assert state.job.placement == Placement(2, fakes.PROPOSED.rect)
-    assert state.job.proposal is not None
-
-
-def test_a_wish_without_a_page_means_the_last_page() -> None:
-    wish = PlaceWish(None, Rect(10, 20, 30, 40))
-    state, _ = follow(preparing(job(wish=wish)), page(m.DocumentHashed(fakes.shown(fakes.A4, fakes.A4, fakes.A4))))
-    assert state.job.placement == Placement(3, Rect(10, 20, 30, 40))
-
-
-TURNED = PageGeometry(0, 0, 595, 842, rotate=90)
-
-
-@pytest.mark.parametrize(
-    ("geometry", "wish", "lies_on"),
-    [
-        (fakes.A4, PlaceWish(1, Rect(0, 0, 595, 842)), True),
-        (fakes.A4, PlaceWish(1, Rect(500, 0, 96, 50)), False),
-        (fakes.A4, PlaceWish(1, Rect(0, 800, 50, 43)), False),
-        (fakes.A4, PlaceWish(1, Rect(-1, 0, 50, 50)), False),
-        (fakes.A4, PlaceWish(2, Rect(0, 0, 50, 50)), False),
-        (TURNED, PlaceWish(1, Rect(700, 500, 140, 90)), True),
-        (TURNED, PlaceWish(1, Rect(500, 700, 90, 140)), False),
-    ],
+from tests.desk.steps import (
+    ATTRIBUTES,
+    CONTEXT,
+    DIED,
+    REMOVED,
+    SIGNER,
+    TEMPORARY,
+    Row,
+    broke,
+    follow,
+    job,
+    only_call,
+    outcome_codes,
+    paper,
+    preparing,
+    ready,
+    signed,
+    signing,
 )
-def test_a_mark_must_lie_on_the_page_as_shown(geometry: PageGeometry, wish: PlaceWish, lies_on: bool) -> None:
-    state, effects = follow(preparing(job(wish=wish)), page(m.DocumentHashed(fakes.shown(geometry))))
-    if lies_on:
-        assert isinstance(only_call(effects), m.InspectDocument)
-    else:
-        assert outcome_codes(state) == [(Status.REFUSED, "rect_off_page")]
-
-
-@pytest.mark.parametrize(
-    ("wanted", "there", "chosen"),
-    [
-        (None, (), "KySo-1"),
-        (None, ("KySo-1",), "KySo-2"),
-        (None, ("KySo-2", "KySo-1", "Khac"), "KySo-3"),
-        ("LanhDao", ("KySo-1",), "LanhDao"),
-    ],
-)
-def test_the_field_gets_a_free_name_unless_it_was_named(
-    wanted: str | None, there: tuple[str, ...], chosen: str
-) -> None:
-    state, _ = follow(preparing(job(field=wanted)), paper(m.DocumentInspected(fakes.facts(*there))))
-    assert state.job.field == chosen
-
-
-def outcome_codes(state: State) -> list[tuple[Status, str | None] | None]:
-    """Return status and code of every document, None for one without an outcome."""
-    return [None if one is None else (one.status, one.error.code if one.error else None) for one in state.outcomes]
-
-
-def test_a_refused_document_does_not_keep_the_next_from_being_prepared() -> None:
-    state, effects = follow(preparing(job("a"), job("b")), broke(Report("file_malformed"), m.Kind.PAGE))
-    assert outcome_codes(state) == [(Status.REFUSED, "file_malformed"), None]
-    assert only_call(effects) == m.OpenDocument("/in/b.pdf")
-
-
-def test_a_list_of_nothing_but_refused_documents_asks_for_no_pin() -> None:
-    state, effects = follow(preparing(), broke(Report("file_unreadable"), m.Kind.PAGE))
-    assert (state.phase, effects) == (Phase.FINISHED, ())
-
-
-def test_for_signing_a_file_that_needs_a_password_is_an_encrypted_file() -> None:
-    report = errors.PasswordNeeded(file="a.pdf", wrong=None).report()
-    state, _ = follow(preparing(), broke(report, m.Kind.PAGE))
-    assert state.outcomes[0] == Outcome(
-        "/in/a.pdf", Status.REFUSED, error=Report("file_encrypted", {"file": "a.pdf", "opens": "no"})
-    )
-
 
 # ── every class of problem ──────────────────────────────────────────────────────────────────────────────────────────
 

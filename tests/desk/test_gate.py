@@ -1,232 +1,30 @@
-"""The PIN gate: its judgements as tables, and its contract on a hand-written token host and on a real one."""
+"""The contract of the PIN gate, on a hand-written token host and on a real one."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Protocol
 
 import msgspec
 import pytest
 
 from app.desk import ports
-from app.desk.gate import Gate, believed, device_words, login_outcome, objection, typing_objection
 from app.domain import errors
-from app.domain.errors import Problem, Report
+from app.domain.errors import Problem
 from app.domain.token import PinReport, PinSource, PinState, Token
 from app.hosts import messages as m
-from app.hosts.pipe_client import Loop, pipe_hosts
-from app.settings.attempts import AttemptLedger, Ending, Record
+from app.settings.attempts import AttemptLedger, Ending
 from tests.desk import fakes
-from tests.parts.fixtures import LEADER_TOKEN
-from tests.parts.processes import FREEZE, KILL, children_of
-from tests.parts.softhsm import PIN as SOFT_PIN
-from tests.parts.softhsm import SoftHsm
+from tests.desk.doors import Answered, Door, Ear, FakeDoor, RealDoor, ask_in, enter, failures, record_of, wrong
+from tests.parts.processes import FREEZE, children_of
 
-NOBODY_SAYS = PinReport(PinState.UNKNOWN, PinSource.NOBODY)
 OK = PinReport(PinState.OK, PinSource.DRIVER)
-LOW = PinReport(PinState.LOW, PinSource.DRIVER)
 FINAL = PinReport(PinState.FINAL, PinSource.CARD)
 LOCKED = PinReport(PinState.LOCKED, PinSource.DRIVER)
 UNSET = PinReport(PinState.UNSET, PinSource.DRIVER)
-RECORDED_LOW = PinReport(PinState.LOW, PinSource.RECORD)
 RECORDED_FINAL = PinReport(PinState.FINAL, PinSource.RECORD)
-
-# ── judgements ──────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@pytest.mark.parametrize(
-    ("told", "failures", "taken"),
-    [
-        (OK, 0, OK),
-        (NOBODY_SAYS, 0, NOBODY_SAYS),
-        (OK, 1, RECORDED_LOW),
-        (NOBODY_SAYS, 1, RECORDED_LOW),
-        (OK, 2, RECORDED_FINAL),
-        (NOBODY_SAYS, 3, RECORDED_FINAL),
-        (LOW, 2, LOW),
-        (FINAL, 0, FINAL),
-        (LOCKED, 1, LOCKED),
-        (UNSET, 1, UNSET),
-    ],
-)
-def test_where_the_device_tells_nothing_the_record_is_believed(
-    told: PinReport, failures: int, taken: PinReport
-) -> None:
-    assert believed(told, failures) == taken
-
-
-@pytest.mark.parametrize(
-    ("report", "failures", "person", "consent", "code"),
-    [
-        (OK, 0, True, False, None),
-        (OK, 0, False, False, None),
-        (LOW, 1, True, False, None),
-        (LOW, 1, False, False, "pin_repeated"),
-        (LOW, 0, False, False, None),
-        (FINAL, 0, True, False, "pin_final_try"),
-        (FINAL, 0, True, True, None),
-        (FINAL, 0, False, False, "pin_final_try"),
-        (FINAL, 0, False, True, None),
-        (RECORDED_FINAL, 2, True, True, None),
-        (RECORDED_FINAL, 2, False, True, "pin_repeated"),
-        (LOCKED, 0, True, True, "pin_locked"),
-        (LOCKED, 1, False, True, "pin_locked"),
-        (UNSET, 0, True, True, "pin_unset"),
-    ],
-)
-def test_the_gate_stays_shut(report: PinReport, failures: int, person: bool, consent: bool, code: str | None) -> None:
-    problem = objection(report, failures, person=person, consent=consent)
-    assert (problem.code if problem else None) == code
-
-
-@pytest.mark.parametrize(
-    ("typed", "why"),
-    [
-        (b"123456", None),
-        (b"A b~!", None),
-        (b"x" * 255, None),
-        (b"", "empty"),
-        (b"x" * 256, "long"),
-        ("mật khẩu".encode(), "letters"),
-        (b"12\x0034", "letters"),
-        (b"1234\x7f", "letters"),
-        (b"12\t34", "letters"),
-    ],
-)
-def test_a_pin_that_no_device_can_have_is_not_sent(typed: bytes, why: str | None) -> None:
-    problem = typing_objection(bytearray(typed))
-    assert (problem.report() if problem else None) == (Report("pin_untypable", {"why": why}) if why else None)
-
-
-@pytest.mark.parametrize(
-    ("cause", "told"),
-    [
-        (errors.HostDied(kind="token", why="died"), Report("pin_unclear", {"why": "died"})),
-        (errors.HostDied(kind="token", why="silent"), Report("pin_unclear", {"why": "silent"})),
-        (errors.PinWrong(state="low"), Report("pin_wrong", {"state": "low"})),
-    ],
-)
-def test_a_host_that_ended_during_a_login_may_have_used_a_try(cause: Problem, told: Report) -> None:
-    assert login_outcome(cause).report() == told
-
-
-@pytest.mark.parametrize(
-    ("why", "told"),
-    [
-        ("silent", Report("module_timeout", {"module": "driver.so"})),
-        ("died", Report("module_failed", {"module": "driver.so", "why": "died"})),
-        ("nonsense", Report("module_failed", {"module": "driver.so", "why": "nonsense"})),
-    ],
-)
-def test_a_broken_token_host_is_told_as_a_broken_driver(why: str, told: Report) -> None:
-    assert device_words(errors.HostDied(kind="token", why=why), "/usr/lib/driver.so").report() == told
-
-
-# ── the contract, on a hand-written host and on a real one ──────────────────────────────────────────────────────────
-
-
-class Answered:
-    """What the gate said to one who wished to enter."""
-
-    def __init__(self) -> None:
-        self.admitted = 0
-        self.problems: list[Problem] = []
-
-    @property
-    def ended(self) -> bool:
-        return bool(self.admitted or self.problems)
-
-    @property
-    def code(self) -> str | None:
-        assert self.admitted + len(self.problems) == 1, "exactly one answer"
-        return self.problems[0].code if self.problems else None
-
-
-class Door(Protocol):
-    """A gate with a token behind it."""
-
-    gate: Gate
-    ledger: AttemptLedger
-    pin: str
-
-    @property
-    def token(self) -> Token: ...
-    def settle(self, is_done: Callable[[], bool]) -> None: ...
-    def kill_during_login(self) -> None: ...
-
-
-class FakeDoor:
-    """A hand-written host and card."""
-
-    pin = fakes.PIN
-
-    def __init__(self, ledger: AttemptLedger) -> None:
-        self.ledger = ledger
-        self.hosts = fakes.FakeHosts()
-        self.card = fakes.FakeCard()
-        self.gate = Gate(self.hosts, ledger)
-        self.token = fakes.token()
-
-    def settle(self, is_done: Callable[[], bool]) -> None:
-        while not is_done():
-            busy = [host for host in self.hosts.all if host.busy]
-            assert busy, "nobody is at work any more"
-            self.card.serve(busy[0])
-
-    def kill_during_login(self) -> None:
-        self.hosts.one(m.Kind.TOKEN).die()
-
-
-class RealDoor:
-    """A real token host with SoftHSM2 in it."""
-
-    pin = SOFT_PIN
-
-    def __init__(self, ledger: AttemptLedger, hsm: SoftHsm) -> None:
-        self.ledger = ledger
-        self.loop = Loop()
-        self.hosts = pipe_hosts(self.loop)
-        self.gate = Gate(self.hosts, ledger)
-        self.token = self._listed(str(hsm.module))
-
-    def _listed(self, module: str) -> Token:
-        host = self.hosts.start(m.Kind.TOKEN)
-        found: list[Token] = []
-
-        def listed(answer: m.Answer, _blob: bytes) -> None:
-            assert isinstance(answer, m.TokensListed)
-            found.extend(token for token in answer.tokens if token.label == LEADER_TOKEN)
-
-        host.call(m.ListTokens(module), listener=_Ear(listed))
-        self.settle(lambda: bool(found))
-        host.end()
-        return found[0]
-
-    def settle(self, is_done: Callable[[], bool]) -> None:
-        self.loop.run_until(is_done)
-
-    def kill_during_login(self) -> None:
-        for child in children_of(os.getpid(), "token"):
-            os.kill(child, KILL)
-
-
-class _Ear:
-    """A listener for one answer."""
-
-    def __init__(self, on_answer: Callable[[m.Answer, bytes], None]) -> None:
-        self.answered = on_answer
-
-    def failed(self, problem: Problem) -> None:
-        raise AssertionError(problem.report())
-
-    def noticed(self, notice: m.Notice) -> None:
-        raise AssertionError(notice)
-
-    def asked(self, question: m.Question) -> None:
-        raise AssertionError(question)
 
 
 @pytest.fixture
@@ -242,47 +40,6 @@ def door(request: pytest.FixtureRequest, ledger: AttemptLedger) -> Iterator[Door
     real = RealDoor(ledger, request.getfixturevalue("plugged_copy"))
     yield real
     real.hosts.end_all()
-
-
-def ask_in(
-    door: Door, pin: str | bytearray, *, person: bool = True, consent: bool = False, approved: int = 1
-) -> Answered:
-    """Wish to enter and do not wait."""
-    answer = Answered()
-
-    def admitted() -> None:
-        answer.admitted += 1
-
-    typed = pin if isinstance(pin, bytearray) else bytearray(pin.encode())
-    door.gate.enter(
-        door.token,
-        door.token.certificates[0].sha256,
-        typed,
-        approved=approved,
-        person=person,
-        consent=consent,
-        admitted=admitted,
-        rejected=answer.problems.append,
-    )
-    return answer
-
-
-def enter(
-    door: Door, pin: str | None = None, *, person: bool = True, consent: bool = False, approved: int = 1
-) -> str | None:
-    """Wish to enter and return the code of what kept the gate shut."""
-    answer = ask_in(door, door.pin if pin is None else pin, person=person, consent=consent, approved=approved)
-    door.settle(lambda: answer.ended)
-    return answer.code
-
-
-def failures(door: Door) -> int:
-    return door.ledger.failures(door.token.identity)
-
-
-def wrong(door: Door, number: int = 1) -> str:
-    """Return a PIN that is not the token's, a different one for each number."""
-    return f"{door.pin}{number}"
 
 
 def test_the_right_pin_opens_the_gate(door: Door) -> None:
@@ -392,10 +149,6 @@ def test_the_record_holds_nothing_that_comes_from_the_pin(door: Door, tmp_path: 
     assert wrong(door).encode() not in kept
     assert door.pin.encode() not in kept
     assert set(msgspec.to_builtins(record_of(door))) == {"identity", "lines", "succeeded"}
-
-
-def record_of(door: Door) -> Record:
-    return msgspec.json.decode(door.ledger._file(door.token.identity).read_bytes(), type=Record)
 
 
 # ── what only the hand-written host shows ───────────────────────────────────────────────────────────────────────────
@@ -540,6 +293,6 @@ def test_a_locked_token_is_sent_nothing(fake: FakeDoor) -> None:
 
 
 def test_nothing_is_signed_before_the_gate_is_open(fake: FakeDoor) -> None:
-    listener: ports.Listener = _Ear(lambda _answer, _blob: None)
+    listener: ports.Listener = Ear(lambda _answer, _blob: None)
     with pytest.raises(AssertionError, match="before the gate is open"):
         fake.gate.sign(b"attributes", listener)

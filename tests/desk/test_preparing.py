@@ -1,0 +1,145 @@
+"""Preparing a list, as tables: a state and an event, and what follows from them."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.desk.signing import state as s
+from app.desk.signing.flow import step
+from app.desk.signing.state import Phase, PlaceWish
+from app.domain import errors
+from app.domain.errors import Report
+from app.domain.geometry import PageGeometry, Placement, Rect
+from app.domain.signing import Outcome, Stage, Status
+from app.hosts import messages as m
+from tests.desk import fakes
+from tests.desk.steps import (
+    CONTEXT,
+    Row,
+    broke,
+    follow,
+    job,
+    only_call,
+    outcome_codes,
+    page,
+    paper,
+    preparing,
+    ready,
+)
+
+PREPARING = {
+    "the first document is opened": Row(
+        preparing(), s.Started(), (s.CallHost(m.Kind.PAGE, m.OpenDocument("/in/a.pdf")),)
+    ),
+    "an opened document is digested": Row(
+        preparing(),
+        page(m.DocumentOpened((fakes.A4,), encrypted=False)),
+        (s.CallHost(m.Kind.PAGE, m.HashDocument()),),
+    ),
+    "a digested document is inspected": Row(
+        preparing(),
+        page(m.DocumentHashed(fakes.shown())),
+        (s.CallHost(m.Kind.PAPER, m.InspectDocument("/in/a.pdf", fakes.shown(), None)),),
+    ),
+    "a document that was shown before is not opened again": Row(
+        preparing(job(shown=fakes.shown())),
+        s.Started(),
+        (s.CallHost(m.Kind.PAPER, m.InspectDocument("/in/a.pdf", fakes.shown(), None)),),
+    ),
+    "an inspected document gets its target": Row(
+        preparing(job(wanted="/out", overwrite=True), ready("b")),
+        paper(m.DocumentInspected(fakes.facts())),
+        (
+            s.CallHost(
+                m.Kind.PAPER,
+                m.ChooseTarget("/in/a.pdf", "/out", ("/out/b.signed.pdf",), ("/in/a.pdf", "/in/b.pdf"), overwrite=True),
+            ),
+        ),
+    ),
+    "after one target comes the next document": Row(
+        preparing(job("a"), job("b")),
+        paper(m.TargetChosen("/out/a.signed.pdf")),
+        (s.CallHost(m.Kind.PAGE, m.OpenDocument("/in/b.pdf")),),
+    ),
+    "progress asks for nothing": Row(preparing(), s.Noticed(m.Progress(Stage.READING, 0.5)), ()),
+}
+
+
+@pytest.mark.parametrize("row", PREPARING.values(), ids=PREPARING.keys())
+def test_preparing(row: Row) -> None:
+    assert step(row.state, row.event, CONTEXT)[1] == row.effects
+
+
+def test_with_the_last_target_everything_is_prepared_and_a_pin_is_wanted() -> None:
+    state, effects = follow(preparing(job()), paper(m.TargetChosen("/out/a.signed.pdf")))
+    assert (state.phase, state.approved, effects) == (Phase.PREPARED, (0,), ())
+
+
+def test_the_rules_place_a_mark_that_nobody_placed() -> None:
+    state, _ = follow(preparing(), page(m.DocumentHashed(fakes.shown(fakes.A4, fakes.A4))))
+    assert state.job.placement == Placement(2, fakes.PROPOSED.rect)
+    assert state.job.proposal is not None
+
+
+def test_a_wish_without_a_page_means_the_last_page() -> None:
+    wish = PlaceWish(None, Rect(10, 20, 30, 40))
+    state, _ = follow(preparing(job(wish=wish)), page(m.DocumentHashed(fakes.shown(fakes.A4, fakes.A4, fakes.A4))))
+    assert state.job.placement == Placement(3, Rect(10, 20, 30, 40))
+
+
+TURNED = PageGeometry(0, 0, 595, 842, rotate=90)
+
+
+@pytest.mark.parametrize(
+    ("geometry", "wish", "lies_on"),
+    [
+        (fakes.A4, PlaceWish(1, Rect(0, 0, 595, 842)), True),
+        (fakes.A4, PlaceWish(1, Rect(500, 0, 96, 50)), False),
+        (fakes.A4, PlaceWish(1, Rect(0, 800, 50, 43)), False),
+        (fakes.A4, PlaceWish(1, Rect(-1, 0, 50, 50)), False),
+        (fakes.A4, PlaceWish(2, Rect(0, 0, 50, 50)), False),
+        (TURNED, PlaceWish(1, Rect(700, 500, 140, 90)), True),
+        (TURNED, PlaceWish(1, Rect(500, 700, 90, 140)), False),
+    ],
+)
+def test_a_mark_must_lie_on_the_page_as_shown(geometry: PageGeometry, wish: PlaceWish, lies_on: bool) -> None:
+    state, effects = follow(preparing(job(wish=wish)), page(m.DocumentHashed(fakes.shown(geometry))))
+    if lies_on:
+        assert isinstance(only_call(effects), m.InspectDocument)
+    else:
+        assert outcome_codes(state) == [(Status.REFUSED, "rect_off_page")]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "there", "chosen"),
+    [
+        (None, (), "KySo-1"),
+        (None, ("KySo-1",), "KySo-2"),
+        (None, ("KySo-2", "KySo-1", "Khac"), "KySo-3"),
+        ("LanhDao", ("KySo-1",), "LanhDao"),
+    ],
+)
+def test_the_field_gets_a_free_name_unless_it_was_named(
+    wanted: str | None, there: tuple[str, ...], chosen: str
+) -> None:
+    state, _ = follow(preparing(job(field=wanted)), paper(m.DocumentInspected(fakes.facts(*there))))
+    assert state.job.field == chosen
+
+
+def test_a_refused_document_does_not_keep_the_next_from_being_prepared() -> None:
+    state, effects = follow(preparing(job("a"), job("b")), broke(Report("file_malformed"), m.Kind.PAGE))
+    assert outcome_codes(state) == [(Status.REFUSED, "file_malformed"), None]
+    assert only_call(effects) == m.OpenDocument("/in/b.pdf")
+
+
+def test_a_list_of_nothing_but_refused_documents_asks_for_no_pin() -> None:
+    state, effects = follow(preparing(), broke(Report("file_unreadable"), m.Kind.PAGE))
+    assert (state.phase, effects) == (Phase.FINISHED, ())
+
+
+def test_for_signing_a_file_that_needs_a_password_is_an_encrypted_file() -> None:
+    report = errors.PasswordNeeded(file="a.pdf", wrong=None).report()
+    state, _ = follow(preparing(), broke(report, m.Kind.PAGE))
+    assert state.outcomes[0] == Outcome(
+        "/in/a.pdf", Status.REFUSED, error=Report("file_encrypted", {"file": "a.pdf", "opens": "no"})
+    )
