@@ -6,8 +6,10 @@ import os
 import re
 import secrets
 import shutil
+import stat
 import sys
 import tempfile
+import time
 import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass
@@ -24,6 +26,7 @@ SPARE_BYTES: Final = 2_000_000
 """Free space asked for beyond the size of the source: mark, font, certificates."""
 
 _LONGEST_NAME_BYTES: Final = 255
+_OLD_PROBE_S: Final = 60.0
 _MOST_COPIES: Final = 10_000
 
 _TEMPORARY: Final = re.compile(
@@ -164,10 +167,20 @@ def _shortened(stem: str, ending: str) -> str:
     return stem + ending
 
 
+def _remove_old_probes(folder: Path) -> None:
+    """Remove the empty files that hosts killed in the middle of a try left here."""
+    for old in folder.glob(f".kyso-????????{PART_SUFFIX}"):
+        with suppress(OSError):
+            status = old.lstat()
+            if stat.S_ISREG(status.st_mode) and status.st_size == 0 and time.time() - status.st_mtime > _OLD_PROBE_S:
+                old.unlink()
+
+
 def _try_folder(target: Path, source: Path) -> Folder:
     """Make and remove a hidden file in the target's folder: permissions do not tell what a network share allows."""
-    probe = target.parent / f".kyso-{secrets.token_hex(6)}{PART_SUFFIX}"
+    probe = target.parent / f".kyso-{secrets.token_hex(4)}{PART_SUFFIX}"
     with writing_to(str(target)):
+        _remove_old_probes(target.parent)
         os.close(os.open(probe, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
         try:
             folds = os.path.lexists(probe.with_name(probe.name.upper()))

@@ -47,9 +47,12 @@ class Leftovers:
                 write_whole(self._file, msgspec.json.encode(self._paths))
 
     def remove(self, path: str) -> None:
-        """Remove a file on record whose host died; what cannot be removed now stays on record for the next start."""
-        if path in self._paths and _removed(path):
-            self.done(path)
+        """Remove a file on record whose host was ended.
+
+        It stays on record until the end: a host may still make the file in the moment in which it dies.
+        """
+        if path in self._paths:
+            _removed(path)
 
     def sweep(self) -> None:
         """Remove what ended processes left behind; what cannot be removed now is tried again at the next start."""
@@ -59,9 +62,10 @@ class Leftovers:
                     _sweep_record(file)
 
     def close(self) -> None:
-        """Let go of the record; an empty one disappears."""
+        """Remove what is left and let go of the record; an empty one disappears. Every host has ended before."""
         if self._held is None:
             return
+        self._paths = [path for path in self._paths if not _removed(path)]
         if not self._paths:
             self._file.unlink(missing_ok=True)
         self._held.release()

@@ -271,3 +271,13 @@ def test_a_target_is_confirmed_by_its_digest(content: bytes | None, there: bool,
 
     digest = hashlib.sha256(b"complete").hexdigest().upper()
     assert confirm_target(str(target), digest, lambda _stage, _done: None) is there
+
+
+def test_a_try_that_was_killed_leaves_nothing_for_long(source: Path) -> None:
+    old, young = (source.with_name(f".kyso-{word}.kyso-part") for word in ("0123abcd", "4567cdef"))
+    for probe in (old, young):
+        probe.touch()
+    os.utime(old, (1, 1))
+    choose(source)
+    assert not old.exists()
+    assert young.exists()

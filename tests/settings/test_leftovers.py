@@ -140,3 +140,15 @@ def test_only_what_is_on_record_is_removed(records: Path, tmp_path: Path) -> Non
 
 def test_the_paper_room_names_its_files_the_way_they_are_swept() -> None:
     assert NAME.endswith(PART_SUFFIX)
+
+
+def test_a_file_its_host_made_while_it_died_is_removed_at_the_end(records: Path, tmp_path: Path) -> None:
+    own = Leftovers(records)
+    file = part(tmp_path)
+    own.add(str(file))
+    file.unlink()
+    own.remove(str(file))
+    part(tmp_path)
+    own.close()
+    assert not file.exists()
+    assert list(records.iterdir()) == []

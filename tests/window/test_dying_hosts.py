@@ -8,7 +8,7 @@ import pytest
 
 from app.domain.signing import Stage
 from app.hosts import messages as m
-from tests.parts.processes import children_of
+from tests.parts.processes import FREEZE, KILL, children_of
 from tests.parts.softhsm import SoftHsm
 from tests.window.page import WindowPage
 
@@ -44,7 +44,7 @@ class Striker:
 def test_a_killed_host_ends_in_words_and_leaves_nothing(
     page: WindowPage, letter: Path, plugged_copy: SoftHsm, kind: m.Kind, stage: Stage
 ) -> None:
-    code = _sign_with(page, plugged_copy, Striker(page, kind, stage, signal.SIGKILL))
+    code = _sign_with(page, plugged_copy, Striker(page, kind, stage, KILL))
 
     _assert_whole_or_nothing(page, letter, code)
     _assert_next_signing_works(page, plugged_copy)
@@ -55,8 +55,8 @@ def test_a_frozen_host_is_given_up_at_its_deadline(
     page: WindowPage, letter: Path, plugged_copy: SoftHsm, kind: m.Kind, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for call in m.DEADLINES_S:
-        monkeypatch.setitem(m.DEADLINES_S, call, 1.5)
-    code = _sign_with(page, plugged_copy, Striker(page, kind, Stage.READING, signal.SIGSTOP))
+        monkeypatch.setitem(m.DEADLINES_S, call, max(4.0, m.DEADLINES_S[call] / 8))
+    code = _sign_with(page, plugged_copy, Striker(page, kind, Stage.READING, FREEZE))
 
     _assert_whole_or_nothing(page, letter, code)
     _assert_next_signing_works(page, plugged_copy)

@@ -209,6 +209,8 @@ def _noticed(state: State, notice: m.Notice) -> Step:
 
 def _broke(state: State, event: s.Broke, context: Context) -> Step:
     if state.phase is Phase.PREPARING:
+        if event.problem.code == errors.OutputRepeated.code:
+            state = _refuse_twins(state, event.problem)
         return _refuse(state, _in_words_of_signing(event.problem), context)
     if event.kind is m.Kind.TOKEN:
         return replace(state, device_trouble=event.problem), (s.ReplyToPaper(m.Failed(event.problem)),)
@@ -227,6 +229,17 @@ def _in_words_of_signing(problem: Report) -> Report:
     if problem.code == errors.PasswordNeeded.code:
         return errors.FileEncrypted(file=problem.facts.get("file"), opens="no").report()
     return problem
+
+
+def _refuse_twins(state: State, problem: Report) -> State:
+    """Refuse the documents that were promised the file this one is to become: nobody can tell which one was meant."""
+    outcomes = tuple(
+        Outcome(job.source, Status.REFUSED, error=problem)
+        if outcome is None and job.target is not None and job.wanted == state.job.wanted
+        else outcome
+        for job, outcome in zip(state.jobs, state.outcomes, strict=True)
+    )
+    return replace(state, outcomes=outcomes)
 
 
 # ── endings ───────────────────────────────────────────────────────────────────────────────────────────────────────
