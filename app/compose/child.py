@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Protocol
 
+from app.domain.forms import FormOrder
 from app.domain.signing import Signed, Stage
 from app.hosts import child, messages
 from app.hosts.child import Answered, Caller, Handler, Misdirected
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
     from app.page.document import Document
     from app.page.picture import Picture
     from app.token.driver import Driver
+    from app.trust.fetching import Silence
+    from app.trust.household import Household
 
 
 def main(arguments: list[str]) -> int:
@@ -27,6 +32,12 @@ def main(arguments: list[str]) -> int:
         kind = Kind(arguments[0])
         child.serve(kind, _BUILDERS[kind])
     return 64
+
+
+class WriteForm(Protocol):
+    """What writes a form to a file."""
+
+    def __call__(self, order: FormOrder, target: Path, *, overwrite: bool) -> None: ...
 
 
 class TokenHandler:
@@ -41,7 +52,7 @@ class TokenHandler:
         """Serve the calls for tokens."""
         match call:
             case messages.ListTokens(module=module):
-                return messages.TokensListed(self._loaded(module).tokens()), b""
+                return messages.TokensListed(*self._loaded(module).look()), b""
             case messages.Login():
                 return self._login(call, blob), b""
             case messages.SignAttributes(attributes=attributes):
@@ -53,17 +64,17 @@ class TokenHandler:
                 raise Misdirected(type(call).__name__)
 
     def _login(self, call: messages.Login, blob: bytearray) -> messages.LoggedIn:
+        driver = self._loaded(call.module)
         pin = unmask(blob) if blob else None
         try:
-            return messages.LoggedIn(
-                self._loaded(call.module).login(
-                    call.identity,
-                    call.certificate,
-                    pin,
-                    approved=call.approved,
-                    final_try_confirmed=call.final_try_confirmed,
-                )
+            token = driver.login(
+                call.identity,
+                call.certificate,
+                pin,
+                approved=call.approved,
+                final_try_confirmed=call.final_try_confirmed,
             )
+            return messages.LoggedIn(token, driver.asks_each_time)
         finally:
             if pin is not None:
                 wipe(pin)
@@ -121,6 +132,20 @@ class PageHandler:
         return self._document
 
 
+class FormsHandler:
+    """Serves the one call for forms."""
+
+    def __init__(self, write_form: WriteForm) -> None:
+        self._write_form = write_form
+
+    def __call__(self, call: Call, blob: bytearray, caller: Caller) -> Answered:
+        """Write a form."""
+        if not isinstance(call, messages.WriteForm):
+            raise Misdirected(type(call).__name__)
+        self._write_form(call.order, Path(call.target), overwrite=call.overwrite)
+        return messages.FormWritten(call.target), b""
+
+
 def handle_paper(call: Call, blob: bytearray, caller: Caller) -> Answered:
     """Serve the calls for paper, each with the part of the room it needs."""
     match call:
@@ -139,6 +164,7 @@ def handle_paper(call: Call, blob: bytearray, caller: Caller) -> Answered:
                     timestamp_required=call.timestamp_required,
                     password=call.password,
                     progress=_Counter(caller).progress,
+                    household=_household(),
                 )
             ), b""
         case _:
@@ -177,6 +203,64 @@ def _handle_mark(call: messages.CheckImage | messages.DrawMark, png: bytes | Non
             return messages.ImageChecked(image.sha256, image.width, image.height), image.png
         case messages.DrawMark():
             return messages.MarkDrawn(), marking.draw_mark(call.mark, png)
+
+
+def handle_trust(call: Call, blob: bytearray, caller: Caller) -> Answered:
+    """Serve the calls about chains and trusted authorities."""
+    del blob
+    from datetime import UTC, datetime
+
+    from app.settings.keeping import write_whole
+    from app.trust import keeping
+    from app.trust.reporting import report_chain
+
+    household, now = _household(), datetime.now(UTC)
+
+    def beat() -> None:
+        caller.notice(messages.Progress(Stage.CHECKING, 0.0))
+
+    match call:
+        case messages.ReportChain():
+            trust = household.trust(now, offline=call.offline, beat=beat)
+            return messages.ChainReported(report_chain(call.certificate, call.authorities, trust, now)), b""
+        case messages.ListAuthorities():
+            listed = keeping.list_authorities(household, household.trust(now, offline=True))
+            return messages.AuthoritiesListed(listed), b""
+        case messages.ReadAuthorities(path=path):
+            return messages.AuthoritiesListed(keeping.read_authorities(path)), b""
+        case messages.AddAuthority(path=path, sha256=sha256):
+            keeping.add_authority(household, path, sha256, write_whole)
+            return messages.Done(), b""
+        case messages.RemoveAuthority(sha256=sha256):
+            keeping.remove_authority(household, sha256, household.trust(now, offline=True))
+            return messages.Done(), b""
+        case _:
+            raise Misdirected(type(call).__name__)
+
+
+def _household() -> Household:
+    """Return where trust lives on this machine."""
+    from app.settings import places
+    from app.settings.network import load_network
+    from app.trust.household import Household
+
+    config, machine = places.config_folder(), places.machine_folder()
+    return Household(
+        data=places.RESOURCES / "trust",
+        machine=machine / "trust",
+        person=config / "trust",
+        cache=places.cache_folder() / "trust",
+        network=load_network(config, machine),
+        silence=_silence(),
+    )
+
+
+@cache
+def _silence() -> Silence:
+    """Return who did not answer this process a moment ago."""
+    from app.trust.fetching import Silence
+
+    return Silence()
 
 
 class _Counter:
@@ -224,10 +308,24 @@ def _build_paper() -> Handler:
     return handle_paper
 
 
+def _build_trust() -> Handler:
+    import app.trust.reporting  # noqa: F401 - loaded now, so that the first call need not wait for it
+
+    return handle_trust
+
+
+def _build_forms() -> Handler:
+    from app.forms.writing import write_form
+
+    return FormsHandler(write_form)
+
+
 _BUILDERS: Final[dict[Kind, Callable[[], Handler]]] = {
     Kind.TOKEN: _build_token,
     Kind.PAGE: _build_page,
     Kind.PAPER: _build_paper,
+    Kind.FORMS: _build_forms,
+    Kind.TRUST: _build_trust,
 }
 
 if __name__ == "__main__":

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from contextlib import ExitStack, suppress
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import Final
@@ -14,16 +15,22 @@ from app.cli.output import say
 from app.cli.session import Session, WindowWish
 from app.desk import ports
 from app.desk.gate import Gate
+from app.desk.guiding import GuideDesk
+from app.domain.devices import KnownModule
 from app.domain.errors import StateUnwritable, UnknownProblem
 from app.domain.geometry import PageGeometry
 from app.domain.placing import Proposal
 from app.domain.signing import Mode
 from app.domain.token import Certificate
+from app.forms.templates import load_forms
 from app.hosts.pipe_client import Loop, pipe_hosts
+from app.journal.requests import RequestRegister
 from app.regulation import packs, placing
-from app.settings import drivers, log, places
+from app.regulation.guidance import load_guides
+from app.settings import drivers, log, office, places
 from app.settings.attempts import AttemptLedger
 from app.settings.leftovers import Leftovers
+from app.settings.usb import UsbBus
 from app.words import Catalogue, Language
 
 _UNFORESEEN: Final = 70
@@ -71,13 +78,17 @@ def _session(words: Catalogue, stack: ExitStack) -> Session:
     return Session(
         hosts=hosts,
         clock=loop,
-        gate=Gate(hosts, AttemptLedger(state / "logins")),
+        gate=Gate(hosts, AttemptLedger(state / "logins"), loop),
         leftovers=leftovers,
         words=words,
         lines=mark_lines(words),
         modules=known_modules,
+        usb=UsbBus(drivers.usb_devices()),
         placer=lambda profile: placer(rules().find(profile)),
         modes=lambda profile: modes(rules().find(profile)),
+        guidance=cache(guide_desk),
+        form_data=office.load_form_data,
+        requests=cache(partial(_register, stack)),
         wait_until=loop.run_until,
         open_window=_open_window,
         working_folder=Path.cwd(),
@@ -98,9 +109,28 @@ def _open_window(wish: WindowWish) -> int:
     return open_window(wish)
 
 
-def known_modules() -> tuple[str, ...]:
-    """Return the driver libraries on this machine, by absolute path."""
-    return tuple(known.path for known in drivers.candidates())
+def guide_desk() -> GuideDesk:
+    """Return guidance and forms for the office that this machine's people and its IT described."""
+    said = office.load_office([places.config_folder(), places.machine_folder()])
+
+    def working_days() -> Callable[[date], bool]:
+        from app.regulation.working_days import working_calendar  # noqa: PLC0415 – slow, and few ask for a deadline
+
+        return working_calendar(said.days_off, said.working_days)
+
+    guides = load_guides(places.RESOURCES / "guidance", said.authority)
+    return GuideDesk(guides, load_forms(places.RESOURCES / "forms"), said, cache(working_days))
+
+
+def _register(stack: ExitStack) -> RequestRegister:
+    register = RequestRegister.open(places.data_folder())
+    stack.callback(register.close)
+    return register
+
+
+def known_modules() -> tuple[KnownModule, ...]:
+    """Return the driver libraries to ask, by absolute path: the machine's, the person's, and those of the table."""
+    return drivers.candidates(machine=places.machine_folder(), person=places.config_folder())
 
 
 def placer(pack: packs.Pack) -> ports.Placer:

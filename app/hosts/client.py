@@ -39,6 +39,12 @@ ANSWERS: Final[dict[type[Struct], type[Struct]]] = {
     messages.SignDocument: messages.DocumentSigned,
     messages.ConfirmTarget: messages.TargetConfirmed,
     messages.Verify: messages.Verified,
+    messages.ReportChain: messages.ChainReported,
+    messages.ListAuthorities: messages.AuthoritiesListed,
+    messages.ReadAuthorities: messages.AuthoritiesListed,
+    messages.AddAuthority: messages.Done,
+    messages.RemoveAuthority: messages.Done,
+    messages.WriteForm: messages.FormWritten,
 }
 """The one answer each call may get besides :class:`Failed`."""
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pkcs11
 from pkcs11 import PROTECTED_AUTH, exceptions
 
+from app.domain.devices import UnreadyToken
 from app.domain.errors import (
     Cancelled,
     CertificateNotFound,
@@ -24,7 +26,7 @@ from app.domain.errors import (
     TokenRemoved,
 )
 from app.domain.token import Certificate, PinReport, PinSource, PinState, Token, Unusable
-from app.token.cards import Card, flags_of, list_cards, open_session, with_pin
+from app.token.cards import Card, Listing, Shelf, flags_of, look, open_session, with_pin
 from app.token.certificates import sha256_of
 from app.token.library import failed, load
 from app.token.pin import LentPin, admit, read_pin, read_pin_after_wrong, refuse_untypable, wipe
@@ -35,6 +37,11 @@ if TYPE_CHECKING:
     from pkcs11._pkcs11 import lib as Library  # noqa: N812 - a class with a lower-case name
 
 
+_LOOKS_FOR_REMOVAL: Final = 4
+_BETWEEN_LOOKS_S: Final = 0.4
+"""The system's card daemon looks into a reader several times a second, not all the time."""
+
+
 class Driver:
     """One PKCS#11 library, loaded by absolute local path; one login at a time."""
 
@@ -42,6 +49,7 @@ class Driver:
         self._module = module
         self._library = library
         self._signer: Signer | None = None
+        self._shelf = Shelf()
 
     @classmethod
     def open(cls, module: str) -> Driver:
@@ -50,7 +58,12 @@ class Driver:
 
     def tokens(self) -> tuple[Token, ...]:
         """List the tokens that are present, with what can be read without a login; raises ModuleFailed."""
-        return tuple(card.token for card in self._cards())
+        return tuple(card.token for card in self._look(Shelf()).cards)
+
+    def look(self) -> tuple[tuple[Token, ...], tuple[UnreadyToken, ...], tuple[str, ...]]:
+        """Return the tokens, those that are of no use, and the names of empty slots; made for being asked often."""
+        listing = self._look(self._shelf)
+        return tuple(card.token for card in listing.cards), listing.unready, listing.readers
 
     def login(
         self,
@@ -64,7 +77,7 @@ class Driver:
         """Log in for one approved list, to the token of that identity that holds the certificate (its SHA-256).
 
         ``pin`` None leaves asking to the token's own keys. The buffer is wiped whatever happens. Every problem tells in
-        its fact ``sent`` whether the PIN had gone out by then: "no" or "yes".
+        its fact ``sent`` whether the PIN had gone out by then: "no", "yes", or "accepted" where the device took it.
         """
         try:
             self.logout()
@@ -79,6 +92,11 @@ class Driver:
             raise
         finally:
             wipe(pin)
+
+    @property
+    def asks_each_time(self) -> bool:
+        """Tell whether the key that is logged in wants the PIN for every signature."""
+        return self._signer is not None and self._signer.asks_each_time
 
     def sign_attributes(self, attributes: bytes) -> bytes:
         """Return the raw signature over the DER of signed attributes; see ``Signer.sign`` for what is refused."""
@@ -96,16 +114,16 @@ class Driver:
         if signer is not None:
             signer.close()
 
-    def _cards(self) -> list[Card]:
+    def _look(self, shelf: Shelf) -> Listing:
         try:
             with told(self._module):
-                return list(list_cards(self._library, self._module, datetime.now(UTC)))
+                return look(self._library, self._module, shelf, datetime.now(UTC))
         except TokenRemoved:  # it went away while it was being listed
-            return []
+            return Listing((), (), ())
 
     def _find(self, identity: str, certificate: str) -> tuple[Card, Certificate]:
         """Return the token that holds the certificate: a PIN is never sent to one that does not."""
-        cards = [card for card in self._cards() if card.token.identity == identity]
+        cards = [card for card in self._look(Shelf()).cards if card.token.identity == identity]
         if not cards:
             raise TokenNotFound(label=identity)
         for card in cards:
@@ -156,16 +174,23 @@ class Driver:
                 return signer
         except Problem as problem:
             _close(session)
-            problem.facts["sent"] = "yes"
+            problem.facts["sent"] = "accepted"
             raise
 
     def _after_failure(self, error: Exception, raw: pkcs11.Token) -> Problem:
-        """Tell a removed token from a failing one: drivers answer a removal with any code."""
-        try:
-            raw.slot.get_token()
-        except CALL_ERRORS:
-            return TokenRemoved()
+        """Tell a removed token from a failing one: drivers answer a removal with any code, and may notice it later."""
+        for _ in range(_LOOKS_FOR_REMOVAL):
+            if not self._is_there(raw.slot.slot_id):
+                return TokenRemoved()
+            time.sleep(_BETWEEN_LOOKS_S)
         return problem_of(error, self._module)
+
+    def _is_there(self, slot_id: int) -> bool:
+        try:
+            slots = [slot for slot in self._library.get_slots(token_present=True) if slot.slot_id == slot_id]
+            return bool(slots and slots[0].get_token())
+        except CALL_ERRORS:
+            return False
 
 
 def _usable(certificate: Certificate) -> Certificate:

@@ -60,7 +60,8 @@ class FakeDoor:
         self.ledger = ledger
         self.hosts = fakes.FakeHosts()
         self.card = fakes.FakeCard()
-        self.gate = Gate(self.hosts, ledger)
+        self.clock = fakes.FakeClock()
+        self.gate = Gate(self.hosts, ledger, self.clock)
         self.token = fakes.token()
 
     def settle(self, is_done: Callable[[], bool]) -> None:
@@ -82,7 +83,7 @@ class RealDoor:
         self.ledger = ledger
         self.loop = Loop()
         self.hosts = pipe_hosts(self.loop)
-        self.gate = Gate(self.hosts, ledger)
+        self.gate = Gate(self.hosts, ledger, self.loop)
         self.token = self._listed(str(hsm.module))
 
     def _listed(self, module: str) -> Token:

@@ -10,14 +10,13 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from app.desk import ports
 from app.domain import errors
 from app.domain.errors import Problem
 from app.domain.token import PinReport, PinSource, PinState, Token
 from app.hosts import messages as m
 from app.settings.attempts import AttemptLedger, Ending
 from tests.desk import fakes
-from tests.desk.doors import Answered, Door, Ear, FakeDoor, RealDoor, ask_in, enter, failures, record_of, wrong
+from tests.desk.doors import Answered, Door, FakeDoor, RealDoor, ask_in, enter, failures, record_of, wrong
 from tests.parts.processes import FREEZE, children_of
 
 OK = PinReport(PinState.OK, PinSource.DRIVER)
@@ -290,9 +289,3 @@ def test_a_locked_token_is_sent_nothing(fake: FakeDoor) -> None:
     assert enter(fake) == "pin_locked"
     assert fake.hosts.all == []
     assert failures(fake) == 0
-
-
-def test_nothing_is_signed_before_the_gate_is_open(fake: FakeDoor) -> None:
-    listener: ports.Listener = Ear(lambda _answer, _blob: None)
-    with pytest.raises(AssertionError, match="before the gate is open"):
-        fake.gate.sign(b"attributes", listener)
