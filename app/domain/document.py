@@ -29,8 +29,12 @@ class SignatureField(Struct, frozen=True):
 
 
 class PaperFacts(Struct, frozen=True):
-    """What the signing library reads in a file: pages, fields, version; made without changing anything."""
+    """What the signing library reads in a file: pages, fields, version; made without changing anything.
+
+    ``free_field`` is a name that no field of the form has, of whatever kind.
+    """
 
     pages: tuple[PageGeometry, ...]
     version: tuple[int, int]
     fields: tuple[SignatureField, ...]
+    free_field: Annotated[str, Meta(max_length=64)]

@@ -301,6 +301,15 @@ class HostDied(WorkProblem):
     code = "host_died"
 
 
+class HostDeceived(WorkProblem):
+    """A host asked for or told what no honest one does. Its list ends.
+
+    Facts ``kind``, ``signatures``: how many raw signatures the list had been given by then; ``why``: given, if any.
+    """
+
+    code = "host_deceived"
+
+
 class Cancelled(WorkProblem):
     """The person stopped the work."""
 

@@ -48,6 +48,11 @@ ANSWERS: Final[dict[type[Struct], type[Struct]]] = {
 }
 """The one answer each call may get besides :class:`Failed`."""
 
+ON_THE_WAY: Final[dict[type[Struct], tuple[type[Struct], ...]]] = {
+    messages.SignDocument: (messages.Temporary, messages.Committing, messages.SignatureWanted),
+}
+"""What a call may bring before its answer, besides :class:`Progress`; anything else is nonsense."""
+
 _NEEDS_WHAT_CAME_BEFORE: Final = (messages.HashDocument, messages.RenderTile, messages.SignAttributes, messages.Logout)
 _CARRIES_A_BLOB: Final = (messages.ImageChecked, messages.MarkDrawn)
 
@@ -202,11 +207,11 @@ class Host:
             self.died("nonsense")
             return
         match message.body:
-            case messages.Progress() | messages.Temporary() | messages.Committing() as notice if not work.pinging:
+            case messages.Progress() | messages.Temporary() | messages.Committing() as notice if work.allows(notice):
                 if not work.asking:
                     self._wait(work, work.deadline_s)
                 work.listener.noticed(notice)
-            case messages.SignatureWanted() as question if not work.pinging and not work.asking:
+            case messages.SignatureWanted() as question if work.allows(question) and not work.asking:
                 work.asking = True
                 work.stop_waiting()
                 work.listener.asked(question)
@@ -346,6 +351,10 @@ class _Work:
     pinging: bool = False
     asking: bool = False
     timer: Cancel | None = None
+
+    def allows(self, body: Notice | Question) -> bool:
+        """Tell whether the call may bring ``body`` on the way."""
+        return not self.pinging and isinstance(body, (messages.Progress, *ON_THE_WAY.get(type(self.body), ())))
 
     def stop_waiting(self) -> None:
         if self.timer is not None:

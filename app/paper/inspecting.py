@@ -24,6 +24,7 @@ OLDEST_VERSION: Final = (1, 4)
 """Electronic originals are PDF 1.4 or later (LC-16.1a3)."""
 
 _NO_CHANGES: Final = 1
+_MOST_NAMED: Final = 100_000
 _TICK_PAGES = 100
 
 
@@ -43,7 +44,7 @@ class Inspected:
             SignatureField(field.name, field.value is not None, page)
             for field, page in zip(self.fields, self.field_pages, strict=True)
         )
-        return PaperFacts(self.pages, version, fields)
+        return PaperFacts(self.pages, version, fields, self.free_name())
 
     def field(self, name: str) -> tuple[Field, int] | None:
         """Return the field of that name and its page (0: none shows it)."""
@@ -157,8 +158,18 @@ def _require_usable(inspected: Inspected, name: str, file: str) -> None:
 
 
 def _names(reader: PdfFileReader) -> set[str]:
-    """Return the names of all fields of the form, of whatever kind, that have no parent."""
-    return {text(field, "/T") for field in elements(dictionary(reader.root, "/AcroForm"), "/Fields")}
+    """Return the first parts of the names of all fields of the form; one without a name lends its children its place."""
+    names: set[str] = set()
+    waiting = elements(dictionary(reader.root, "/AcroForm"), "/Fields")
+    for _ in range(_MOST_NAMED):
+        if not waiting:
+            return names
+        field = waiting.pop()
+        name = text(field, "/T")
+        names.add(name)
+        if not name:
+            waiting += elements(field, "/Kids")
+    raise ValueError("fields without number")
 
 
 def _locked_names(parameters: generic.DictionaryObject) -> set[str]:

@@ -237,8 +237,8 @@ def shown(*pages: PageGeometry) -> Shown:
     return Shown(DIGEST, 1000, pages or (A4,))
 
 
-def facts(*fields: str) -> PaperFacts:
-    return PaperFacts((A4,), (1, 7), tuple(SignatureField(name, filled=True, page=1) for name in fields))
+def facts(*fields: str, free: str = "KySo-1") -> PaperFacts:
+    return PaperFacts((A4,), (1, 7), tuple(SignatureField(name, filled=True, page=1) for name in fields), free)
 
 
 PROPOSED = Placement(1, Rect(300, 100, 150, 60))

@@ -46,6 +46,16 @@ def signed(name: str = "a") -> Signed:
     return Signed(f"/out/{name}.signed.pdf", fakes.DIGEST, "KySo-1", fakes.PROPOSED, Level.B_B)
 
 
+def done(name: str = "a") -> tuple[s.Event, ...]:
+    """Return what an honest paper host brings about for one document, from its question to its answer."""
+    return (
+        s.Asked(m.SignatureWanted(ATTRIBUTES)),
+        s.Answered(m.Kind.TOKEN, m.RawSignature(b"raw")),
+        s.Noticed(m.Committing(signed(name))),
+        paper(m.DocumentSigned(signed(name))),
+    )
+
+
 def follow(state: State, *events: s.Event) -> tuple[State, tuple[s.Effect, ...]]:
     """Take a step for each event; return the last state and the effects of the last step."""
     effects: tuple[s.Effect, ...] = ()

@@ -22,6 +22,7 @@ from tests.desk.steps import (
     TEMPORARY,
     Row,
     broke,
+    done,
     follow,
     job,
     only_call,
@@ -146,7 +147,9 @@ SIGNING = {
         broke(DIED),
         (s.CallHost(m.Kind.PAPER, m.ConfirmTarget("/out/a.signed.pdf", fakes.DIGEST)),),
     ),
-    "the last signature closes the gate": Row(signing(), paper(m.DocumentSigned(signed())), (s.CloseGate(),)),
+    "the last signature closes the gate": Row(
+        signing(committing=signed()), paper(m.DocumentSigned(signed())), (s.CloseGate(),)
+    ),
     "a finished list hears nothing any more": Row(signing(phase=Phase.FINISHED), broke(DIED), ()),
     "a finished list cannot be cancelled": Row(signing(phase=Phase.FINISHED), s.CancelWished(), ()),
 }
@@ -163,17 +166,18 @@ def test_progress_is_shown() -> None:
 
 
 def test_a_signed_document_has_its_outcome_and_the_time_it_took() -> None:
-    state, _ = follow(signing(), paper(m.DocumentSigned(signed())))
+    state, _ = follow(signing(), *done())
     assert state.outcomes == (Outcome("/in/a.pdf", Status.SIGNED, signed(), seconds=7.5),)
     assert state.phase is Phase.FINISHED
 
 
 def test_after_one_signature_comes_the_next_document_with_nothing_left_of_the_first() -> None:
-    state = signing(ready("a"), ready("b"), committing=signed(), temporary=TEMPORARY, confirming=True)
-    state, effects = follow(state, paper(m.DocumentSigned(signed())))
+    state = signing(ready("a"), ready("b"), temporary=TEMPORARY)
+    state, effects = follow(state, *done())
     assert effects[0] == s.Forget(TEMPORARY, remove=False)
     assert isinstance(only_call(effects[1:]), m.SignDocument)
     assert (state.index, state.committing, state.confirming, state.temporary) == (1, None, False, None)
+    assert (state.asked, state.has_signature) == (False, False)
 
 
 def test_a_document_whose_host_died_early_fails_and_its_temporary_file_is_removed() -> None:
@@ -203,7 +207,7 @@ def test_a_host_that_dies_while_confirming_is_not_asked_for_ever() -> None:
 def test_the_next_document_may_be_confirmed_as_well() -> None:
     state = signing(ready("a"), ready("b"), committing=signed())
     state, _ = follow(state, broke(DIED), paper(m.TargetConfirmed(complete=True)))
-    _, effects = follow(state, s.Noticed(m.Committing(signed("b"))), broke(DIED))
+    _, effects = follow(state, *done("b")[:3], broke(DIED))
     assert isinstance(only_call(effects), m.ConfirmTarget)
 
 
@@ -214,7 +218,7 @@ def test_trouble_of_the_token_is_told_even_if_paper_dies_of_it() -> None:
 
 def test_trouble_of_the_token_leaves_what_was_signed_before() -> None:
     state = signing(ready("a"), ready("b"))
-    state, _ = follow(state, paper(m.DocumentSigned(signed())), broke(REMOVED, m.Kind.TOKEN), broke(REMOVED))
+    state, _ = follow(state, *done(), broke(REMOVED, m.Kind.TOKEN), broke(REMOVED))
     assert outcome_codes(state) == [(Status.SIGNED, None), (Status.STOPPED, "token_removed")]
 
 
@@ -223,10 +227,16 @@ def test_trouble_of_the_token_leaves_what_was_signed_before() -> None:
 HOSTS_END = (s.EndHost(m.Kind.PAGE), s.EndHost(m.Kind.PAPER))
 
 
-@pytest.mark.parametrize("phase", [Phase.PREPARING, Phase.PREPARED, Phase.LOGGING_IN, Phase.SIGNING])
+@pytest.mark.parametrize("phase", [Phase.PREPARING, Phase.PREPARED, Phase.SIGNING])
 def test_cancelling_stops_everything_at_once(phase: Phase) -> None:
     state, effects = follow(signing(ready("a"), ready("b"), phase=phase), s.CancelWished())
     assert (state.phase, outcome_codes(state)) == (Phase.FINISHED, [(Status.STOPPED, "cancelled")] * 2)
+    assert effects == (*HOSTS_END, s.CloseGate())
+
+
+def test_cancelling_while_the_pin_is_checked_is_told_as_a_try_that_may_have_counted() -> None:
+    state, effects = follow(signing(ready("a"), ready("b"), phase=Phase.LOGGING_IN), s.CancelWished())
+    assert (state.phase, outcome_codes(state)) == (Phase.FINISHED, [(Status.STOPPED, "pin_unclear")] * 2)
     assert effects == (*HOSTS_END, s.CloseGate())
 
 

@@ -75,6 +75,17 @@ class FakeRun:
         self.paper.ask(m.SignatureWanted(b"attributes"))
         return self
 
+    def signed(self, name: str = "a") -> FakeRun:
+        """Let an honest paper host come to its end, from its question on."""
+        self.asked()
+        self.token.answer(m.RawSignature(b"raw"))
+        self.put(name)
+        return self
+
+    def put(self, name: str = "a") -> None:
+        self.paper.notice(m.Committing(signed(name)))
+        self.paper.answer(m.DocumentSigned(signed(name)))
+
 
 def signed(name: str = "a") -> Signed:
     return Signed(f"/out/{name}.signed.pdf", fakes.DIGEST, "KySo-1", fakes.PROPOSED, Level.B_B)
@@ -93,7 +104,7 @@ def test_a_signature_travels_from_paper_to_the_token_and_back(tmp_path: Path) ->
     assert fake.token.last == m.SignAttributes(b"attributes")
     fake.token.answer(m.RawSignature(b"raw"))
     assert fake.paper.replies == [m.RawSignature(b"raw")]
-    fake.paper.answer(m.DocumentSigned(signed()))
+    fake.put()
     assert endings(fake.run.state) == [(Status.SIGNED, None)]
 
 
@@ -102,23 +113,19 @@ def test_one_login_serves_the_whole_list_and_no_more(tmp_path: Path) -> None:
     logins = [call for call in fake.token.calls if isinstance(call, m.Login)]
     assert [login.approved for login in logins] == [3]
     for name in ("a", "b", "c"):
-        fake.asked()
-        fake.token.answer(m.RawSignature(b"raw"))
-        fake.paper.answer(m.DocumentSigned(signed(name)))
+        fake.signed(name)
     assert sum(isinstance(call, m.Login) for call in fake.token.calls) == 1
 
 
 def test_at_the_end_of_a_list_no_host_is_left(tmp_path: Path) -> None:
-    fake = FakeRun(tmp_path).prepared().logged_in()
-    fake.paper.answer(m.DocumentSigned(signed()))
+    fake = FakeRun(tmp_path).prepared().logged_in().signed()
     assert [host.running for host in fake.hosts.all] == [False, False, False]
-    assert not fake.gate.is_open
 
 
 def test_a_temporary_file_is_on_record_until_its_document_is_signed(tmp_path: Path) -> None:
     fake = FakeRun(tmp_path).prepared().logged_in()
     fake.paper.notice(m.Temporary("/out/part"))
-    fake.paper.answer(m.DocumentSigned(signed()))
+    fake.signed()
     assert fake.leftovers.told == [("add", "/out/part"), ("done", "/out/part")]
 
 
@@ -152,7 +159,7 @@ def test_a_token_pulled_out_after_its_signature_does_not_fail_the_document(tmp_p
     fake = FakeRun(tmp_path).prepared().logged_in().asked()
     fake.token.answer(m.RawSignature(b"raw"))
     fake.token.running = False
-    fake.paper.answer(m.DocumentSigned(signed()))
+    fake.put()
     assert endings(fake.run.state) == [(Status.SIGNED, None)]
 
 
@@ -188,6 +195,7 @@ def test_cancelling_while_the_pin_is_checked_may_have_used_a_try(tmp_path: Path)
     fake = FakeRun(tmp_path).prepared()
     fake.run.log_in(bytearray(fakes.PIN.encode()), person=True, consent=False)
     fake.run.cancel()
+    assert endings(fake.run.state) == [(Status.STOPPED, "pin_unclear")]
     assert fake.ledger.failures(fakes.token().identity) == 1
     assert not fake.token.running
 
@@ -220,7 +228,6 @@ def test_a_list_of_real_documents_is_signed_with_one_login(
     assert endings(state) == [(Status.SIGNED, None)] * 2
     for name in ("a", "b"):
         run_program("qpdf", "--check", out / f"{name}.signed.pdf")
-    assert not world.gate.is_open
 
 
 def swap(source: Path, other: Path) -> None:

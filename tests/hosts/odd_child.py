@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from app.domain.errors import PinWrong
-from app.domain.signing import Stage
+from app.domain.signing import Level, Signed, Stage
 from app.hosts import messages
 from app.hosts.child import Answered, Caller, serve
 from app.hosts.messages import Call, Kind
@@ -30,6 +30,10 @@ class OddHandler:
             case messages.ChooseTarget(source=source):
                 word, _, rest = source.partition(" ")
                 return self._obey(word, rest, caller)
+            case messages.SignDocument(request=request):
+                reply = caller.ask(messages.SignatureWanted(request.source.encode()))
+                signed = Signed(request.target, "0" * 64, type(reply).__name__, None, Level.B_B)
+                return messages.DocumentSigned(signed), b""
             case messages.DrawMark():
                 return messages.MarkDrawn(), bytes(blob)
             case messages.RenderTile(width=width, height=height):
@@ -82,7 +86,8 @@ def _act(word: str) -> None:
 
 def _talk(word: str, rest: str, caller: Caller) -> Answered:
     if word == "ask":
-        return _told(type(caller.ask(messages.SignatureWanted(rest.encode()))).__name__)
+        caller.ask(messages.SignatureWanted(rest.encode()))
+        return _told(word)
     for step in range(int(rest)):
         time.sleep(0.2)
         caller.notice(messages.Progress(Stage.COPYING, step / int(rest)))

@@ -8,11 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
+from app.domain.document import Shown
 from app.domain.errors import Problem, Report
+from app.domain.signing import SigningRequest
 from app.hosts import isolation, messages
 from app.hosts.client import Host, Hosts
 from app.hosts.isolation import Launch
-from app.hosts.messages import Answer, Call, ChooseTarget, Kind, Notice, Question
+from app.hosts.messages import Answer, Call, ChooseTarget, Kind, Notice, Question, SignDocument
 
 ODD_CHILD = Path(__file__).with_name("odd_child.py")
 
@@ -25,6 +27,12 @@ def odd_launch(kind: Kind) -> Launch:
 def please(what: str) -> ChooseTarget:
     """Ask the odd host to do something."""
     return ChooseTarget(what, None)
+
+
+def please_sign(what: str) -> SignDocument:
+    """Have the odd host do the same in a call that may ask back."""
+    shown = Shown("0" * 64, 0, ())
+    return SignDocument(SigningRequest(what, "/out.pdf", shown, b"", (), None, None))
 
 
 class Ear:

@@ -11,17 +11,25 @@ import pytest
 from typing_extensions import override
 
 from app.domain.errors import Report
-from app.domain.signing import Stage
+from app.domain.signing import Level, Signed, Stage
 from app.hosts import isolation, messages
 from app.hosts.client import ANSWERS, IDLE_S, Events, Host, Hosts, Transport
 from app.hosts.isolation import Launch
 from app.hosts.messages import DEADLINES_S, Answer, Call, FromHost, Kind, Notice, Ping, Question, ToHost
 from app.hosts.wire import Blob, Frames
-from tests.hosts.parts import Ear
+from tests.hosts.parts import Ear, please_sign
 
 LIST = messages.ListTokens("/driver.so")
 LISTED = messages.TokensListed(())
 SIGN = messages.SignAttributes(b"attributes")
+SIGN_DOCUMENT = please_sign("/in.pdf")
+SIGNED = Signed("/out.pdf", "0" * 64, "KySo-1", None, Level.B_B)
+OTHER_CALLS: tuple[Call, ...] = (
+    messages.InspectDocument("/in.pdf", SIGN_DOCUMENT.request.shown),
+    messages.ConfirmTarget("/out.pdf", "0" * 64),
+    messages.Verify("/in.pdf"),
+    SIGN,
+)
 
 
 class StandingClock:
@@ -140,11 +148,11 @@ class TestSilence:
     def test_does_not_count_while_a_question_is_out(
         self, host: Host, clock: StandingClock, spawner: FakeSpawner
     ) -> None:
-        ear = begin(host, LIST)
+        ear = begin(host, SIGN_DOCUMENT)
         spawner.processes[0].answer(messages.SignatureWanted(b"a"))
         clock.pass_s(1000)
         host.reply(messages.RawSignature(b"s"))
-        clock.pass_s(9)
+        clock.pass_s(19)
         assert not ear.ended
         clock.pass_s(2)
         assert ear.report == died("silent")
@@ -218,10 +226,21 @@ class TestNonsense:
         assert ear.report == died("nonsense")
 
     def test_is_an_answer_while_a_question_is_out(self, host: Host, spawner: FakeSpawner) -> None:
-        ear = begin(host, LIST)
+        ear = begin(host, SIGN_DOCUMENT)
         spawner.processes[0].answer(messages.SignatureWanted(b"a"))
-        spawner.processes[0].answer(LISTED)
+        spawner.processes[0].answer(messages.DocumentSigned(SIGNED))
         assert ear.report == died("nonsense")
+
+    @pytest.mark.parametrize("call", [LIST, *OTHER_CALLS], ids=lambda call: type(call).__name__)
+    @pytest.mark.parametrize(
+        "said", [messages.SignatureWanted(b"a"), messages.Temporary("/part"), messages.Committing(SIGNED)]
+    )
+    def test_is_what_only_signing_may_bring(
+        self, host: Host, spawner: FakeSpawner, call: Call, said: Notice | Question
+    ) -> None:
+        ear = begin(host, call)
+        spawner.processes[0].answer(said)
+        assert (ear.report, ear.questions, ear.notices) == (died("nonsense"), [], [])
 
     def test_is_not_taken_for_a_fact_of_the_program(self, host: Host, spawner: FakeSpawner) -> None:
         ear = begin(host, LIST)
@@ -249,7 +268,7 @@ class TestAfterTheEnd:
         assert not ear.ended
 
     def test_a_late_reply_goes_nowhere(self, host: Host, spawner: FakeSpawner) -> None:
-        ear = begin(host, LIST)
+        ear = begin(host, SIGN_DOCUMENT)
         spawner.processes[0].answer(messages.SignatureWanted(b"a"))
         spawner.processes[0].events.ended("died")
         host.reply(messages.RawSignature(b"s"))

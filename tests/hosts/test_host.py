@@ -14,7 +14,7 @@ from app.hosts.client import Host
 from app.hosts.masking import mask
 from app.hosts.messages import Done, DrawMark, FromHost, Kind, RawSignature, RenderTile
 from app.hosts.wire import encode
-from tests.hosts.parts import Ear, World, call, please, told
+from tests.hosts.parts import Ear, World, call, please, please_sign, told
 
 DRAW = DrawMark(Mark(Size(100, 50)))
 
@@ -44,21 +44,27 @@ class TestACall:
 
     def test_may_ask_back(self, world: World, host: Host) -> None:
         ear = Ear(lambda _: host.reply(RawSignature(b"signed")))
-        host.call(please("ask digest"), listener=ear)
+        host.call(please_sign("digest"), listener=ear)
         world.run_until(lambda: ear.ended)
         assert ear.questions == [messages.SignatureWanted(b"digest")]
-        assert ear.text == "RawSignature"
+        assert isinstance(ear.answer, messages.DocumentSigned)
+        assert ear.answer.signed.field == "RawSignature"
+
+    def test_that_asks_for_a_signature_while_nothing_is_signed_is_ended(self, world: World, host: Host) -> None:
+        ear = call(world, host, please("ask digest"))
+        assert (ear.report, ear.questions) == (died("nonsense"), [])
 
     def test_has_no_deadline_while_its_question_is_out(self, world: World, host: Host) -> None:
         other = world.hosts.start(Kind.PAPER)
         ear = Ear()
-        host.call(please("ask digest"), listener=ear, deadline_s=0.3)
+        host.call(please_sign("digest"), listener=ear, deadline_s=0.3)
         world.run_until(lambda: bool(ear.questions))
         call(world, other, please("work 4"))
         assert not ear.ended
         host.reply(messages.Failed(Report("cancelled")))
         world.run_until(lambda: ear.ended)
-        assert ear.text == "Failed"
+        assert isinstance(ear.answer, messages.DocumentSigned)
+        assert ear.answer.signed.field == "Failed"
 
     def test_that_goes_wrong_in_the_host_is_told_without_its_text(self, world: World, host: Host) -> None:
         assert call(world, host, please("raise secret name")).report == Report("unexpected")

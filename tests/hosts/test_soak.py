@@ -13,13 +13,13 @@ import pytest
 from app.domain.errors import HostDied, UnknownProblem
 from app.hosts.client import Host
 from app.hosts.messages import Kind
-from tests.hosts.parts import Ear, World, call, please
+from tests.hosts.parts import Ear, World, call, please, please_sign
 
 if sys.platform == "win32":
     pytest.skip("signals as Linux has them", allow_module_level=True)
 
 ROUNDS = {"short": 40, "long": 2000}
-ACTS = ["hello", "work 2", "print", "tell environment", "raise x", "die", "ask it", "wrong"]
+ACTS = ["hello", "work 2", "print", "tell environment", "raise x", "die", "sign", "ask it", "wrong"]
 
 
 @pytest.mark.soak
@@ -31,7 +31,8 @@ def test_every_call_ends_and_the_next_one_works(world: World) -> None:
     host = world.hosts.start(Kind.PAPER)
     for _ in range(ROUNDS[os.environ.get("KYSO_SOAK", "short")]):
         pid, ear = _pid_of(world, host), Ear()
-        host.call(please(chance.choice(ACTS)), listener=ear, deadline_s=0.5)
+        act = chance.choice(ACTS)
+        host.call(please_sign("it") if act == "sign" else please(act), listener=ear, deadline_s=0.5)
         world.run_until(_moments(chance.randrange(4), ear))
         blow = chance.choice([signal.SIGKILL, signal.SIGSTOP, None])
         if blow is not None and host.running:

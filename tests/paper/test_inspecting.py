@@ -67,6 +67,12 @@ def test_a_sound_file_is_told_of(tmp_path: Path) -> None:
     assert [(field.name, field.filled, field.page) for field in facts.fields] == [(forms.FIELD_NAME, False, 1)]
 
 
+def test_a_name_is_free_that_no_field_of_any_kind_has(tmp_path: Path) -> None:
+    path = forms.fields_named_like_ours(tmp_path / "vb.pdf")
+
+    assert inspect(str(path), shown(path), None).free_field == "KySo-3"
+
+
 def test_earlier_signatures_are_told_of(tmp_path: Path, authority: Authority) -> None:
     path = signed.signed_twice(tmp_path / "vb.pdf", authority.leader, authority.organisation)
 

@@ -19,8 +19,6 @@ from app.domain.mark import Mark
 from app.domain.signing import Outcome, Signed, SigningRequest, Stage, Status
 from app.hosts import messages as m
 
-_FIELD_STEM = "KySo-"
-
 
 def step(state: State, event: s.Event, context: Context) -> Step:  # noqa: C901 – one case per event
     """Return what follows from ``event``; an event that no longer matters changes nothing."""
@@ -36,7 +34,7 @@ def step(state: State, event: s.Event, context: Context) -> Step:  # noqa: C901 
         case s.Noticed():
             return _noticed(state, event.notice)
         case s.Asked():
-            return state, (s.CallHost(m.Kind.TOKEN, m.SignAttributes(event.question.attributes)),)
+            return _asked(state, event.question)
         case s.LoginStarted():
             return replace(state, phase=Phase.LOGGING_IN), ()
         case s.Admitted():
@@ -91,8 +89,7 @@ def _lies_on_page(placement: Placement, pages: tuple[PageGeometry, ...]) -> bool
 
 def _choose_target(state: State, inspected: m.DocumentInspected) -> Step:
     job = state.job
-    field = job.field or _free_field(frozenset(field.name for field in inspected.facts.fields))
-    state = _with_job(state, replace(job, facts=inspected.facts, field=field))
+    state = _with_job(state, replace(job, facts=inspected.facts, field=job.field or inspected.facts.free_field))
     call = m.ChooseTarget(
         source=job.source,
         wanted=job.wanted,
@@ -101,10 +98,6 @@ def _choose_target(state: State, inspected: m.DocumentInspected) -> Step:
         overwrite=job.overwrite,
     )
     return state, (s.CallHost(m.Kind.PAPER, call),)
-
-
-def _free_field(taken: frozenset[str]) -> str:
-    return next(name for n in range(1, len(taken) + 2) if (name := f"{_FIELD_STEM}{n}") not in taken)
 
 
 # ── signing ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -121,6 +114,8 @@ def _sign_next(state: State, context: Context) -> Step:
         stage=Stage.READING,
         done=0.0,
         started_s=context.monotonic,
+        asked=False,
+        has_signature=False,
         committing=None,
         confirming=False,
         device_trouble=None,
@@ -167,13 +162,22 @@ def _answered(state: State, event: s.Answered, context: Context) -> Step:
         case m.TargetChosen(target=target):
             return _prepare(_with_job(state, replace(state.job, target=target)), context)
         case m.RawSignature():
-            return state, (s.ReplyToPaper(event.body),)
+            return replace(state, has_signature=True, given=state.given + 1), (s.ReplyToPaper(event.body),)
         case m.DocumentSigned(signed=signed):
-            return _signed(state, signed, context)
+            # What is in place was announced before, after the signature was given; another tale is none of ours.
+            honest = signed == state.committing
+            return _signed(state, signed, context) if honest else _deceived(state)
         case m.TargetConfirmed(complete=complete):
             return _confirmed(state, context, complete=complete)
         case _:
             return state, ()
+
+
+def _asked(state: State, question: m.Question) -> Step:
+    """Have the token sign, once per document and only while that is being signed: more was approved by nobody."""
+    if state.phase is not Phase.SIGNING or state.asked or state.confirming:
+        return _deceived(state)
+    return replace(state, asked=True), (s.CallHost(m.Kind.TOKEN, m.SignAttributes(question.attributes)),)
 
 
 def _signed(state: State, signed: Signed, context: Context) -> Step:
@@ -202,7 +206,8 @@ def _noticed(state: State, notice: m.Notice) -> Step:
         case m.Temporary(path=path):
             return replace(state, temporary=path), (s.Remember(path),)
         case m.Committing(signed=signed):
-            return replace(state, committing=signed), ()
+            honest = state.has_signature and state.committing is None and signed.target == state.job.target
+            return (replace(state, committing=signed), ()) if honest else _deceived(state)
         case _:
             assert_never(notice)
 
@@ -220,7 +225,11 @@ def _broke(state: State, event: s.Broke, context: Context) -> Step:
         call = m.ConfirmTarget(state.committing.target, state.committing.sha256)
         return replace(state, confirming=True), (s.CallHost(m.Kind.PAPER, call),)
     state, effects = _forgotten(state, remove=True)
-    following, more = _fail(state, event.problem, context) if trouble is None else _stop(state, trouble)
+    if state.awaits_token:
+        # What the token answers now belongs to no document: it must not reach the next one.
+        following, more = _stop(_with_failure(state, event.problem, context), event.problem)
+    else:
+        following, more = _fail(state, event.problem, context) if trouble is None else _stop(state, trouble)
     return following, effects + more
 
 
@@ -256,10 +265,14 @@ def _fail(state: State, problem: Report, context: Context) -> Step:
     """Note what broke this document's signing and go on, unless the trouble is the device's or the person's."""
     if isinstance(problem.as_problem(), errors.DeviceProblem | errors.PinProblem | errors.Cancelled):
         return _stop(state, problem)
+    state = _with_failure(state, problem, context)
+    return _stop(state, errors.Cancelled().report()) if state.cancelling else _sign_next(state, context)
+
+
+def _with_failure(state: State, problem: Report, context: Context) -> State:
     seconds = context.monotonic - state.started_s
     status = Status.REFUSED if isinstance(problem.as_problem(), errors.FileProblem) else Status.FAILED
-    state = _with_outcome(state, Outcome(state.job.source, status, error=problem, seconds=seconds))
-    return _stop(state, errors.Cancelled().report()) if state.cancelling else _sign_next(state, context)
+    return _with_outcome(state, Outcome(state.job.source, status, error=problem, seconds=seconds))
 
 
 def _rejected(state: State, event: s.Rejected) -> Step:
@@ -277,13 +290,24 @@ def _stop(state: State, problem: Report) -> Step:
     return replace(state, outcomes=outcomes, phase=Phase.FINISHED), (s.CloseGate(),)
 
 
+def _deceived(state: State) -> Step:
+    """End the list and its host: it did what no honest one does. How many signatures it was given is told."""
+    given = state.given + state.awaits_token
+    problem = errors.HostDeceived(kind=m.Kind.PAPER.value, why="given" if given else None, signatures=given)
+    state, effects = _forgotten(state, remove=True)
+    stopped, more = _stop(state, problem.report())
+    return stopped, (s.EndHost(m.Kind.PAGE), s.EndHost(m.Kind.PAPER), *effects, *more)
+
+
 def _cancelled(state: State, context: Context) -> Step:
     """Stop now; a document that is being put in place is finished first, so that nobody is told a falsehood."""
     del context
     if state.committing is not None and state.phase is Phase.SIGNING:
         return replace(state, cancelling=True), ()
+    # A PIN that is on its way may have used a try, whether or not anybody waits for the answer.
+    problem = errors.PinUnclear() if state.phase is Phase.LOGGING_IN else errors.Cancelled()
     state, effects = _forgotten(state, remove=True)
-    stopped, more = _stop(state, errors.Cancelled().report())
+    stopped, more = _stop(state, problem.report())
     return stopped, (s.EndHost(m.Kind.PAGE), s.EndHost(m.Kind.PAPER), *effects, *more)
 
 

@@ -68,7 +68,11 @@ class Signer(Struct, frozen=True):
 
 
 class State(Struct, frozen=True):
-    """A list on its way. ``index`` is the document at work; ``outcomes`` has one place per document."""
+    """A list on its way. ``index`` is the document at work; ``outcomes`` has one place per document.
+
+    ``asked``: the one question for the document at work was put; ``has_signature``: and answered. ``given`` counts the raw signatures of
+    the whole list.
+    """
 
     jobs: tuple[Job, ...]
     outcomes: tuple[Outcome | None, ...]
@@ -79,6 +83,9 @@ class State(Struct, frozen=True):
     done: float = 0.0
     started_s: float = 0.0
     temporary: str | None = None
+    asked: bool = False
+    has_signature: bool = False
+    given: int = 0
     committing: Signed | None = None
     confirming: bool = False
     device_trouble: Report | None = None
@@ -91,6 +98,11 @@ class State(Struct, frozen=True):
     @property
     def job(self) -> Job:
         return self.jobs[self.index]
+
+    @property
+    def awaits_token(self) -> bool:
+        """Tell whether the token was asked for a signature and has not answered."""
+        return self.asked and not self.has_signature and self.device_trouble is None
 
     @property
     def approved(self) -> tuple[int, ...]:

@@ -37,6 +37,23 @@ def text_fields(path: Path) -> Path:
     return path
 
 
+def fields_named_like_ours(path: Path) -> Path:
+    """Write fields that are no signature fields under the first two names KySo gives, one below a field without name."""
+    document = letter_document(path)
+    draft = document.draft
+    first, nameless, second = draft.reserve(), draft.reserve(), draft.reserve()
+    document.revise(
+        {
+            first: widget(draft, NUMBER_RECT, FT="/Tx", T="(KySo-1)", DA="(/Helv 11 Tf 0 g)"),
+            nameless: {"FT": "/Tx", "Kids": f"[{ref(second)}]"},
+            second: widget(draft, DATE_RECT, T="(KySo-2)", DA="(/Helv 11 Tf 0 g)", Parent=ref(nameless)),
+        }
+        | document.add_fields([first, nameless])
+        | document.annotate([first, second])
+    )
+    return path
+
+
 def document_with_text_fields(path: Path) -> Document:
     """Write the same, open for revisions; ``draft.fields`` are the number and the date."""
     document = letter_document(path)
