@@ -10,6 +10,7 @@ from app.desk import ports
 from app.desk.calling import Waiting
 from app.desk.gate import device_words
 from app.domain import errors
+from app.domain.devices import ModuleReport, UnreadyToken, UsbDevice
 from app.domain.errors import Problem, Report
 from app.domain.token import Certificate, Token
 from app.hosts import messages as m
@@ -27,12 +28,18 @@ class ModuleTrouble(Struct, frozen=True):
 
 
 class Devices(Struct, frozen=True):
-    """What is plugged in; ``looked`` is False until every driver has answered once. ``drivers`` counts them."""
+    """What is plugged in; ``looked`` is False until every driver has answered once. ``drivers`` counts them.
+
+    ``undriven`` are known devices on the USB that no driver shows.
+    """
 
     tokens: tuple[Token, ...] = ()
     troubles: tuple[ModuleTrouble, ...] = ()
     looked: bool = False
     drivers: int = 0
+    modules: tuple[ModuleReport, ...] = ()
+    unready: tuple[UnreadyToken, ...] = ()
+    undriven: tuple[UsbDevice, ...] = ()
 
 
 class DeviceWatch:

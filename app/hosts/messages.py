@@ -12,12 +12,13 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from app.domain.devices import UnreadyToken
 from app.domain.document import PaperFacts, Path, Sha256, Shown
 from app.domain.errors import Report
 from app.domain.geometry import PageGeometry
 from app.domain.mark import Mark
 from app.domain.signing import Signed, SigningRequest, Stage
-from app.domain.token import Token
+from app.domain.token import ShortText, Token
 from app.domain.verdict import FileVerdict
 
 PageNumber = Annotated[int, Meta(ge=1, le=1_000_000)]
@@ -49,7 +50,11 @@ class ListTokens(Struct, frozen=True, tag=True):
 
 
 class TokensListed(Struct, frozen=True, tag=True):
+    """``unready`` tokens are plugged in and of no use; ``readers`` are the slots without a token, by their names."""
+
     tokens: tuple[Token, ...]
+    unready: tuple[UnreadyToken, ...] = ()
+    readers: tuple[ShortText, ...] = ()
 
 
 class Login(Struct, frozen=True, tag=True):
