@@ -41,7 +41,7 @@ class TokenHandler:
         """Serve the calls for tokens."""
         match call:
             case messages.ListTokens(module=module):
-                return messages.TokensListed(self._loaded(module).tokens()), b""
+                return messages.TokensListed(*self._loaded(module).look()), b""
             case messages.Login():
                 return self._login(call, blob), b""
             case messages.SignAttributes(attributes=attributes):

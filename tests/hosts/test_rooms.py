@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from app.compose.child import PageHandler, TokenHandler, handle_paper
+from app.domain.devices import UnreadyToken
 from app.domain.errors import FileUnreadable, PinWrong
 from app.domain.geometry import PageGeometry
 from app.domain.token import PinReport, PinSource, PinState, Token
@@ -35,8 +36,8 @@ class FakeDriver:
         self.pins: list[bytearray | None] = []
         self.seen: list[bytes] = []
 
-    def tokens(self) -> tuple[Token, ...]:
-        return (TOKEN,)
+    def look(self) -> tuple[tuple[Token, ...], tuple[UnreadyToken, ...], tuple[str, ...]]:
+        return (TOKEN,), (), ()
 
     def login(
         self, identity: str, certificate: str, pin: bytearray | None, *, approved: int, final_try_confirmed: bool
