@@ -34,6 +34,8 @@ class ModuleState(StrEnum):
     HUNG = "hung"
     FAILED = "failed"
     """It answered with an error or with nonsense."""
+    LIST_DAMAGED = "list_damaged"
+    """No library but a list of them, which cannot be read."""
     NO_SLOT = "no_slot"
     NO_TOKEN = "no_token"  # noqa: S105 - a state of a driver
     WORKING = "working"
@@ -50,6 +52,19 @@ class Origin(StrEnum):
     TABLE = "table"
     POLICY = "policy"
     PERSON = "person"
+
+
+class KnownModule(Struct, frozen=True):
+    """A driver library that somebody named: the table, the machine's policy, or the person.
+
+    ``usb``: the devices it is made for. ``spare_slot``: it always shows one empty token, which means nothing.
+    """
+
+    name: ShortText
+    path: ShortText
+    origin: Origin = Origin.TABLE
+    usb: tuple[UsbId, ...] = ()
+    spare_slot: bool = False
 
 
 class Unready(StrEnum):
@@ -178,6 +193,7 @@ _OF_MODULES: Final[Mapping[ModuleState, tuple[Offer, ...]]] = {
     ModuleState.CRASHED: (Offer.REFRESH, Offer.INSTALL_DRIVER, Offer.ASK_IT),
     ModuleState.HUNG: (Offer.REFRESH, Offer.ASK_IT),
     ModuleState.FAILED: (Offer.REFRESH, Offer.ASK_IT),
+    ModuleState.LIST_DAMAGED: (Offer.ASK_IT,),
     ModuleState.NO_SLOT: (Offer.PLUG_IN, Offer.REFRESH),
     ModuleState.NO_TOKEN: (Offer.PLUG_IN, Offer.REFRESH),
     ModuleState.WORKING: (),
