@@ -11,7 +11,7 @@ from app.desk import plugged, ports
 from app.desk.calling import Waiting
 from app.desk.gate import device_words
 from app.domain import errors
-from app.domain.devices import KnownModule, ModuleReport, ModuleState, Origin, UnreadyToken, UsbDevice
+from app.domain.devices import KnownModule, ModuleReport, ModuleState, NamedBy, UnreadyToken, UsbDevice
 from app.domain.errors import Problem, Report
 from app.domain.token import Certificate, Token
 from app.hosts import messages as m
@@ -202,7 +202,7 @@ class DeviceWatch:
     def _report(self, known: KnownModule) -> ModuleReport:
         state = self._states.get(known.path, ModuleState.ASKED)
         listed = self._listed.get(known.path)
-        return ModuleReport(known.path, known.name, state, known.origin, listed.readers if listed else ())
+        return ModuleReport(known.path, known.name, state, known.named_by, listed.readers if listed else ())
 
     def _undriven(self) -> tuple[UsbDevice, ...]:
         return () if self._usb is None else plugged.undriven(self._usb.devices(), self._modules, self._states)
@@ -216,7 +216,7 @@ class DeviceWatch:
 
 
 def _named(path: str) -> KnownModule:
-    return KnownModule(path.replace("\\", "/").rpartition("/")[2], path, Origin.PERSON)
+    return KnownModule(path.replace("\\", "/").rpartition("/")[2], path, NamedBy.PERSON)
 
 
 def find_token(tokens: tuple[Token, ...], label: str) -> Token:

@@ -35,7 +35,7 @@ def state_of(listed: TokensListed, known: KnownModule) -> ModuleState:
     """Return how a driver fares that answered."""
     if listed.tokens or unready_of(listed, known):
         return ModuleState.WORKING
-    return ModuleState.NO_TOKEN if listed.readers or listed.unready else ModuleState.NO_SLOT
+    return ModuleState.NO_TOKEN if listed.readers else ModuleState.NO_SLOT
 
 
 def unready_of(listed: TokensListed, known: KnownModule) -> tuple[UnreadyToken, ...]:

@@ -46,7 +46,7 @@ class ModuleState(StrEnum):
         return self not in {ModuleState.ASKED, ModuleState.NO_SLOT, ModuleState.NO_TOKEN, ModuleState.WORKING}
 
 
-class Origin(StrEnum):
+class NamedBy(StrEnum):
     """Who named a driver library."""
 
     TABLE = "table"
@@ -62,7 +62,7 @@ class KnownModule(Struct, frozen=True):
 
     name: ShortText
     path: ShortText
-    origin: Origin = Origin.TABLE
+    named_by: NamedBy = NamedBy.TABLE
     usb: tuple[UsbId, ...] = ()
     spare_slot: bool = False
 
@@ -101,7 +101,7 @@ class ModuleReport(Struct, frozen=True):
     module: ShortText
     name: ShortText
     state: ModuleState
-    origin: Origin = Origin.TABLE
+    named_by: NamedBy = NamedBy.TABLE
     readers: tuple[ShortText, ...] = ()
 
 

@@ -16,7 +16,7 @@ from typing import Annotated, Final
 import msgspec
 from msgspec import Meta, Struct
 
-from app.domain.devices import KnownModule, Origin, UsbDevice, UsbId
+from app.domain.devices import KnownModule, NamedBy, UsbDevice, UsbId
 from app.settings.keeping import write_whole
 from app.settings.places import RESOURCES
 
@@ -60,7 +60,7 @@ def candidates(
     is told. Each file comes once. A list that cannot be read stands for itself.
     """
     found: dict[str, KnownModule] = {}
-    for known in (*_listed(machine, Origin.POLICY), *_listed(person, Origin.PERSON), *_tabled(table)):
+    for known in (*_listed(machine, NamedBy.POLICY), *_listed(person, NamedBy.PERSON), *_tabled(table)):
         found.setdefault(os.path.realpath(known.path), known)
     return tuple(found.values())
 
@@ -82,16 +82,16 @@ def remove_driver(person: Path, path: str) -> None:
     _write(person, [known for known in _own(person).driver if known.path != path])
 
 
-def _listed(folder: Path | None, origin: Origin) -> Iterator[KnownModule]:
+def _listed(folder: Path | None, named_by: NamedBy) -> Iterator[KnownModule]:
     if folder is None:
         return
     try:
         entries = _own(folder).driver
     except (OSError, tomllib.TOMLDecodeError, msgspec.ValidationError, UnicodeDecodeError):
-        yield KnownModule(LIST, str(folder / LIST), origin)
+        yield KnownModule(LIST, str(folder / LIST), named_by)
         return
     for entry in entries:
-        yield KnownModule(entry.name, entry.path, origin, entry.usb)
+        yield KnownModule(entry.name, entry.path, named_by, entry.usb)
 
 
 def _own(folder: Path) -> _OwnList:
@@ -120,7 +120,7 @@ def _quoted(text: str) -> str:
 def _tabled(table: Path) -> Iterator[KnownModule]:
     for entry in _read(table).driver:
         for path in _places(entry):
-            yield KnownModule(entry.name, path, Origin.TABLE, entry.usb, entry.spare_slot)
+            yield KnownModule(entry.name, path, NamedBy.TABLE, entry.usb, entry.spare_slot)
 
 
 def _places(entry: _Entry) -> list[str]:
