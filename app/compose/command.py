@@ -73,7 +73,7 @@ def _session(words: Catalogue, stack: ExitStack) -> Session:
     return Session(
         hosts=hosts,
         clock=loop,
-        gate=Gate(hosts, AttemptLedger(state / "logins")),
+        gate=Gate(hosts, AttemptLedger(state / "logins"), loop),
         leftovers=leftovers,
         words=words,
         lines=mark_lines(words),

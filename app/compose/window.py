@@ -135,9 +135,10 @@ class Program(QObject):
 
     def _new_desk(self, words: Catalogue) -> Desk:
         pack = packs.load(places.RESOURCES / "regulations").find(_PROFILE)
-        gate = Gate(self._hosts, AttemptLedger(places.state_folder() / "logins"))
+        clock = QtClock(self)
+        gate = Gate(self._hosts, AttemptLedger(places.state_folder() / "logins"), clock)
         self._modes = modes(pack)
-        return Desk(self._hosts, gate, self._leftovers, placer(pack), mark_lines(words), QtClock(self))
+        return Desk(self._hosts, gate, self._leftovers, placer(pack), mark_lines(words), clock)
 
     def _new_models(self) -> None:
         desk, wish = self._desk, self._wish

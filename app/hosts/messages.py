@@ -77,7 +77,10 @@ class Login(Struct, frozen=True, tag=True):
 
 
 class LoggedIn(Struct, frozen=True, tag=True):
+    """``asks_each_time``: the key wants the PIN for every signature, so the host keeps it until the list is done."""
+
     token: Token
+    asks_each_time: bool = False
 
 
 class SignAttributes(Struct, frozen=True, tag=True):

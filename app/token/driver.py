@@ -71,7 +71,7 @@ class Driver:
         """Log in for one approved list, to the token of that identity that holds the certificate (its SHA-256).
 
         ``pin`` None leaves asking to the token's own keys. The buffer is wiped whatever happens. Every problem tells in
-        its fact ``sent`` whether the PIN had gone out by then: "no" or "yes".
+        its fact ``sent`` whether the PIN had gone out by then: "no", "yes", or "accepted" where the device took it.
         """
         try:
             self.logout()
@@ -86,6 +86,11 @@ class Driver:
             raise
         finally:
             wipe(pin)
+
+    @property
+    def asks_each_time(self) -> bool:
+        """Tell whether the key that is logged in wants the PIN for every signature."""
+        return self._signer is not None and self._signer.asks_each_time
 
     def sign_attributes(self, attributes: bytes) -> bytes:
         """Return the raw signature over the DER of signed attributes; see ``Signer.sign`` for what is refused."""
@@ -163,7 +168,7 @@ class Driver:
                 return signer
         except Problem as problem:
             _close(session)
-            problem.facts["sent"] = "yes"
+            problem.facts["sent"] = "accepted"
             raise
 
     def _after_failure(self, error: Exception, raw: pkcs11.Token) -> Problem:

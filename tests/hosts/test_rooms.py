@@ -32,6 +32,8 @@ LOGIN = messages.Login("/driver.so", "Card/1", "0" * 64, 2)
 class FakeDriver:
     """A driver that knows one PIN and keeps the buffers it was given."""
 
+    asks_each_time = False
+
     def __init__(self) -> None:
         self.pins: list[bytearray | None] = []
         self.seen: list[bytes] = []
