@@ -89,10 +89,9 @@ class Part(Struct, frozen=True):
     sentences: tuple[Sentence, ...]
 
 
-class DueRule(Struct, frozen=True, forbid_unknown_fields=True):
+class DueRule(Struct, frozen=True):
     """A deadline a text states: ``act`` is what is done within it, counted from the receipt of a valid request."""
 
-    events: Annotated[tuple[Event, ...], Meta(min_length=1)]
     working_days: Annotated[int, Meta(ge=1, le=60)]
     act: Line
     clause: str
@@ -108,7 +107,7 @@ class Asked(StrEnum):
     """BT: the manager is told before the certificate expires."""
 
 
-class TermRule(Struct, frozen=True, forbid_unknown_fields=True):
+class TermRule(Struct, frozen=True):
     """How long before a certificate's end something must be asked for; ``once`` if the text allows it one time only."""
 
     asked: Asked
@@ -119,20 +118,21 @@ class TermRule(Struct, frozen=True, forbid_unknown_fields=True):
     once: bool = False
 
 
-class FormUse(Struct, frozen=True, forbid_unknown_fields=True):
+class FormUse(Struct, frozen=True):
     """A form as a text names it: who writes it to whom, and who gets a copy.
 
-    ``recipient`` and ``copies`` may hold ``{authority}``, which the office's IT may set.
+    ``recipient`` is None where the paper stays in the office, and "" for the managing body, which the office names.
+    ``by_subscriber`` if the holder writes it and not the office.
     """
 
     name: str
     title: Line
     clause: str
     source: str
-    events: tuple[Event, ...]
     sender: Line
-    recipient: Line | None = None
+    recipient: str | None = None
     copies: tuple[Line, ...] = ()
+    by_subscriber: bool = False
 
 
 class Situation(Struct, frozen=True):
@@ -147,7 +147,7 @@ class Guidance(Struct, frozen=True):
 
     ``title`` is the text's name; ``old`` marks a text that is no longer in force and never a default. ``due`` are the
     deadlines that can be counted from a receipt date. ``asks_device`` if the answer depends on the kind of device and
-    nobody has said it. ``today`` is the national route shown beside an old text.
+    nobody has said it. ``beside`` is the national page, shown beside this one under its own name.
     """
 
     profile: str
@@ -158,10 +158,10 @@ class Guidance(Struct, frozen=True):
     forms: tuple[FormUse, ...]
     due: tuple[DueRule, ...]
     asks_device: bool = False
-    today: Guidance | None = None
+    beside: Guidance | None = None
 
 
-class Stage(StrEnum):
+class TermStage(StrEnum):
     """How far the time to ask for something has run."""
 
     OPEN = "open"
@@ -181,7 +181,7 @@ class Countdown(Struct, frozen=True):
     last_day: date
     days_left: int
     validity_days: int
-    stage: Stage
+    stage: TermStage
 
 
 def count_down(rule: TermRule, not_after: datetime, today: date) -> Countdown:
@@ -194,11 +194,11 @@ def count_down(rule: TermRule, not_after: datetime, today: date) -> Countdown:
     last_day = _months_before(end, rule.months) - timedelta(days=rule.days)
     days_left, validity_days = (last_day - today).days, (end - today).days
     if validity_days < 0:
-        stage = Stage.EXPIRED
+        stage = TermStage.EXPIRED
     elif days_left < 0:
-        stage = Stage.CLOSED
+        stage = TermStage.CLOSED
     else:
-        stage = Stage.SOON if days_left <= _SOON_DAYS else Stage.OPEN
+        stage = TermStage.SOON if days_left <= _SOON_DAYS else TermStage.OPEN
     return Countdown(rule, last_day, days_left, validity_days, stage)
 
 
