@@ -151,7 +151,7 @@ def _print_whole(found: Token, session: Session) -> None:
     pin, words = session.gate.state_of(found), session.words
     state = device_state(found, pin)
     click.echo(f"{found.label}  ·  {found.model} {found.serial}")
-    click.echo(f"  {words.name(state)}. {words.say(f'device_step.{state}')}")
+    click.echo(f"  {words.name(state)}. {words.step(state)}")
     click.echo(f"  {words.name(pin.state)} ({words.name(pin.source)})")
     for certificate in found.certificates:
         click.echo(f"  {certificate.holder}  ({words.name(certificate.kind)})  {certificate.serial}")
@@ -171,10 +171,7 @@ def _validity(certificate: Certificate, session: Session) -> str:
 
 
 def _reason(certificate: Certificate, session: Session) -> str:
-    if certificate.reason is None:
-        return ""
-    day = certificate.not_after if certificate.reason.value == "expired" else certificate.not_before
-    return f" – {session.words.say(f'unusable.{certificate.reason}', day=session.words.formats.date(day))}"
+    return "" if certificate.reason is None else f" – {session.words.name(certificate.reason)}"
 
 
 def _remarks(devices: Devices, session: Session) -> Iterator[str]:
@@ -193,13 +190,13 @@ def _remarks(devices: Devices, session: Session) -> Iterator[str]:
 def _unready(unready: UnreadyToken, session: Session) -> str:
     words, state = session.words, DeviceState(unready.why.value)
     place = words.say("token_command.reader", reader=unready.reader)
-    return f"{words.name(state)} ({place}). {words.say(f'device_step.{state}')}"
+    return f"{words.name(state)} ({place}). {words.step(state)}"
 
 
 def _module_line(report: ModuleReport, devices: Devices, session: Session) -> str:
     words = session.words
     code = next((f" [{one.problem.code}]" for one in devices.troubles if one.module == report.module), "")
-    return f"{report.module}: {words.name(report.state)}. {words.say(f'module_step.{report.state}')}{code}"
+    return f"{report.module}: {words.name(report.state)}. {words.step(report.state)}{code}"
 
 
 def _offers(offers: tuple[Offer, ...], session: Session) -> str:
