@@ -130,7 +130,10 @@ class ChainReport(Struct, frozen=True):
 
 
 class TrustedAuthority(Struct, frozen=True):
-    """A certificate that is trusted, or would be if it were added. ``at_hand``: the certificate itself was met here."""
+    """A certificate that is trusted, or would be if it were added.
+
+    ``at_hand``: the certificate itself was met here. ``is_authority``: it says it may issue others.
+    """
 
     name: ShortText
     subject: ShortText
@@ -141,3 +144,4 @@ class TrustedAuthority(Struct, frozen=True):
     not_after: datetime
     scope: Scope
     at_hand: bool = True
+    is_authority: bool = True

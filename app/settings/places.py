@@ -29,6 +29,11 @@ def state_folder() -> Path:
     return _made(_dirs().user_state_path)
 
 
+def cache_folder() -> Path:
+    """Return the folder of what can be fetched again, made if need be."""
+    return _made(_dirs().user_cache_path)
+
+
 def log_folder() -> Path:
     """Return the folder of the log, made if need be."""
     return _made(_dirs().user_log_path)
