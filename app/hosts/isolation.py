@@ -133,7 +133,7 @@ if sys.platform == "win32":
     def _console_name() -> str:
         return "kyso-console.exe"
 
-    def _enter_system(kind: Kind, reading: int, writing: int) -> None:
+    def _enter_system(kind: Kind, reading: int, writing: int) -> None:  # noqa: ARG001 - the job limits the memory
         msvcrt.setmode(reading, os.O_BINARY)
         msvcrt.setmode(writing, os.O_BINARY)
         _kernel32.SetErrorMode(_NO_ERROR_BOXES)
