@@ -55,6 +55,13 @@ class FormOrder(Struct, frozen=True):
     rows: Annotated[tuple[Values, ...], Meta(max_length=500)] = ()
 
 
+class FormData(Struct, frozen=True):
+    """What somebody typed for one form: fields that hold for all of it, and rows."""
+
+    values: Values = {}
+    rows: tuple[Values, ...] = ()
+
+
 class Authority(Struct, frozen=True, forbid_unknown_fields=True):
     """Who receives requests under a profile and how to reach them, as the office's IT says it."""
 
@@ -66,10 +73,11 @@ class OfficeData(Struct, frozen=True, forbid_unknown_fields=True):
     """What an office has said of itself once.
 
     ``office`` are fields of forms, ``authority`` bodies by profile, ``days_off`` and ``working_days`` what the public
-    holidays do not know.
+    holidays do not know. ``letterhead`` is set where the office's differs from what the profile has.
     """
 
     office: Values = {}
+    letterhead: Letterhead | None = None
     authority: dict[str, Authority] = {}
     days_off: tuple[date, ...] = ()
     working_days: tuple[date, ...] = ()

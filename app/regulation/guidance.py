@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Final, TypeVar
+from typing import Annotated, Final
 
 import msgspec
 from msgspec import Meta, Struct
@@ -32,6 +31,7 @@ from app.domain.guidance import (
 )
 from app.domain.token import CertificateKind
 from app.regulation.packs import Word
+from app.regulation.reading import read
 
 _ADVICE: Final = "advice.toml"
 _REQUEST: Final = frozenset(
@@ -292,25 +292,12 @@ class Guides(Struct, frozen=True):
         return entered is not None and entered.name is not None
 
 
-_Read = TypeVar("_Read", GuidancePack, _Advice)
-
-
 def load_guides(folder: Path, authorities: Mapping[str, Authority]) -> Guides:
     """Read every pack in ``folder``. Raise :class:`RulesUnreadable` naming the file and the key."""
-    advice = _read(folder / _ADVICE, _Advice)
+    advice = read(folder / _ADVICE, _Advice)
     files = [file for file in sorted(folder.glob("*.toml")) if file.name != _ADVICE]
-    packs = tuple(_read(file, GuidancePack) for file in files)
+    packs = tuple(read(file, GuidancePack) for file in files)
     for file, pack in zip(files, packs, strict=True):
         if pack.profile != file.stem:
             raise RulesUnreadable(file=file.name, key="profile")
     return Guides(packs, advice.say, advice.phrases, authorities)
-
-
-def _read(file: Path, shape: type[_Read]) -> _Read:
-    try:
-        return msgspec.toml.decode(file.read_bytes(), type=shape)
-    except msgspec.ValidationError as error:
-        at = re.search(r"`\$\.?(.*)`$", str(error))
-        raise RulesUnreadable(file=file.name, key=at[1] if at else None) from error
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise RulesUnreadable(file=file.name, key=None) from error

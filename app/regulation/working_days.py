@@ -13,7 +13,7 @@ def working_calendar(days_off: Collection[date] = (), working_days: Collection[d
 
     Days that a later decree moves are known only once the calendar that comes with the program, or IT, knows them.
     """
-    public = Vietnam()  # type: ignore[no-untyped-call] - the class has annotated methods and a bare constructor
+    public = Vietnam()  # type: ignore[no-untyped-call] # a bare constructor in an annotated class
 
     def is_working_day(day: date) -> bool:
         return day in working_days or (day not in days_off and public.is_working_day(day))
