@@ -21,12 +21,9 @@ from app.check.envelopes import (
 )
 from app.check.listing import Found, clean
 from app.check.locks import certified_level
-from app.check.paths import PathVerdict, Purpose, is_weakly_signed, judge_certificate
 from app.check.people import signer_of
 from app.check.ranges import Covered, RangeWrong, contents, covered
-from app.check.revocation import Moment
 from app.check.stamps import NO_STAMP, UNREADABLE_STAMP, Stamp, carries_its_digest, judge_stamp, judge_token, stamped
-from app.check.trust import Trust
 from app.check.views import UNREADABLE, View
 from app.domain.reasons import (
     CertificateReason,
@@ -45,6 +42,10 @@ from app.domain.verdict import (
     SignatureVerdict,
     TimeSource,
 )
+from app.trust.certificates import is_weakly_signed
+from app.trust.paths import PathVerdict, Purpose, judge_certificate
+from app.trust.revocation import Moment
+from app.trust.stores import Trust
 
 SUPPORTED = frozenset({"adbe.pkcs7.detached", "adbe.pkcs7.sha1", "ETSI.CAdES.detached", "ETSI.RFC3161"})
 """Kinds of signature that can be verified: everything that is a CMS."""

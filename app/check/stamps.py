@@ -14,12 +14,12 @@ from app.check.envelopes import (
     timestamp_info,
     timestamp_token,
 )
-from app.check.paths import Purpose, judge_certificate
-from app.check.revocation import Moment
-from app.check.trust import Trust
 from app.check.views import UNREADABLE
 from app.domain.reasons import SignatureReason, TimestampReason
 from app.domain.verdict import Answer, Check
+from app.trust.paths import Purpose, judge_certificate
+from app.trust.revocation import Moment
+from app.trust.stores import Trust
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,12 @@ from app.check.judging import Circumstances, Reading, judge_signature, proof_of,
 from app.check.listing import list_signatures
 from app.check.ranges import Heartbeat, digests, is_blank_after
 from app.check.revisions import judge_revisions
-from app.check.trust import load_trust
 from app.check.views import UNREADABLE, View, file_name, open_view
 from app.domain.errors import FileEncrypted, FileMalformed, FileProblem, FileUnreadable
 from app.domain.signing import Stage
 from app.domain.verdict import FileVerdict, Result, SignatureVerdict
+from app.trust.household import Household
+from app.trust.stores import load_trust
 
 Progress = Callable[[Stage, float], None]
 
@@ -32,14 +33,22 @@ def verify(
     timestamp_required: bool = False,
     password: str | None = None,
     progress: Progress = lambda _stage, _done: None,
+    household: Household | None = None,
 ) -> FileVerdict:
     """Judge every signature in the file at ``path``.
 
-    ``trust`` are files and folders of certificates and revocation lists; nothing is fetched, ``offline`` or not, and
-    with ``offline`` the verdict says so. Raises PasswordNeeded for a file that asks one, TrustUnreadable for a trust
-    path that cannot be read; whatever is wrong with the file itself is told in the verdict.
+    ``trust`` are files and folders of certificates and revocation lists for this run; without any, whom the
+    ``household`` trusts counts. Without a household nobody else is trusted and nothing is fetched; with ``offline``
+    nothing is fetched either and the verdict says so. Raises PasswordNeeded for a file that asks one, TrustUnreadable
+    for a trust path that cannot be read; whatever is wrong with the file itself is told in the verdict.
     """
-    around = Circumstances(load_trust(trust), datetime.now(UTC), timestamp_required, offline)
+    now = datetime.now(UTC)
+    if household is None:
+        trusted = load_trust(trust)
+    else:
+        beat = Heartbeat(lambda: progress(Stage.CHECKING, 1.0))
+        trusted = household.trust(now, named=trust, offline=offline, beat=beat)
+    around = Circumstances(trusted, now, timestamp_required, offline)
     try:
         with open(path, "rb") as file:  # noqa: PTH123
             verdicts = _judge_file(file, file_name(path), password, around, progress)

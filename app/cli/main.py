@@ -14,6 +14,7 @@ from app.cli.place import place
 from app.cli.session import Session, WindowWish
 from app.cli.sign import sign
 from app.cli.token import token
+from app.cli.trust import trust
 from app.cli.verify import verify
 from app.cli.window import rehearse, window
 from app.domain.errors import Problem
@@ -33,7 +34,7 @@ def kyso(context: click.Context) -> None:
         context.exit(context.obj().open_window(WindowWish()))
 
 
-for command in (token, sign, verify, place, window, rehearse):
+for command in (token, sign, verify, place, trust, window, rehearse):
     kyso.add_command(command)
 
 

@@ -11,6 +11,7 @@ from typing import TypeAlias
 import click
 
 from app.desk.signing.state import Job
+from app.domain.devices import DeviceState, offers_of
 from app.domain.errors import Report
 from app.domain.geometry import Rect
 from app.domain.placing import Proposal, Rule
@@ -72,6 +73,14 @@ def token_json(token: Token, pin: PinReport) -> Value:
             for c in token.certificates
         ],
     }
+
+
+def state_json(token: Token, pin: PinReport, state: DeviceState) -> Value:
+    """Return what ``kyso token show --json`` prints: the token, its state, and what it offers."""
+    offers = [offer.value for offer in offers_of(state)]
+    shown = token_json(token, pin)
+    assert isinstance(shown, dict), "a token is an object"
+    return {**shown, "state": state.value, "offers": offers}
 
 
 def outcome_json(outcome: Outcome, job: Job, words: Catalogue) -> Value:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app.desk import ports
 from app.desk.gate import Gate
+from app.domain.devices import KnownModule
 from app.domain.signing import Mode
 from app.words import Catalogue
 
@@ -42,7 +43,8 @@ class Session:
     leftovers: ports.Leftovers
     words: Catalogue
     lines: ports.MarkWriter
-    modules: Callable[[], tuple[str, ...]]
+    modules: Callable[[], tuple[KnownModule, ...]]
+    usb: ports.UsbBus
     placer: Callable[[str], ports.Placer]
     modes: Callable[[str], tuple[Mode, ...]]
     wait_until: Callable[[Callable[[], bool]], None]

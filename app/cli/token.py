@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import click
 
-from app.cli.output import print_json, say, token_json
+from app.cli.output import print_json, say, state_json, token_json
 from app.cli.session import Session
-from app.desk.devices import Devices, DeviceWatch
-from app.domain.token import Token
+from app.desk.devices import Devices, DeviceWatch, find_token
+from app.domain.devices import (
+    DeviceState,
+    KnownModule,
+    ModuleReport,
+    ModuleState,
+    Offer,
+    UnreadyToken,
+    device_state,
+    offers_of,
+)
+from app.domain.token import Certificate, Token
 
 _DEVICE = 4
+_QUIET = {ModuleState.ASKED, ModuleState.WORKING, ModuleState.NO_SLOT, ModuleState.NO_TOKEN}
+"""States of a driver that need no words as long as some device is there."""
+
+_module = click.option("--module", metavar="PATH", help="Chỉ dùng trình điều khiển này trong lần chạy này.")
+_json = click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON.")
 
 
 @click.group()
@@ -20,8 +35,8 @@ def token() -> None:
 
 
 @token.command("list")
-@click.option("--module", metavar="PATH", help="Chỉ dùng trình điều khiển này trong lần chạy này.")
-@click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON.")
+@_module
+@_json
 @click.pass_obj
 def list_tokens(make_session: Callable[[], Session], module: str | None, *, as_json: bool) -> int:
     """Liệt kê thiết bị, tình trạng mật khẩu (PIN) và chứng thư số."""
@@ -34,20 +49,91 @@ def list_tokens(make_session: Callable[[], Session], module: str | None, *, as_j
             _print(found, session)
         if not devices.tokens:
             say(session.words.say("cli.no_token"))
-    for trouble in devices.troubles:
-        told = session.words.problem(trouble.problem)
-        say(f"{trouble.module}: {told.title} {told.next_step} [{told.code}]")
+    for line in _remarks(devices, session):
+        say(line)
     return _DEVICE if devices.troubles and not devices.tokens else 0
+
+
+@token.command("show")
+@click.argument("label", required=False)
+@_module
+@_json
+@click.pass_obj
+def show(make_session: Callable[[], Session], label: str | None, module: str | None, *, as_json: bool) -> int:
+    """Xem một thiết bị: tình trạng, từng chứng thư, và việc có thể làm."""
+    session = make_session()
+    devices = look(session, module)
+    if label is None and len(devices.tokens) > 1:
+        raise click.UsageError(session.words.say("token_command.several", count=len(devices.tokens)))
+    for line in _remarks(devices, session):
+        say(line)
+    if label is None and not devices.tokens:
+        say(session.words.say("cli.no_token"))
+        return _DEVICE
+    found = find_token(devices.tokens, label) if label else devices.tokens[0]
+    pin = session.gate.state_of(found)
+    if as_json:
+        print_json(state_json(found, pin, device_state(found, pin)))
+    else:
+        _print_whole(found, session)
+    return 0
+
+
+@token.command("watch")
+@_module
+@_json
+@click.pass_obj
+def watch(make_session: Callable[[], Session], module: str | None, *, as_json: bool) -> int:
+    """Theo dõi việc cắm và rút thiết bị cho đến khi bấm Ctrl-C."""
+    session = make_session()
+    follower = _Follower(session, as_json=as_json)
+    devices = DeviceWatch(session.hosts, session.clock, _modules(session, module), follower.changed, session.usb)
+    devices.watch()
+    try:
+        session.wait_until(lambda: False)
+    finally:
+        devices.end()
+    return 0
 
 
 def look(session: Session, module: str | None) -> Devices:
     """Ask the given driver, or every known one, what is plugged in."""
-    modules = (str(session.working_folder / module),) if module else session.modules()
-    watch = DeviceWatch(session.hosts, session.clock, modules, lambda _: None)
+    watch = DeviceWatch(session.hosts, session.clock, _modules(session, module), lambda _: None, session.usb)
     watch.look_once()
     session.wait_until(lambda: watch.state.looked)
     watch.end()
     return watch.state
+
+
+def _modules(session: Session, module: str | None) -> tuple[str | KnownModule, ...]:
+    return (module,) if module else session.modules()
+
+
+class _Follower:
+    """Tells what changed since it was told last."""
+
+    def __init__(self, session: Session, *, as_json: bool) -> None:
+        self._session = session
+        self._as_json = as_json
+        self._tokens: dict[str, Token] = {}
+        self._remarks: tuple[str, ...] = ()
+
+    def changed(self, devices: Devices) -> None:
+        words, now = self._session.words, {one.identity: one for one in devices.tokens}
+        if self._as_json:
+            print_json([token_json(found, self._session.gate.state_of(found)) for found in devices.tokens])
+            return
+        for identity in self._tokens.keys() - now.keys():
+            click.echo(words.say("token_command.pulled", label=self._tokens[identity].label))
+        for identity in now.keys() - self._tokens.keys():
+            click.echo(words.say("token_command.plugged", label=now[identity].label))
+        for identity in (identity for identity, found in now.items() if self._tokens.get(identity) != found):
+            _print(now[identity], self._session)
+        self._tokens = now
+        remarks = tuple(_remarks(devices, self._session))
+        for line in (line for line in remarks if line not in self._remarks):
+            say(line)
+        self._remarks = remarks
 
 
 def _print(found: Token, session: Session) -> None:
@@ -55,6 +141,63 @@ def _print(found: Token, session: Session) -> None:
     click.echo(f"{found.label}  ·  {found.model} {found.serial}")
     click.echo(f"  {words.name(pin.state)} ({words.name(pin.source)})")
     for certificate in found.certificates:
-        reason = "" if certificate.reason is None else f" – {words.name(certificate.reason)}"
+        reason = _reason(certificate, session)
         until = words.formats.date(certificate.not_after)
         click.echo(f"  {certificate.holder}  {certificate.serial}  {words.say('cli.valid_until', day=until)}{reason}")
+
+
+def _print_whole(found: Token, session: Session) -> None:
+    """Print one device as the window's card shows it."""
+    pin, words = session.gate.state_of(found), session.words
+    state = device_state(found, pin)
+    click.echo(f"{found.label}  ·  {found.model} {found.serial}")
+    click.echo(f"  {words.name(state)}. {words.step(state)}")
+    click.echo(f"  {words.name(pin.state)} ({words.name(pin.source)})")
+    for certificate in found.certificates:
+        click.echo(f"  {certificate.holder}  ({words.name(certificate.kind)})  {certificate.serial}")
+        click.echo(f"    {certificate.office}".rstrip() or "    –")
+        click.echo(f"    {_validity(certificate, session)}{_reason(certificate, session)}")
+    if found.authorities:
+        click.echo(f"  {words.say('token_command.authorities', count=len(found.authorities))}")
+    click.echo(f"  {words.say('token_command.offers', offers=_offers(offers_of(state), session))}")
+
+
+def _validity(certificate: Certificate, session: Session) -> str:
+    words, days = session.words, (certificate.not_after - session.clock.now()).days
+    first, last = words.formats.date(certificate.not_before), words.formats.date(certificate.not_after)
+    if days < 0:
+        return words.say("token_command.over", first=first, last=last)
+    return words.say("token_command.valid", first=first, last=last, days=days)
+
+
+def _reason(certificate: Certificate, session: Session) -> str:
+    return "" if certificate.reason is None else f" – {session.words.name(certificate.reason)}"
+
+
+def _remarks(devices: Devices, session: Session) -> Iterator[str]:
+    """Yield what else there is to know: devices without a driver, tokens of no use, drivers in trouble."""
+    words = session.words
+    for device in devices.undriven:
+        title = words.say("undriven.title", device=device.name)
+        yield f"{title}. {words.say('undriven.line', driver=device.driver)}"
+    for unready in devices.unready:
+        yield _unready(unready, session)
+    for report in devices.modules:
+        if report.state not in _QUIET or (not devices.tokens and report.state is not ModuleState.ASKED):
+            yield _module_line(report, devices, session)
+
+
+def _unready(unready: UnreadyToken, session: Session) -> str:
+    words, state = session.words, DeviceState(unready.why.value)
+    place = words.say("token_command.reader", reader=unready.reader)
+    return f"{words.name(state)} ({place}). {words.step(state)}"
+
+
+def _module_line(report: ModuleReport, devices: Devices, session: Session) -> str:
+    words = session.words
+    code = next((f" [{one.problem.code}]" for one in devices.troubles if one.module == report.module), "")
+    return f"{report.module}: {words.name(report.state)}. {words.step(report.state)}{code}"
+
+
+def _offers(offers: tuple[Offer, ...], session: Session) -> str:
+    return ", ".join(session.words.name(offer) for offer in offers) or "–"

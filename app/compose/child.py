@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from app.page.document import Document
     from app.page.picture import Picture
     from app.token.driver import Driver
+    from app.trust.household import Household
 
 
 def main(arguments: list[str]) -> int:
@@ -41,7 +42,7 @@ class TokenHandler:
         """Serve the calls for tokens."""
         match call:
             case messages.ListTokens(module=module):
-                return messages.TokensListed(self._loaded(module).tokens()), b""
+                return messages.TokensListed(*self._loaded(module).look()), b""
             case messages.Login():
                 return self._login(call, blob), b""
             case messages.SignAttributes(attributes=attributes):
@@ -53,17 +54,17 @@ class TokenHandler:
                 raise Misdirected(type(call).__name__)
 
     def _login(self, call: messages.Login, blob: bytearray) -> messages.LoggedIn:
+        driver = self._loaded(call.module)
         pin = unmask(blob) if blob else None
         try:
-            return messages.LoggedIn(
-                self._loaded(call.module).login(
-                    call.identity,
-                    call.certificate,
-                    pin,
-                    approved=call.approved,
-                    final_try_confirmed=call.final_try_confirmed,
-                )
+            token = driver.login(
+                call.identity,
+                call.certificate,
+                pin,
+                approved=call.approved,
+                final_try_confirmed=call.final_try_confirmed,
             )
+            return messages.LoggedIn(token, driver.asks_each_time)
         finally:
             if pin is not None:
                 wipe(pin)
@@ -139,6 +140,7 @@ def handle_paper(call: Call, blob: bytearray, caller: Caller) -> Answered:
                     timestamp_required=call.timestamp_required,
                     password=call.password,
                     progress=_Counter(caller).progress,
+                    household=_household(),
                 )
             ), b""
         case _:
@@ -177,6 +179,54 @@ def _handle_mark(call: messages.CheckImage | messages.DrawMark, png: bytes | Non
             return messages.ImageChecked(image.sha256, image.width, image.height), image.png
         case messages.DrawMark():
             return messages.MarkDrawn(), marking.draw_mark(call.mark, png)
+
+
+def handle_trust(call: Call, blob: bytearray, caller: Caller) -> Answered:
+    """Serve the calls about chains and trusted authorities."""
+    from datetime import UTC, datetime
+
+    from app.settings.keeping import write_whole
+    from app.trust import keeping
+    from app.trust.reporting import report_chain
+
+    household, now = _household(), datetime.now(UTC)
+
+    def beat() -> None:
+        caller.notice(messages.Progress(Stage.CHECKING, 0.0))
+
+    match call:
+        case messages.ReportChain():
+            trust = household.trust(now, offline=call.offline, beat=beat)
+            return messages.ChainReported(report_chain(call.certificate, call.authorities, trust, now)), b""
+        case messages.ListAuthorities():
+            listed = keeping.list_authorities(household, household.trust(now, offline=True))
+            return messages.AuthoritiesListed(listed), b""
+        case messages.ReadAuthorities(path=path):
+            return messages.AuthoritiesListed(keeping.read_authorities(path)), b""
+        case messages.AddAuthority(path=path, sha256=sha256):
+            keeping.add_authority(household, path, sha256, write_whole)
+            return messages.Done(), b""
+        case messages.RemoveAuthority(sha256=sha256):
+            keeping.remove_authority(household, sha256, household.trust(now, offline=True))
+            return messages.Done(), b""
+        case _:
+            raise Misdirected(type(call).__name__)
+
+
+def _household() -> Household:
+    """Return where trust lives on this machine."""
+    from app.settings import places
+    from app.settings.network import load_network
+    from app.trust.household import Household
+
+    config, machine = places.config_folder(), places.machine_folder()
+    return Household(
+        data=places.RESOURCES / "trust",
+        machine=machine / "trust",
+        person=config / "trust",
+        cache=places.cache_folder() / "trust",
+        network=load_network(config, machine),
+    )
 
 
 class _Counter:
@@ -224,10 +274,17 @@ def _build_paper() -> Handler:
     return handle_paper
 
 
+def _build_trust() -> Handler:
+    import app.trust.reporting  # noqa: F401 - loaded now, so that the first call need not wait for it
+
+    return handle_trust
+
+
 _BUILDERS: Final[dict[Kind, Callable[[], Handler]]] = {
     Kind.TOKEN: _build_token,
     Kind.PAGE: _build_page,
     Kind.PAPER: _build_paper,
+    Kind.TRUST: _build_trust,
 }
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from app.cli.output import say
 from app.cli.session import Session, WindowWish
 from app.desk import ports
 from app.desk.gate import Gate
+from app.domain.devices import KnownModule
 from app.domain.errors import StateUnwritable, UnknownProblem
 from app.domain.geometry import PageGeometry
 from app.domain.placing import Proposal
@@ -24,6 +25,7 @@ from app.regulation import packs, placing
 from app.settings import drivers, log, places
 from app.settings.attempts import AttemptLedger
 from app.settings.leftovers import Leftovers
+from app.settings.usb import UsbBus
 from app.words import Catalogue, Language
 
 _UNFORESEEN: Final = 70
@@ -71,11 +73,12 @@ def _session(words: Catalogue, stack: ExitStack) -> Session:
     return Session(
         hosts=hosts,
         clock=loop,
-        gate=Gate(hosts, AttemptLedger(state / "logins")),
+        gate=Gate(hosts, AttemptLedger(state / "logins"), loop),
         leftovers=leftovers,
         words=words,
         lines=mark_lines(words),
         modules=known_modules,
+        usb=UsbBus(drivers.usb_devices()),
         placer=lambda profile: placer(rules().find(profile)),
         modes=lambda profile: modes(rules().find(profile)),
         wait_until=loop.run_until,
@@ -98,9 +101,9 @@ def _open_window(wish: WindowWish) -> int:
     return open_window(wish)
 
 
-def known_modules() -> tuple[str, ...]:
-    """Return the driver libraries on this machine, by absolute path."""
-    return tuple(known.path for known in drivers.candidates())
+def known_modules() -> tuple[KnownModule, ...]:
+    """Return the driver libraries to ask, by absolute path: the machine's, the person's, and those of the table."""
+    return drivers.candidates(machine=places.machine_folder(), person=places.config_folder())
 
 
 def placer(pack: packs.Pack) -> ports.Placer:

@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from app.cli.session import WindowWish
-from app.compose.command import mark_lines, modes, placer
+from app.compose.command import known_modules, mark_lines, modes, placer
 from app.desk.gate import Gate
 from app.desk.signing.runner import Desk
 from app.domain.errors import NoDisplay
@@ -26,6 +26,7 @@ from app.settings import drivers, log, places
 from app.settings.attempts import AttemptLedger
 from app.settings.leftovers import Leftovers
 from app.settings.preferences import Preferences, load_preferences, save_preferences
+from app.settings.usb import UsbBus
 from app.ui.main_window import MainWindow
 from app.ui.models.check_model import CheckModel
 from app.ui.models.devices_model import DevicesModel
@@ -134,18 +135,20 @@ class Program(QObject):
 
     def _new_desk(self, words: Catalogue) -> Desk:
         pack = packs.load(places.RESOURCES / "regulations").find(_PROFILE)
-        gate = Gate(self._hosts, AttemptLedger(places.state_folder() / "logins"))
+        clock = QtClock(self)
+        gate = Gate(self._hosts, AttemptLedger(places.state_folder() / "logins"), clock)
         self._modes = modes(pack)
-        return Desk(self._hosts, gate, self._leftovers, placer(pack), mark_lines(words), QtClock(self))
+        return Desk(self._hosts, gate, self._leftovers, placer(pack), mark_lines(words), clock)
 
     def _new_models(self) -> None:
         desk, wish = self._desk, self._wish
-        modules = (wish.module,) if wish.module else tuple(known.path for known in drivers.candidates())
+        modules = (wish.module,) if wish.module else known_modules()
         policy = PinPolicy(watch_rewriting=sys.platform == "win32")
         self._sign = SignModel(desk, self._modes, self)
         self._signing = SigningModel(desk, wish.trust, policy, self)
         self._check = CheckModel(self._hosts, wish.trust, self)
-        self._devices = DevicesModel(self._hosts, desk.gate, desk.clock, modules, self)
+        usb = UsbBus(drivers.usb_devices())
+        self._devices = DevicesModel(self._hosts, desk.gate, desk.clock, self, modules=modules, usb=usb)
 
     def _restore(self) -> None:
         kept = self._preferences

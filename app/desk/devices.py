@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Final
 
 from msgspec import Struct
 
-from app.desk import ports
+from app.desk import plugged, ports
 from app.desk.calling import Waiting
 from app.desk.gate import device_words
 from app.domain import errors
+from app.domain.devices import KnownModule, ModuleReport, ModuleState, NamedBy, UnreadyToken, UsbDevice
 from app.domain.errors import Problem, Report
 from app.domain.token import Certificate, Token
 from app.hosts import messages as m
 
-_SHORTEST_PAUSE_S = 1.0
-_PAUSE_PER_COST = 10.0
+_SHORTEST_PAUSE_S: Final = 1.0
+_PAUSE_PER_COST: Final = 10.0
 """A foreign card is probed again at every look, which may take seconds: rest ten times as long as it took."""
+_LIST_SUFFIX: Final = ".toml"
+"""A list of drivers that cannot be read stands among them, to be told of."""
+_USB_PAUSE_S: Final = 0.5
+_AFTER_PLUGGING_S: Final = (0.7, 2.0)
+"""A device is on the USB before its driver sees it: look again so long after something was plugged in."""
 
 
 class ModuleTrouble(Struct, frozen=True):
@@ -27,28 +34,47 @@ class ModuleTrouble(Struct, frozen=True):
 
 
 class Devices(Struct, frozen=True):
-    """What is plugged in; ``looked`` is False until every driver has answered once. ``drivers`` counts them."""
+    """What is plugged in; ``looked`` is False until every driver has answered once. ``drivers`` counts them.
+
+    ``undriven`` are known devices on the USB that no driver shows.
+    """
 
     tokens: tuple[Token, ...] = ()
     troubles: tuple[ModuleTrouble, ...] = ()
     looked: bool = False
     drivers: int = 0
+    modules: tuple[ModuleReport, ...] = ()
+    unready: tuple[UnreadyToken, ...] = ()
+    undriven: tuple[UsbDevice, ...] = ()
 
 
 class DeviceWatch:
-    """Looks through every driver, once or again and again; each driver has a host of its own."""
+    """Looks through every driver, once or again and again; each driver has a host of its own.
+
+    What the system says of the USB is asked often, for it costs next to nothing: any change there has every driver
+    asked at once.
+    """
 
     def __init__(
-        self, hosts: ports.Hosts, clock: ports.Clock, modules: tuple[str, ...], changed: Callable[[Devices], None]
+        self,
+        hosts: ports.Hosts,
+        clock: ports.Clock,
+        modules: Iterable[str | KnownModule],
+        changed: Callable[[Devices], None],
+        usb: ports.UsbBus | None = None,
     ) -> None:
         self._clock = clock
         self._changed = changed
         self._hosts = hosts
-        self._modules = modules
+        self._usb = usb
+        self._modules = tuple(one if isinstance(one, KnownModule) else _named(one) for one in modules)
         self._looks: dict[str, ports.Host] = {}
-        self._found: dict[str, tuple[Token, ...]] = {}
+        self._listed: dict[str, m.TokensListed] = {}
+        self._states: dict[str, ModuleState] = {}
         self._troubles: dict[str, Report] = {}
         self._next: dict[str, ports.Cancel] = {}
+        self._usb_timers: list[ports.Cancel] = []
+        self._plugged: tuple[str, ...] = ()
         self._repeat = False
         self._paused = False
         self._state = Devices()
@@ -59,19 +85,27 @@ class DeviceWatch:
 
     def look_once(self) -> None:
         """Ask every driver once; ``state.looked`` turns True when all have answered."""
+        if self._usb is not None:
+            self._plugged = self._usb.fingerprint()
         self._publish()
-        for module in self._modules:
-            self._look(module)
+        self.look_now()
 
     def watch(self) -> None:
         """Ask every driver now and from then on."""
         self._repeat = True
         self.look_once()
+        self._watch_usb()
+
+    def look_now(self) -> None:
+        """Ask every driver that is not at it already; a hint from the system is no reason to wait for the next turn."""
+        for known in self._modules:
+            self._look(known)
 
     def refresh(self) -> None:
         """Begin anew with fresh hosts: some drivers notice a new token only when they are loaded again."""
         self._end_hosts()
-        self._found.clear()
+        self._listed.clear()
+        self._states.clear()
         self._troubles.clear()
         self.look_once()
 
@@ -88,47 +122,90 @@ class DeviceWatch:
     def end(self) -> None:
         self._repeat = False
         self._end_hosts()
+        for timer in self._usb_timers:
+            timer.cancel()
 
-    def _look(self, module: str) -> None:
-        if self._paused or module in self._troubles:
+    def _look(self, known: KnownModule) -> None:
+        module = known.path
+        if self._paused or module in self._troubles or self._states.get(module) is ModuleState.LIST_DAMAGED:
+            return
+        if known.path.endswith(_LIST_SUFFIX):
+            self._states[module] = ModuleState.LIST_DAMAGED
+            self._publish()
             return
         if module not in self._looks:
             self._looks[module] = self._hosts.start(m.Kind.TOKEN)
         host = self._looks[module]
         if host.busy:
             return
+        self._stop_resting(module)
         begun = self._clock.monotonic()
 
         def listed(answer: m.Answer, _blob: bytes) -> None:
             if isinstance(answer, m.TokensListed):
-                self._found[module] = answer.tokens
-            self._rest(module, self._clock.monotonic() - begun)
+                self._listed[module] = answer
+                self._states[module] = plugged.state_of(answer, known)
+            self._rest(known, self._clock.monotonic() - begun)
             self._publish()
 
         def failed(problem: Problem) -> None:
             self._troubles[module] = device_words(problem, module).report()
-            self._found.pop(module, None)
+            self._states[module] = plugged.state_after(problem)
+            self._listed.pop(module, None)
             host.end()
             self._publish()
 
         host.call(m.ListTokens(module), listener=Waiting(listed, failed))
 
-    def _rest(self, module: str, cost_s: float) -> None:
+    def _rest(self, known: KnownModule, cost_s: float) -> None:
         if self._repeat and not self._paused:
             pause_s = max(_SHORTEST_PAUSE_S, cost_s * _PAUSE_PER_COST)
-            self._next[module] = self._clock.call_later(pause_s, lambda: self._look(module))
+            self._next[known.path] = self._clock.call_later(pause_s, lambda: self._look(known))
+
+    def _stop_resting(self, module: str) -> None:
+        timer = self._next.pop(module, None)
+        if timer is not None:
+            timer.cancel()
+
+    def _watch_usb(self) -> None:
+        """Ask the system what is plugged in, over and over; a change has the drivers asked now and a little later."""
+        if self._usb is None or not self._repeat:
+            return
+        self._usb_timers = [self._clock.call_later(_USB_PAUSE_S, self._watch_usb), *self._usb_timers[1:]]
+        seen = self._usb.fingerprint()
+        if seen != self._plugged:
+            self._plugged = seen
+            for timer in self._usb_timers[1:]:
+                timer.cancel()
+            later = [self._clock.call_later(pause_s, self.look_now) for pause_s in _AFTER_PLUGGING_S]
+            self._usb_timers = [self._usb_timers[0], *later]
+            self._publish()
+            self.look_now()
 
     def _publish(self) -> None:
-        answered = self._found.keys() | self._troubles.keys()
+        answers = [(known, self._listed[known.path]) for known in self._modules if known.path in self._listed]
         state = Devices(
-            tokens=_distinct(self._found[module] for module in self._modules if module in self._found),
-            troubles=tuple(ModuleTrouble(k, self._troubles[k]) for k in self._modules if k in self._troubles),
-            looked=answered >= set(self._modules),
+            tokens=plugged.distinct(answer.tokens for _, answer in answers),
+            troubles=tuple(
+                ModuleTrouble(one.path, self._troubles[one.path]) for one in self._modules if one.path in self._troubles
+            ),
+            looked=all(known.path in self._states for known in self._modules),
             drivers=len(self._modules),
+            modules=tuple(self._report(known) for known in self._modules),
+            unready=tuple(one for known, answer in answers for one in plugged.unready_of(answer, known)),
+            undriven=self._undriven(),
         )
         if state != self._state:
             self._state = state
             self._changed(state)
+
+    def _report(self, known: KnownModule) -> ModuleReport:
+        state = self._states.get(known.path, ModuleState.ASKED)
+        listed = self._listed.get(known.path)
+        return ModuleReport(known.path, known.name, state, known.named_by, listed.readers if listed else ())
+
+    def _undriven(self) -> tuple[UsbDevice, ...]:
+        return () if self._usb is None else plugged.undriven(self._usb.devices(), self._modules, self._states)
 
     def _end_hosts(self) -> None:
         for cancel in self._next.values():
@@ -138,13 +215,8 @@ class DeviceWatch:
             host.end()
 
 
-def _distinct(listings: Iterable[tuple[Token, ...]]) -> tuple[Token, ...]:
-    """Return every card once, though two drivers may show it (a PIN is never tried through both)."""
-    seen: dict[str, Token] = {}
-    for tokens in listings:
-        for token in tokens:
-            seen.setdefault(token.identity, token)
-    return tuple(seen.values())
+def _named(path: str) -> KnownModule:
+    return KnownModule(path.replace("\\", "/").rpartition("/")[2], path, NamedBy.PERSON)
 
 
 def find_token(tokens: tuple[Token, ...], label: str) -> Token:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterable
 from pathlib import PurePath
+from typing import Final
 
 from app.desk import ports
+from app.desk.attempts import CardAttempt, failures_of
 from app.desk.calling import Waiting
 from app.domain import errors
 from app.domain.errors import Problem
@@ -22,14 +23,8 @@ from app.hosts.masking import mask, wipe
 
 _LONGEST_PIN = 255
 _FAILURES_BEFORE_FINAL = 2
-_NOT_SENT = (
-    errors.PinFinalTry,
-    errors.PinUntypable,
-    errors.PinUnset,
-    errors.TokenNotFound,
-    errors.CertificateNotFound,
-    errors.CertificateUnusable,
-)
+IDLE_S: Final = 300.0
+"""So long an open gate waits for the next signature."""
 
 
 def believed(report: PinReport, failures: int) -> PinReport:
@@ -70,12 +65,17 @@ def typing_objection(pin: bytearray) -> Problem | None:
 class Gate:
     """Logs in to one token for one approved list; see the module."""
 
-    def __init__(self, hosts: ports.Hosts, ledger: ports.Ledger) -> None:
+    def __init__(self, hosts: ports.Hosts, ledger: ports.Ledger, clock: ports.Clock) -> None:
         self._hosts = hosts
         self._ledger = ledger
+        self._clock = clock
         self._host: ports.Host | None = None
-        self._attempt: ports.Attempt | None = None
+        self._attempt: CardAttempt | None = None
+        self._waits: Callable[[Problem], None] | None = None
+        self._idle: ports.Cancel | None = None
         self._open = False
+        self._why = "shut"
+        self._asks_each_time = False
         self._key = secrets.token_bytes(32)
         self._wrong: set[tuple[str, bytes]] = set()
 
@@ -83,9 +83,14 @@ class Gate:
     def is_open(self) -> bool:
         return self._open
 
+    @property
+    def asks_each_time(self) -> bool:
+        """Tell whether the key wants the PIN for every signature; its host then keeps it until the list is done."""
+        return self._open and self._asks_each_time
+
     def state_of(self, token: Token) -> PinReport:
         """Return the state of the token's PIN as the gate believes it."""
-        return believed(token.pin, self._ledger.failures(token.identity))
+        return believed(token.pin, failures_of(self._ledger, token))
 
     def shut_for_good(self, token: Token) -> Problem | None:
         """Return why no PIN need be asked at all, whoever consents to whatever."""
@@ -96,11 +101,11 @@ class Gate:
         self.close()
 
         def listed(answer: m.Answer, _blob: bytes) -> None:
-            found = [t for t in getattr(answer, "tokens", ()) if t.identity == token.identity]
-            if found:
-                seen(found[0])
-            else:
+            found = _same(token, getattr(answer, "tokens", ()))
+            if found is None:
                 failed(errors.TokenRemoved(label=token.label))
+            else:
+                seen(found)
 
         listener = Waiting(listed, lambda problem: failed(device_words(problem, token.module)))
         self._token_host().call(m.ListTokens(token.module), listener=listener)
@@ -119,7 +124,7 @@ class Gate:
     ) -> None:
         """Log in for ``approved`` signatures with the certificate of that SHA-256; ``pin`` is wiped, None: PIN pad."""
         problem = self._typing_objection(token, pin)
-        fingerprint = self._fingerprint(token, pin)
+        fingerprints = self._fingerprints(token, pin)
         blob = mask(pin) if pin is not None and problem is None else bytearray()
         wipe(pin or bytearray())
         try:
@@ -131,30 +136,62 @@ class Gate:
             rejected(shut)
             return
 
-        def answered(_answer: m.Answer, _blob: bytes) -> None:
-            self._settle(None, fingerprint)
+        def answered(answer: m.Answer, _blob: bytes) -> None:
+            self._settle(None)
             self._open = True
+            self._asks_each_time = getattr(answer, "asks_each_time", False)
+            self._rest()
             admitted()
 
         def failed(cause: Problem) -> None:
             outcome = login_outcome(cause)
-            self._settle(outcome, fingerprint)
+            if isinstance(outcome, errors.PinWrong):
+                self._wrong.update(fingerprints)
+            self._settle(outcome)
             self.close()
             rejected(outcome)
 
         call = m.Login(token.module, token.identity, certificate, approved, consent)
         deadline_s = m.PIN_PAD_S if pin is None else None
-        self._token_host().call(call, blob, listener=Waiting(answered, failed), deadline_s=deadline_s)
+        self._token_host().call(call, blob, listener=self._heard(Waiting(answered, failed)), deadline_s=deadline_s)
 
     def sign(self, attributes: bytes, listener: ports.Listener) -> None:
-        """Pass signed attributes to the token that is logged in; its end is a failed call, never a new login."""
-        assert self._open, "nothing is signed before the gate is open"
-        self._token_host().call(m.SignAttributes(attributes), listener=listener)
+        """Pass signed attributes to the token that is logged in; its end is a failed call, never a new login.
+
+        A gate that was shut meanwhile fails the call as well, later, as a host would.
+        """
+        if not self._open:
+            shut = errors.GateClosed(why=self._why)
+            self._clock.call_later(0, lambda: listener.failed(shut))
+            return
+        self._stop_resting()
+
+        def answered(answer: m.Answer, blob: bytes) -> None:
+            self._rest()
+            listener.answered(answer, blob)
+
+        heard = Waiting(answered, listener.failed, listener.noticed, listener.asked)
+        self._token_host().call(m.SignAttributes(attributes), listener=self._heard(heard))
+
+    def shut(self, why: str) -> None:
+        """Close the gate against whoever is in it: ``session_locked`` | ``idle`` | ``removed``.
+
+        The call under way fails; a login that was sent may have used a try.
+        """
+        if not self._open and self._attempt is None:
+            return
+        waits = self._waits
+        self.close()
+        self._why = why
+        if waits is not None:
+            waits(errors.GateClosed(why=why))
 
     def close(self) -> None:
         """End the login and its host; harmless when nothing is open. A login under way may have used a try."""
         self._open = False
-        self._settle(errors.PinUnclear(), ("", b""))
+        self._waits = None
+        self._stop_resting()
+        self._settle(errors.PinUnclear())
         if self._host is not None:
             self._host.end()
 
@@ -164,46 +201,65 @@ class Gate:
             self._host = self._hosts.start(m.Kind.TOKEN)
         return self._host
 
+    def _heard(self, listener: Waiting) -> Waiting:
+        """Return a listener that is told as well when the gate is shut from outside."""
+        self._waits = listener.failed
+
+        def answered(answer: m.Answer, blob: bytes) -> None:
+            self._waits = None
+            listener.answered(answer, blob)
+
+        def failed(problem: Problem) -> None:
+            self._waits = None
+            listener.failed(problem)
+
+        return Waiting(answered, failed, listener.on_notice, listener.on_question)
+
+    def _rest(self) -> None:
+        self._stop_resting()
+        self._idle = self._clock.call_later(IDLE_S, lambda: self.shut("idle"))
+
+    def _stop_resting(self) -> None:
+        idle, self._idle = self._idle, None
+        if idle is not None:
+            idle.cancel()
+
     def _typing_objection(self, token: Token, pin: bytearray | None) -> Problem | None:
         if pin is None:
             return None
         problem = typing_objection(pin)
-        if problem is None and self._fingerprint(token, pin) in self._wrong:
+        if problem is None and not self._wrong.isdisjoint(self._fingerprints(token, pin)):
             problem = errors.PinRepeated(why="same")
         return problem
 
-    def _begin(self, token: Token, *, person: bool, consent: bool) -> ports.Attempt:
+    def _begin(self, token: Token, *, person: bool, consent: bool) -> CardAttempt:
         """Put the attempt on record, judge by what it said under its lock, and raise what keeps the gate shut."""
-        attempt = self._ledger.begin(token.identity)
+        attempt = CardAttempt.begin(self._ledger, token)
         failures = attempt.failures_before
         problem = objection(believed(token.pin, failures), failures, person=person, consent=consent)
         if problem is not None:
-            attempt.withdrawn()
+            problem.facts["sent"] = "no"
+            attempt.end(problem)
             raise problem
         return attempt
 
-    def _settle(self, outcome: Problem | None, fingerprint: tuple[str, bytes]) -> None:
-        """Note how the attempt ended; a record that cannot be written keeps it open, which counts as a try too many."""
+    def _settle(self, outcome: Problem | None) -> None:
+        """Note how the attempt ended, if one is under way."""
         attempt, self._attempt = self._attempt, None
-        if attempt is None:
-            return
-        with suppress(errors.StateUnwritable):
-            match outcome:
-                case None:
-                    attempt.succeeded()
-                case errors.PinWrong():
-                    self._wrong.add(fingerprint)
-                    attempt.failed()
-                case errors.PinLocked():
-                    attempt.failed()
-                case _ if isinstance(outcome, _NOT_SENT):
-                    attempt.withdrawn()
-                case _:
-                    attempt.unclear()
+        if attempt is not None:
+            attempt.end(outcome)
 
-    def _fingerprint(self, token: Token, pin: bytearray | None) -> tuple[str, bytes]:
-        """Return what tells a PIN already refused, useless without this gate's own key."""
-        return token.identity, hashlib.blake2b(pin or b"", key=self._key).digest()
+    def _fingerprints(self, token: Token, pin: bytearray | None) -> set[tuple[str, bytes]]:
+        """Return what tells a PIN already refused by this card, useless without this gate's own key."""
+        digest = hashlib.blake2b(pin or b"", key=self._key).digest()
+        return {(mark, digest) for mark in token.card_marks}
+
+
+def _same(token: Token, listed: Iterable[Token]) -> Token | None:
+    """Return the token among those listed now; a card with two PINs is two of them."""
+    found = [other for other in listed if other.identity == token.identity]
+    exact = [other for other in found if (other.slot, other.label) == (token.slot, token.label)]
+    return next(iter((*exact, *found)), None)
 
 
 def login_outcome(cause: Problem) -> Problem:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
+from app.domain.devices import UsbDevice
 from app.domain.errors import Problem
 from app.domain.geometry import PageGeometry
 from app.domain.placing import Proposal
@@ -53,6 +54,13 @@ class Clock(Protocol):
     def monotonic(self) -> float: ...
     def now(self) -> datetime: ...
     def call_later(self, seconds: float, callback: Callable[[], None]) -> Cancel: ...
+
+
+class UsbBus(Protocol):
+    """What is plugged into the USB: something that changes with it, and the devices of known kinds."""
+
+    def fingerprint(self) -> tuple[str, ...]: ...
+    def devices(self) -> tuple[UsbDevice, ...]: ...
 
 
 class Attempt(Protocol):

@@ -54,7 +54,7 @@ class Problem(Exception):
 
 
 class PinProblem(Problem):
-    """The PIN, or the gate in front of it. Fact ``sent``: "yes" or "no", whether a PIN reached the device."""
+    """The PIN, or the gate in front of it. Fact ``sent``: "no", "yes" (a PIN reached the device) or "accepted"."""
 
 
 class DeviceProblem(Problem):
@@ -134,6 +134,12 @@ class LoginBusy(PinProblem):
     """Another window or command is logging in to the same token at this moment."""
 
     code = "login_busy"
+
+
+class GateClosed(PinProblem):
+    """The login was ended before its list was done. Fact ``why``: session_locked | idle | removed | shut."""
+
+    code = "gate_closed"
 
 
 class TokenNotFound(DeviceProblem):
@@ -308,7 +314,7 @@ class StateUnwritable(WorkProblem):
 
 
 class ProfileUnknown(WorkProblem):
-    """No such set of rules or mode in it. Facts ``profile``, ``mode``."""
+    """No such set of rules or mode in it. Facts ``profile``, ``mode``; ``why``: guidance, where that was asked for."""
 
     code = "profile_unknown"
 
@@ -323,6 +329,57 @@ class TrustUnreadable(WorkProblem):
     """A file or folder of trusted certificates cannot be read. Fact ``file``."""
 
     code = "trust_unreadable"
+
+
+class FormNotInProfile(WorkProblem):
+    """A form that the text does not name, or names without its fields being known, is not drawn.
+
+    Facts ``form``, ``profile``, ``title`` of the text, ``forms`` it does name, ``why``: not_named | layout_unknown.
+    """
+
+    code = "form_not_in_profile"
+
+
+class FormDataUnreadable(WorkProblem):
+    """A file with an office's own data cannot be read. Facts ``file``, ``key``: the place in it, if known."""
+
+    code = "form_data_unreadable"
+
+
+class RegisterUnusable(WorkProblem):
+    """The register of requests cannot be read or written. Fact ``why``: denied | full | damaged | newer."""
+
+    code = "register_unusable"
+
+
+class RequestUnknown(WorkProblem):
+    """No request of that number in the register. Fact ``number``."""
+
+    code = "request_unknown"
+
+
+class TrustNotFound(WorkProblem):
+    """No such certificate in the file or among those the person added. Fact ``sha256``."""
+
+    code = "trust_not_found"
+
+
+class TrustFixed(WorkProblem):
+    """A trusted certificate that the program or IT vouches for; a person cannot take it away. Fact ``sha256``."""
+
+    code = "trust_fixed"
+
+
+class TrustUnsuitable(WorkProblem):
+    """Not the certificate of an authority. Fact ``name``."""
+
+    code = "trust_unsuitable"
+
+
+class TrustUnwritable(WorkProblem):
+    """The list of trusted certificates cannot be changed."""
+
+    code = "trust_unwritable"
 
 
 class NoDisplay(WorkProblem):

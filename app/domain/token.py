@@ -102,5 +102,21 @@ class Token(Struct, frozen=True):
 
     @property
     def identity(self) -> str:
-        """Return what tells this card from another, whichever driver shows it."""
-        return f"{self.model}/{self.serial}" if self.serial else f"{self.module}#{self.slot}"
+        """Return what tells this card from another, whichever driver shows it: the number it carries.
+
+        Drivers disagree on model names and on how a serial number is written, seldom on the number itself.
+        """
+        number = "".join(letter for letter in self.serial.upper() if letter.isalnum()).lstrip("0")
+        return number or f"{self.module}#{self.slot}"
+
+    @property
+    def card_marks(self) -> tuple[str, ...]:
+        """Return everything by which the card is known again, also through a driver that counts otherwise."""
+        return (self.identity, *(certificate.sha256 for certificate in self.certificates[:8]))
+
+    def is_same_card(self, other: Token) -> bool:
+        """Tell whether two drivers show one card: by a certificate both show, else by its number."""
+        mine, theirs = ({one.sha256 for one in token.certificates} for token in (self, other))
+        if mine and theirs:
+            return not mine.isdisjoint(theirs)
+        return self.identity == other.identity

@@ -39,6 +39,11 @@ ANSWERS: Final[dict[type[Struct], type[Struct]]] = {
     messages.SignDocument: messages.DocumentSigned,
     messages.ConfirmTarget: messages.TargetConfirmed,
     messages.Verify: messages.Verified,
+    messages.ReportChain: messages.ChainReported,
+    messages.ListAuthorities: messages.AuthoritiesListed,
+    messages.ReadAuthorities: messages.AuthoritiesListed,
+    messages.AddAuthority: messages.Done,
+    messages.RemoveAuthority: messages.Done,
 }
 """The one answer each call may get besides :class:`Failed`."""
 

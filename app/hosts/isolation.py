@@ -19,6 +19,8 @@ from app.hosts.messages import Kind
 # PyInstaller hands its own library path and variables down; LD_PRELOAD and PYTHONPATH would bring in foreign code.
 _UNWANTED_VARIABLES: Final = ("PYTHON", "LD_", "_PYI_", "_MEI")
 _CHILD: Final = "app.compose.child"
+_MOST_MEMORY: Final = 2 << 30
+"""For a token host: a driver that names an absurd length must not eat up the machine. A whole host needs 0.3 GB."""
 
 
 @dataclass(frozen=True)
@@ -72,13 +74,13 @@ def enter(kind: Kind) -> tuple[int, int]:
     os.dup2(2, 1)
     os.close(null)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _enter_system(reading, writing)
+    _enter_system(kind, reading, writing)
     return reading, writing
 
 
-def tie_to_this_process(pid: int) -> None:
-    """See to it that the host ``pid`` dies when this process does, however that happens."""
-    _tie(pid)
+def tie_to_this_process(pid: int, kind: Kind) -> None:
+    """See to it that the host ``pid`` dies when this process does, however that happens, and keeps to its memory."""
+    _tie(pid, kind)
 
 
 def creation_flags() -> int:
@@ -96,6 +98,7 @@ if sys.platform == "win32":
     from ctypes import wintypes
 
     _KILL_ON_JOB_CLOSE: Final = 0x2000
+    _PROCESS_MEMORY: Final = 0x100
     _EXTENDED_LIMITS: Final = 9
     _SET_QUOTA_AND_TERMINATE: Final = 0x0100 | 0x0001
     _NO_ERROR_BOXES: Final = 0x0001 | 0x0002 | 0x8000
@@ -124,32 +127,33 @@ if sys.platform == "win32":
             ("peak_job_memory", ctypes.c_size_t),
         )
 
-    class _Job:
-        """The one job object of this process; its handle closes with the process, and with it every host ends."""
-
-        handle: wintypes.HANDLE | None = None
+    _jobs: Final[dict[Kind, wintypes.HANDLE]] = {}
+    """The job objects of this process; their handles close with it, and with them every host ends."""
 
     def _console_name() -> str:
         return "kyso-console.exe"
 
-    def _enter_system(reading: int, writing: int) -> None:
+    def _enter_system(kind: Kind, reading: int, writing: int) -> None:  # noqa: ARG001 - the job limits the memory
         msvcrt.setmode(reading, os.O_BINARY)
         msvcrt.setmode(writing, os.O_BINARY)
         _kernel32.SetErrorMode(_NO_ERROR_BOXES)
 
-    def _tie(pid: int) -> None:
-        if _Job.handle is None:
-            _Job.handle = _new_job()
+    def _tie(pid: int, kind: Kind) -> None:
+        if kind not in _jobs:
+            _jobs[kind] = _new_job(kind)
         _kernel32.OpenProcess.restype = wintypes.HANDLE
         process = wintypes.HANDLE(_kernel32.OpenProcess(_SET_QUOTA_AND_TERMINATE, wintypes.BOOL(0), pid))
-        _kernel32.AssignProcessToJobObject(_Job.handle, process)
+        _kernel32.AssignProcessToJobObject(_jobs[kind], process)
         _kernel32.CloseHandle(process)
 
-    def _new_job() -> wintypes.HANDLE:
-        _kernel32.CreateJobObjectW.restype = wintypes.HANDLE
-        job = wintypes.HANDLE(_kernel32.CreateJobObjectW(None, None))
+    def _new_job(kind: Kind) -> wintypes.HANDLE:
         limits = _ExtendedLimits()
         limits.basic.flags = _KILL_ON_JOB_CLOSE
+        if kind is Kind.TOKEN:
+            limits.basic.flags |= _PROCESS_MEMORY
+            limits.process_memory = _MOST_MEMORY
+        _kernel32.CreateJobObjectW.restype = wintypes.HANDLE
+        job = wintypes.HANDLE(_kernel32.CreateJobObjectW(None, None))
         _kernel32.SetInformationJobObject(job, _EXTENDED_LIMITS, ctypes.byref(limits), ctypes.sizeof(limits))
         return job
 
@@ -166,8 +170,10 @@ else:
     def _console_name() -> str:
         return Path(sys.executable).name
 
-    def _enter_system(reading: int, writing: int) -> None:
+    def _enter_system(kind: Kind, reading: int, writing: int) -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        if kind is Kind.TOKEN:
+            resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
         if sys.platform == "linux":
             libc = ctypes.CDLL(None, use_errno=True)
             libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
@@ -189,5 +195,5 @@ else:
         except OSError:
             return
 
-    def _tie(pid: int) -> None:
+    def _tie(pid: int, kind: Kind) -> None:
         """Nothing to do: a host asks the system for it in its first acts."""

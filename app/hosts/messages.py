@@ -12,12 +12,14 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from app.domain.devices import UnreadyToken
 from app.domain.document import PaperFacts, Path, Sha256, Shown
 from app.domain.errors import Report
 from app.domain.geometry import PageGeometry
 from app.domain.mark import Mark
 from app.domain.signing import Signed, SigningRequest, Stage
-from app.domain.token import Token
+from app.domain.token import Der, ShortText, Token
+from app.domain.trust import ChainReport, TrustedAuthority
 from app.domain.verdict import FileVerdict
 
 PageNumber = Annotated[int, Meta(ge=1, le=1_000_000)]
@@ -33,6 +35,7 @@ class Kind(StrEnum):
     TOKEN = "token"  # noqa: S105 - a kind of host
     PAGE = "page"
     PAPER = "paper"
+    TRUST = "trust"
 
 
 class Ping(Struct, frozen=True, tag=True):
@@ -49,7 +52,11 @@ class ListTokens(Struct, frozen=True, tag=True):
 
 
 class TokensListed(Struct, frozen=True, tag=True):
+    """``unready`` tokens are plugged in and of no use; ``readers`` are the slots without a token, by their names."""
+
     tokens: tuple[Token, ...]
+    unready: tuple[UnreadyToken, ...] = ()
+    readers: tuple[ShortText, ...] = ()
 
 
 class Login(Struct, frozen=True, tag=True):
@@ -70,7 +77,10 @@ class Login(Struct, frozen=True, tag=True):
 
 
 class LoggedIn(Struct, frozen=True, tag=True):
+    """``asks_each_time``: the key wants the PIN for every signature, so the host keeps it until the list is done."""
+
     token: Token
+    asks_each_time: bool = False
 
 
 class SignAttributes(Struct, frozen=True, tag=True):
@@ -232,8 +242,9 @@ class TargetConfirmed(Struct, frozen=True, tag=True):
 class Verify(Struct, frozen=True, tag=True):
     """Check every signature in a file.
 
-    ``trust`` are files or folders of anchors, intermediates and CRLs. ``timestamp_required`` comes from the profile
-    (BT-14.1d). → :class:`Verified`.
+    ``trust`` are files or folders of anchors, intermediates and CRLs; without any, the authorities pinned by this
+    program, added on this machine or by this person are trusted. ``offline``: nobody is asked over the network.
+    ``timestamp_required`` comes from the profile (BT-14.1d). → :class:`Verified`.
     """
 
     path: Path
@@ -245,6 +256,52 @@ class Verify(Struct, frozen=True, tag=True):
 
 class Verified(Struct, frozen=True, tag=True):
     verdict: FileVerdict
+
+
+# ── trust ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class ReportChain(Struct, frozen=True, tag=True):
+    """Look for the chain of a certificate and ask whether it was revoked.
+
+    ``authorities`` are certificates met beside it, on the token for example. Sends :class:`Progress` while the network
+    is waited for; with ``offline`` nobody is asked. → :class:`ChainReported`.
+    """
+
+    certificate: Der
+    authorities: tuple[Der, ...] = ()
+    offline: bool = False
+
+
+class ChainReported(Struct, frozen=True, tag=True):
+    report: ChainReport
+
+
+class ListAuthorities(Struct, frozen=True, tag=True):
+    """List whom this program, this machine and this person trust. → :class:`AuthoritiesListed`."""
+
+
+class ReadAuthorities(Struct, frozen=True, tag=True):
+    """Read the certificates in a file, before the person decides on them. → :class:`AuthoritiesListed`."""
+
+    path: Path
+
+
+class AuthoritiesListed(Struct, frozen=True, tag=True):
+    authorities: tuple[TrustedAuthority, ...]
+
+
+class AddAuthority(Struct, frozen=True, tag=True):
+    """Trust the certificate of that fingerprint in a file from now on, for this person. → :class:`Done`."""
+
+    path: Path
+    sha256: Sha256
+
+
+class RemoveAuthority(Struct, frozen=True, tag=True):
+    """No longer trust a certificate this person added. → :class:`Done`."""
+
+    sha256: Sha256
 
 
 # ── both ways ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -292,12 +349,14 @@ Call = (
     Ping | ListTokens | Login | SignAttributes | Logout
     | OpenDocument | HashDocument | RenderTile | RenderMark
     | InspectDocument | CheckImage | DrawMark | ChooseTarget | SignDocument | ConfirmTarget | Verify
+    | ReportChain | ListAuthorities | ReadAuthorities | AddAuthority | RemoveAuthority
 )  # fmt: skip
 
 Answer = (
     Done | Failed | TokensListed | LoggedIn | RawSignature
     | DocumentOpened | DocumentHashed | Picture
     | DocumentInspected | ImageChecked | MarkDrawn | TargetChosen | DocumentSigned | TargetConfirmed | Verified
+    | ChainReported | AuthoritiesListed
 )  # fmt: skip
 
 Notice = Progress | Temporary | Committing
@@ -336,6 +395,11 @@ DEADLINES_S: dict[type[Struct], float] = {
     SignDocument: 20,
     ConfirmTarget: 60,
     Verify: 20,
+    ReportChain: 20,
+    ListAuthorities: 20,
+    ReadAuthorities: 20,
+    AddAuthority: 20,
+    RemoveAuthority: 20,
 }
 """Seconds of silence, start-up included, after which a host is given up. Progress counts as a sign of life."""
 

@@ -198,7 +198,7 @@ class PipeSpawner:
         except OSError:
             self._loop.post(lambda: events.ended("start"))
             return _NoTransport()
-        isolation.tie_to_this_process(process.pid)
+        isolation.tie_to_this_process(process.pid, launch.kind)
         transport = PipeTransport(process, self._loop, events)
         self._transports = [other for other in self._transports if not other.is_gone]
         self._transports.append(transport)

@@ -51,6 +51,7 @@ class QtTransport(QObject):
     def __init__(self, launch: Launch, events: Events, parent: QObject) -> None:
         super().__init__(parent)
         self._events = events
+        self._kind = launch.kind
         self._frames = Frames(FromHost)
         self._words = bytearray()
         self._secret = QByteArray()
@@ -98,7 +99,7 @@ class QtTransport(QObject):
             self._process.waitForFinished(_FAREWELL_MS)
 
     def _tie(self) -> None:
-        isolation.tie_to_this_process(self._process.processId())
+        isolation.tie_to_this_process(self._process.processId(), self._kind)
 
     def _read(self) -> None:
         try:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-import msgspec
 from msgspec import Meta, Struct
 
 from app.domain.errors import ProfileUnknown, RulesUnreadable
 from app.domain.placing import Confidence, LengthMm, Origin, Reason, SizeMm
 from app.domain.signing import Mode
+from app.regulation.reading import read
 
 Word = Annotated[str, Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 
@@ -114,13 +113,7 @@ def load(folder: Path) -> Packs:
 
 
 def _read(file: Path) -> Pack:
-    try:
-        pack = msgspec.toml.decode(file.read_bytes(), type=Pack)
-    except msgspec.ValidationError as error:
-        at = re.search(r"`\$\.?(.*)`$", str(error))
-        raise RulesUnreadable(file=file.name, key=at[1] if at else None) from error
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise RulesUnreadable(file=file.name, key=None) from error
+    pack = read(file, Pack)
     if pack.profile != file.stem:
         raise RulesUnreadable(file=file.name, key="profile")
     return pack

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Final
 
@@ -16,9 +17,21 @@ def config_folder() -> Path:
     return _made(_dirs().user_config_path)
 
 
+def machine_folder() -> Path:
+    """Return the folder of what the people who look after this machine decided; it need not exist."""
+    if sys.platform == "win32":
+        return Path(PlatformDirs("KySo", appauthor=False).site_config_dir)
+    return Path("/etc/kyso")
+
+
 def state_folder() -> Path:
     """Return the folder of what must survive a crash, made if need be."""
     return _made(_dirs().user_state_path)
+
+
+def cache_folder() -> Path:
+    """Return the folder of what can be fetched again, made if need be."""
+    return _made(_dirs().user_cache_path)
 
 
 def log_folder() -> Path:

@@ -9,9 +9,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 import pkcs11
-from pkcs11 import Attribute, ObjectClass, TokenFlag
+from pkcs11 import Attribute, ObjectClass, SlotFlag, TokenFlag, exceptions
 from pkcs11.attributes import AttributeMapper
 
+from app.domain.devices import Unready, UnreadyToken
 from app.domain.token import Certificate, PinReport, Token
 from app.token.certificates import MAX_DER_BYTES, CertificateObject, VisibleKeys, is_authority, read_certificate
 from app.token.pin import read_pin
@@ -20,7 +21,12 @@ from app.token.troubles import CALL_ERRORS
 if TYPE_CHECKING:
     from pkcs11._pkcs11 import lib as Library  # noqa: N812 - a class with a lower-case name
 
+KEPT_S: Final = 30.0
 _MAX_AUTHORITIES: Final = 16
+_PIN_FLAGS: Final = int(TokenFlag.USER_PIN_COUNT_LOW | TokenFlag.USER_PIN_FINAL_TRY | TokenFlag.USER_PIN_LOCKED)
+_ABSENT: Final = (exceptions.TokenNotPresent, exceptions.DeviceRemoved, exceptions.SlotIDInvalid)
+
+_Objects = tuple[tuple[Certificate, ...], tuple[bytes, ...]]
 
 
 @dataclass(frozen=True)
@@ -31,15 +37,70 @@ class Card:
     token: Token
 
 
-def list_cards(library: Library, module: str, now: datetime) -> Iterator[Card]:
-    """Yield every initialised token that answers; a slot in trouble hides no other one."""
-    for slot in library.get_slots(token_present=True):
+@dataclass(frozen=True)
+class Listing:
+    """What the slots of a driver hold: cards, tokens that are of no use, and slots without a token by their names."""
+
+    cards: tuple[Card, ...]
+    unready: tuple[UnreadyToken, ...]
+    readers: tuple[str, ...]
+
+
+class Shelf:
+    """What was read from tokens a while ago, so that looking every second does not read every certificate again.
+
+    Keyed by everything a token tells of itself but the state of its PIN. A certificate that was written to it
+    meanwhile, or that expired, is noticed after :data:`KEPT_S`.
+    """
+
+    def __init__(self) -> None:
+        self._read: dict[tuple[object, ...], tuple[float, _Objects]] = {}
+
+    def objects(self, raw: pkcs11.Token, now: datetime) -> _Objects:
+        """Return the certificates of a token and of the authorities on it."""
+        key = (raw.slot.slot_id, raw.label, raw.serial, raw.model, flags_of(raw) & ~_PIN_FLAGS)
+        kept = self._read.get(key)
+        if kept is not None and 0 <= now.timestamp() - kept[0] < KEPT_S:
+            return kept[1]
+        objects = _read_objects(raw, now)
+        self._read[key] = (now.timestamp(), objects)
+        return objects
+
+    def keep_only(self, slots: set[int]) -> None:
+        """Forget the tokens of all other slots: they are gone."""
+        self._read = {key: kept for key, kept in self._read.items() if key[0] in slots}
+
+
+def look(library: Library, module: str, shelf: Shelf, now: datetime) -> Listing:
+    """Look into every slot; one in trouble hides no other one."""
+    cards: list[Card] = []
+    unready: list[UnreadyToken] = []
+    readers: list[str] = []
+    for slot in library.get_slots():
+        name = _printed(slot.slot_description)
+        if not int(slot.flags) & SlotFlag.TOKEN_PRESENT:
+            readers.append(name)
+            continue
         try:
             raw = slot.get_token()
             if is_initialised(flags_of(raw)):
-                yield Card(raw, _read_token(raw, module, now))
-        except CALL_ERRORS:
-            continue
+                cards.append(Card(raw, _read_token(raw, module, shelf.objects(raw, now))))
+            else:
+                unready.append(_unready(module, slot, Unready.UNINITIALISED, raw))
+        except _ABSENT:
+            readers.append(name)
+        except CALL_ERRORS as error:
+            is_foreign = isinstance(error, exceptions.TokenNotRecognised)
+            unready.append(_unready(module, slot, Unready.UNRECOGNISED if is_foreign else Unready.UNREADABLE))
+    shelf.keep_only({card.token.slot for card in cards})
+    return Listing(tuple(cards), tuple(unready), tuple(readers))
+
+
+def _unready(module: str, slot: pkcs11.Slot, why: Unready, raw: pkcs11.Token | None = None) -> UnreadyToken:
+    reader = _printed(slot.slot_description)
+    model = _printed(raw.model) if raw else ""
+    serial = _printed(raw.serial.decode("utf-8", errors="replace")) if raw else ""
+    return UnreadyToken(module, slot.slot_id, why, reader, model, serial)
 
 
 def open_session(raw: pkcs11.Token, pin: object | None = None) -> pkcs11.Session:
@@ -72,8 +133,8 @@ def with_pin(token: Token, pin: PinReport) -> Token:
     )
 
 
-def _read_token(raw: pkcs11.Token, module: str, now: datetime) -> Token:
-    certificates, authorities = _read_objects(raw, now)
+def _read_token(raw: pkcs11.Token, module: str, objects: _Objects) -> Token:
+    certificates, authorities = objects
     flags = flags_of(raw)
     return Token(
         module=module,
@@ -93,12 +154,9 @@ def _printed(text: str) -> str:
     return "".join(letter for letter in text.partition("\0")[0] if letter.isprintable()).strip()
 
 
-def _read_objects(raw: pkcs11.Token, now: datetime) -> tuple[tuple[Certificate, ...], tuple[bytes, ...]]:
-    """Return the certificates and the authorities' certificates; a token that opens no session has none."""
-    try:
-        session = open_session(raw)
-    except CALL_ERRORS:
-        return (), ()
+def _read_objects(raw: pkcs11.Token, now: datetime) -> _Objects:
+    """Return the certificates and the authorities' certificates."""
+    session = open_session(raw)
     try:
         found = {found.der: found for found in _certificate_objects(session)}
         keys = _visible_keys(session)

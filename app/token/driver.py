@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pkcs11
 from pkcs11 import PROTECTED_AUTH, exceptions
 
+from app.domain.devices import UnreadyToken
 from app.domain.errors import (
     Cancelled,
     CertificateNotFound,
@@ -24,7 +25,7 @@ from app.domain.errors import (
     TokenRemoved,
 )
 from app.domain.token import Certificate, PinReport, PinSource, PinState, Token, Unusable
-from app.token.cards import Card, flags_of, list_cards, open_session, with_pin
+from app.token.cards import Card, Listing, Shelf, flags_of, look, open_session, with_pin
 from app.token.certificates import sha256_of
 from app.token.library import failed, load
 from app.token.pin import LentPin, admit, read_pin, read_pin_after_wrong, refuse_untypable, wipe
@@ -42,6 +43,7 @@ class Driver:
         self._module = module
         self._library = library
         self._signer: Signer | None = None
+        self._shelf = Shelf()
 
     @classmethod
     def open(cls, module: str) -> Driver:
@@ -50,7 +52,12 @@ class Driver:
 
     def tokens(self) -> tuple[Token, ...]:
         """List the tokens that are present, with what can be read without a login; raises ModuleFailed."""
-        return tuple(card.token for card in self._cards())
+        return tuple(card.token for card in self._look(Shelf()).cards)
+
+    def look(self) -> tuple[tuple[Token, ...], tuple[UnreadyToken, ...], tuple[str, ...]]:
+        """Return the tokens, those that are of no use, and the names of empty slots; made for being asked often."""
+        listing = self._look(self._shelf)
+        return tuple(card.token for card in listing.cards), listing.unready, listing.readers
 
     def login(
         self,
@@ -64,7 +71,7 @@ class Driver:
         """Log in for one approved list, to the token of that identity that holds the certificate (its SHA-256).
 
         ``pin`` None leaves asking to the token's own keys. The buffer is wiped whatever happens. Every problem tells in
-        its fact ``sent`` whether the PIN had gone out by then: "no" or "yes".
+        its fact ``sent`` whether the PIN had gone out by then: "no", "yes", or "accepted" where the device took it.
         """
         try:
             self.logout()
@@ -79,6 +86,11 @@ class Driver:
             raise
         finally:
             wipe(pin)
+
+    @property
+    def asks_each_time(self) -> bool:
+        """Tell whether the key that is logged in wants the PIN for every signature."""
+        return self._signer is not None and self._signer.asks_each_time
 
     def sign_attributes(self, attributes: bytes) -> bytes:
         """Return the raw signature over the DER of signed attributes; see ``Signer.sign`` for what is refused."""
@@ -96,16 +108,16 @@ class Driver:
         if signer is not None:
             signer.close()
 
-    def _cards(self) -> list[Card]:
+    def _look(self, shelf: Shelf) -> Listing:
         try:
             with told(self._module):
-                return list(list_cards(self._library, self._module, datetime.now(UTC)))
+                return look(self._library, self._module, shelf, datetime.now(UTC))
         except TokenRemoved:  # it went away while it was being listed
-            return []
+            return Listing((), (), ())
 
     def _find(self, identity: str, certificate: str) -> tuple[Card, Certificate]:
         """Return the token that holds the certificate: a PIN is never sent to one that does not."""
-        cards = [card for card in self._cards() if card.token.identity == identity]
+        cards = [card for card in self._look(Shelf()).cards if card.token.identity == identity]
         if not cards:
             raise TokenNotFound(label=identity)
         for card in cards:
@@ -156,7 +168,7 @@ class Driver:
                 return signer
         except Problem as problem:
             _close(session)
-            problem.facts["sent"] = "yes"
+            problem.facts["sent"] = "accepted"
             raise
 
     def _after_failure(self, error: Exception, raw: pkcs11.Token) -> Problem:

@@ -16,6 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
+from app.domain.devices import DeviceState, ModuleState, Unready
 from app.domain.errors import Problem, Report
 from app.domain.token import PinSource
 from app.words.formats import ENGLISH, VIETNAMESE, Formats
@@ -72,6 +73,12 @@ class Catalogue:
     def name(self, member: StrEnum) -> str:
         """Return the word for a member of an enumeration."""
         return self.entries[f"{section(type(member))}.{member}"]
+
+    def step(self, state: ModuleState | DeviceState | Unready) -> str:
+        """Return what a person can do about a state of a driver or a device."""
+        if isinstance(state, ModuleState):
+            return self.entries[f"module_step.{state}"]
+        return self.entries[f"device_step.{state}"]
 
     def check(self, reason: str) -> str:
         """Return why a question of a verdict has its answer; ``reason`` is a stable word of the check room."""

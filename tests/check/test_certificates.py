@@ -11,10 +11,10 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
-from app.check.paths import PathVerdict, Purpose, judge_certificate
-from app.check.revocation import Moment
-from app.check.trust import Trust, load_trust
 from app.domain.verdict import Answer
+from app.trust.paths import PathVerdict, Purpose, judge_certificate
+from app.trust.revocation import Moment
+from app.trust.stores import Trust, load_trust
 from tests.parts.pki import Authority, Credential
 
 NOW = datetime.now(UTC) + timedelta(hours=1)

@@ -37,9 +37,10 @@ class FakeRun:
         self.hosts = fakes.FakeHosts()
         self.leftovers = fakes.FakeLeftovers()
         self.ledger = AttemptLedger(folder / "logins")
-        self.gate = Gate(self.hosts, self.ledger)
+        self.clock = fakes.FakeClock()
+        self.gate = Gate(self.hosts, self.ledger, self.clock)
         self.states: list[State] = []
-        desk = Desk(self.hosts, self.gate, self.leftovers, fakes.place, fakes.lines, fakes.FakeClock())
+        desk = Desk(self.hosts, self.gate, self.leftovers, fakes.place, fakes.lines, self.clock)
         self.run = SigningRun(desk, fakes.token(), self.states.append)
         jobs = tuple(Job(f"/in/{name}.pdf", MarkDesign()) for name in names or ("a",))
         self.run.start(State.of(jobs, Signer(fakes.certificate(), ())))

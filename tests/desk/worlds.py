@@ -33,7 +33,7 @@ class RealWorld:
         self.hosts: Hosts = pipe_hosts(self.loop)
         self.leftovers = Leftovers(folder / "temporary")
         self.ledger = AttemptLedger(folder / "logins")
-        self.gate = Gate(self.hosts, self.ledger)
+        self.gate = Gate(self.hosts, self.ledger, self.loop)
 
     def until(self, is_done: Callable[[], bool]) -> None:
         self.loop.run_until(is_done)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from app.compose.child import PageHandler, TokenHandler, handle_paper
+from app.domain.devices import UnreadyToken
 from app.domain.errors import FileUnreadable, PinWrong
 from app.domain.geometry import PageGeometry
 from app.domain.token import PinReport, PinSource, PinState, Token
@@ -31,12 +32,14 @@ LOGIN = messages.Login("/driver.so", "Card/1", "0" * 64, 2)
 class FakeDriver:
     """A driver that knows one PIN and keeps the buffers it was given."""
 
+    asks_each_time = False
+
     def __init__(self) -> None:
         self.pins: list[bytearray | None] = []
         self.seen: list[bytes] = []
 
-    def tokens(self) -> tuple[Token, ...]:
-        return (TOKEN,)
+    def look(self) -> tuple[tuple[Token, ...], tuple[UnreadyToken, ...], tuple[str, ...]]:
+        return (TOKEN,), (), ()
 
     def login(
         self, identity: str, certificate: str, pin: bytearray | None, *, approved: int, final_try_confirmed: bool

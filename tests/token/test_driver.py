@@ -164,7 +164,7 @@ def test_a_certificate_whose_key_is_missing_shows_after_the_login(
     assert keyless.usable
     with pytest.raises(CertificateUnusable) as caught:
         driver.login(token.identity, keyless.sha256, bytearray(PIN, "ascii"), approved=1, final_try_confirmed=False)
-    assert caught.value.facts == {"serial": keyless.serial, "why": "no_key", "sent": "yes"}
+    assert caught.value.facts == {"serial": keyless.serial, "why": "no_key", "sent": "accepted"}
 
 
 @pytest.mark.clause("LD-6.1")

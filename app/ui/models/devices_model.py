@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from app.desk import ports
 from app.desk.devices import Devices, DeviceWatch
 from app.desk.gate import Gate
+from app.domain.devices import KnownModule
 from app.ui.models import describing
 from app.ui.states import DeviceChipState, DevicesState
 
@@ -17,12 +18,19 @@ class DevicesModel(QObject):
     state_changed = Signal()
 
     def __init__(
-        self, hosts: ports.Hosts, gate: Gate, clock: ports.Clock, modules: tuple[str, ...], parent: QObject
+        self,
+        hosts: ports.Hosts,
+        gate: Gate,
+        clock: ports.Clock,
+        parent: QObject,
+        *,
+        modules: tuple[str | KnownModule, ...],
+        usb: ports.UsbBus,
     ) -> None:
         super().__init__(parent)
         self._gate = gate
         self._clock = clock
-        self._watch = DeviceWatch(hosts, clock, modules, self._changed)
+        self._watch = DeviceWatch(hosts, clock, modules, self._changed, usb)
 
     @property
     def devices(self) -> Devices:

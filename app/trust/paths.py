@@ -6,23 +6,25 @@ Policies and name constraints are not processed: a path that makes them critical
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
-from itertools import islice, pairwise
+from itertools import pairwise
 
+import msgspec
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes
 from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID
 
-from app.check.revocation import Moment, Standing, is_authority, standing
-from app.check.trust import UNUSABLE, Trust, is_issued_by, load_certificate, signs_itself
 from app.domain.reasons import CertificateReason, SubIndication
+from app.domain.trust import RevocationReport, RevocationState, Unchecked
 from app.domain.verdict import Answer
+from app.trust.certificates import UNREADABLE, is_authority, is_issued_by, is_weak, load_certificate, signs_itself
+from app.trust.revocation import Moment, best_of, by_lists
+from app.trust.stores import Trust
 
 LONGEST = 8
 MOST_PATHS = 32
-WEAK = (hashes.SHA1, hashes.MD5)
+MOST_MET = 64
 UNDERSTOOD = frozenset(
     {
         ExtensionOID.BASIC_CONSTRAINTS,
@@ -72,10 +74,9 @@ def judge_certificate(
     if certificate is None:
         return _unknown(CertificateReason.CERTIFICATE_UNREADABLE, SubIndication.CERTIFICATE_CHAIN_GENERAL_FAILURE)
     try:
-        between = [each for each in map(load_certificate, embedded) if each is not None]
-        paths = _paths(certificate, trust, [*trust.others, *between])
-        verdicts = [_judge(path, trust, moment, purpose) for path in islice(paths, MOST_PATHS)]
-    except UNUSABLE:
+        paths, known = find_paths(certificate, embedded, trust)
+        verdicts = [_judge(path, known, moment, purpose) for path in paths]
+    except UNREADABLE:
         return _unknown(CertificateReason.CERTIFICATE_UNREADABLE, SubIndication.CERTIFICATE_CHAIN_GENERAL_FAILURE)
     if not verdicts:
         return _unknown(CertificateReason.NO_PATH, SubIndication.NO_CERTIFICATE_CHAIN_FOUND)
@@ -83,33 +84,45 @@ def judge_certificate(
     return min(verdicts, key=lambda verdict: order.index(verdict.answer))
 
 
-def is_weakly_signed(der: bytes | None) -> bool:
-    """Tell whether a certificate's own signature uses a broken digest; a root's own signature proves nothing anyway."""
-    certificate = load_certificate(der) if der else None
-    if certificate is None or signs_itself(certificate):
-        return False
-    return isinstance(_digest(certificate), WEAK)
+def find_paths(leaf: x509.Certificate, embedded: Iterable[bytes], trust: Trust) -> tuple[list[Path], Trust]:
+    """Return the ways to an anchor, and the trust with every anchor that was met on the search.
+
+    A way ends at a root if one is known: above a pinned issuing authority there may be news of its revocation.
+    """
+    met = [each for each, _ in zip(map(load_certificate, embedded), range(MOST_MET), strict=False) if each is not None]
+    trust = trust.meeting([leaf, *met])
+    trust = _completed(leaf, met, trust)
+    between = list(dict.fromkeys([*trust.others, *met]))
+    return [path for path, _ in zip(_paths(leaf, trust, between), range(MOST_PATHS), strict=False)], trust
 
 
-def _digest(certificate: x509.Certificate) -> hashes.HashAlgorithm | None:
-    try:
-        return certificate.signature_hash_algorithm
-    except UNUSABLE:
-        return None
+def _completed(leaf: x509.Certificate, met: list[x509.Certificate], trust: Trust) -> Trust:
+    """Return the trust with the pinned authorities that are named as issuers on the way up and that nobody has met."""
+    seen, frontier = [leaf], [leaf]
+    for _ in range(LONGEST if trust.enquiry and trust.pins.pins else 0):
+        assert trust.enquiry is not None, "asked above"
+        known = [*trust.anchors, *trust.others, *met]
+        above = {each: [one for one in known if is_issued_by(each, one)] for each in frontier}
+        fetched = trust.enquiry.authorities_above(each for each, issuers in above.items() if not issuers)
+        trust = trust.meeting(fetched)
+        found = [*fetched, *(issuer for issuers in above.values() for issuer in issuers)]
+        frontier = [each for each in dict.fromkeys(found) if each not in seen]
+        seen += frontier
+    return trust
 
 
 def _paths(leaf: x509.Certificate, trust: Trust, between: list[x509.Certificate]) -> Iterator[Path]:
     def _longer(path: Path) -> Iterator[Path]:
         last = path[-1]
-        if last in trust.anchors:
+        above = [each for each in trust.anchors if each not in path and is_issued_by(last, each)]
+        if last in trust.anchors and (not above or signs_itself(last)):
             yield path
             return
-        for anchor in trust.anchors:
-            if is_issued_by(last, anchor):
-                yield (*path, anchor)
-        if len(path) < LONGEST:
+        for anchor in above:
+            yield from _longer((*path, anchor))
+        if len(path) < LONGEST and last not in trust.anchors:
             for issuer in between:
-                if issuer not in path and is_issued_by(last, issuer):
+                if issuer not in path and issuer not in trust.anchors and is_issued_by(last, issuer):
                     yield from _longer((*path, issuer))
 
     return _longer((leaf,))
@@ -119,13 +132,53 @@ def _judge(path: Path, trust: Trust, moment: Moment, purpose: Purpose) -> PathVe
     leaf = path[0]
     if not _may(leaf, purpose):
         return PathVerdict(Answer.NO, CertificateReason.KEY_USAGE, SubIndication.CHAIN_CONSTRAINTS_FAILURE)
-    if not all(map(_is_understood, path)) or not _authorities_may_issue(path):
+    if not may_lead(path):
         return _unknown(CertificateReason.PATH_CONSTRAINTS, SubIndication.CHAIN_CONSTRAINTS_FAILURE)
-    if any(isinstance(_digest(each), WEAK) and not _is_pinned(each, trust) for each in path[1:-1]):
+    if leads_over_weak(path, trust):
         return _unknown(CertificateReason.AUTHORITY_WEAK, SubIndication.CRYPTO_CONSTRAINTS_FAILURE_NO_POE)
     if (problem := _judge_revocation(path, trust, moment)) and problem.answer is Answer.NO:
         return problem
     return _judge_validity(path, moment) or problem or PathVerdict(Answer.YES, CertificateReason.TRUSTED)
+
+
+def may_lead(path: Path) -> bool:
+    """Tell whether no certificate of a path forbids it or demands something that is not understood."""
+    return all(map(_is_understood, path)) and _authorities_may_issue(path)
+
+
+def leads_over_weak(path: Path, trust: Trust) -> bool:
+    """Tell whether an authority on the way is signed with a broken digest and nobody vouches for it by fingerprint."""
+    return any(is_weak(each) and not _is_vouched_for(each, trust) for each in path[1:-1])
+
+
+def revocation_of(path: Path, trust: Trust, moment: Moment) -> RevocationReport:
+    """Return what is known of a path's revocation: the leaf's own fate first, then that of the authorities above it.
+
+    An anchor needs no proof that it stands; a revocation of one that is known counts all the same.
+    """
+    found = [_revocation(each, issuer, trust, moment) for each, issuer in pairwise(path)]
+    own, above = found[:1], found[1:]
+    bad = next((each for each in above if each.state in {RevocationState.REVOKED, RevocationState.ON_HOLD}), None)
+    if own and own[0].state is RevocationState.REVOKED:
+        return own[0]
+    if bad is not None:
+        return msgspec.structs.replace(bad, state=RevocationState.AUTHORITY_REVOKED)
+    if own and own[0].state is RevocationState.ON_HOLD:
+        return own[0]
+    unchecked = [each for each in found if each.state is RevocationState.UNCHECKED]
+    return next(iter((*unchecked, *own)), RevocationReport(RevocationState.GOOD))
+
+
+def _revocation(
+    certificate: x509.Certificate, issuer: x509.Certificate, trust: Trust, moment: Moment
+) -> RevocationReport:
+    """Return what lists at hand say; if that settles nothing, what the cache and the network know."""
+    report = by_lists(certificate, issuer, trust.lists, moment)
+    settled = report.state in {RevocationState.GOOD, RevocationState.REVOKED}
+    if not settled and trust.enquiry is not None:
+        report = best_of((report, trust.enquiry.revocation(certificate, issuer, moment)), moment.now)
+    is_excused = report.state is RevocationState.UNCHECKED and certificate in trust.anchors
+    return RevocationReport(RevocationState.GOOD) if is_excused else report
 
 
 def _judge_validity(path: Path, moment: Moment) -> PathVerdict | None:
@@ -140,18 +193,26 @@ def _judge_validity(path: Path, moment: Moment) -> PathVerdict | None:
 
 
 def _judge_revocation(path: Path, trust: Trust, moment: Moment) -> PathVerdict | None:
-    found = [standing(each, issuer, trust, moment) for each, issuer in pairwise(path)]
-    if Standing.REVOKED in found[:1]:
-        return PathVerdict(Answer.NO, CertificateReason.REVOKED, SubIndication.REVOKED_NO_POE)
-    if {Standing.REVOKED, Standing.ON_HOLD} & set(found[1:]):
-        return PathVerdict(Answer.NO, CertificateReason.AUTHORITY_REVOKED, SubIndication.REVOKED_CA_NO_POE)
-    if Standing.ON_HOLD in found[:1]:
-        return PathVerdict(Answer.NO, CertificateReason.ON_HOLD, SubIndication.TRY_LATER)
-    if Standing.NO_LIST in found:
-        return _unknown(CertificateReason.NO_REVOCATION_INFORMATION, SubIndication.TRY_LATER)
-    if Standing.OLD_LIST in found:
-        return _unknown(CertificateReason.REVOCATION_INFORMATION_OLD, SubIndication.TRY_LATER)
-    return None
+    report = revocation_of(path, trust, moment)
+    match report.state:
+        case RevocationState.GOOD:
+            return None
+        case RevocationState.REVOKED:
+            return PathVerdict(Answer.NO, CertificateReason.REVOKED, SubIndication.REVOKED_NO_POE)
+        case RevocationState.AUTHORITY_REVOKED:
+            return PathVerdict(Answer.NO, CertificateReason.AUTHORITY_REVOKED, SubIndication.REVOKED_CA_NO_POE)
+        case RevocationState.ON_HOLD:
+            return PathVerdict(Answer.NO, CertificateReason.ON_HOLD, SubIndication.TRY_LATER)
+        case RevocationState.UNCHECKED:
+            reason = _REASONS.get(report.why or Unchecked.NO_ADDRESS, CertificateReason.NO_REVOCATION_INFORMATION)
+            return _unknown(reason, SubIndication.TRY_LATER)
+
+
+_REASONS = {
+    Unchecked.OUTDATED: CertificateReason.REVOCATION_INFORMATION_OLD,
+    Unchecked.NO_ANSWER: CertificateReason.REVOCATION_UNANSWERED,
+    Unchecked.NOT_KNOWN: CertificateReason.NOT_KNOWN_TO_AUTHORITY,
+}
 
 
 def _may(leaf: x509.Certificate, purpose: Purpose) -> bool:
@@ -189,7 +250,7 @@ def _authorities_may_issue(path: Path) -> bool:
     return True
 
 
-def _is_pinned(certificate: x509.Certificate, trust: Trust) -> bool:
+def _is_vouched_for(certificate: x509.Certificate, trust: Trust) -> bool:
     return certificate in trust.anchors or certificate in trust.others
 
 

@@ -1,0 +1,74 @@
+"""What an office says of itself once: its name, the bodies it writes to, days off of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Final, TypeAlias, TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from app.domain.errors import FormDataUnreadable
+from app.domain.forms import Authority, FormData, OfficeData
+
+OFFICE_FILE: Final = "office.toml"
+_Read = TypeVar("_Read")
+_Written: TypeAlias = str | int | date
+
+
+def load_office(folders: Sequence[Path]) -> OfficeData:
+    """Read ``office.toml`` in each folder; the later one has the last word: the person's, then the machine's.
+
+    Raise :class:`FormDataUnreadable` naming the file and the key: a body that IT meant to replace is not passed over.
+    """
+    merged = OfficeData()
+    for folder in folders:
+        file = folder / OFFICE_FILE
+        if file.is_file():
+            merged = _over(merged, _read(file, OfficeData))
+    return merged
+
+
+def load_form_data(file: Path) -> FormData:
+    """Read what somebody wrote down for a form. Raise :class:`FormDataUnreadable`."""
+    written = _read(file, _FormFile)
+    return FormData(_as_text(written.values), tuple(map(_as_text, written.row)))
+
+
+class _FormFile(Struct, frozen=True, forbid_unknown_fields=True):
+    values: dict[str, _Written] = {}
+    row: tuple[dict[str, _Written], ...] = ()
+
+
+def _as_text(written: Mapping[str, _Written]) -> dict[str, str]:
+    """Return values as text; a date stays readable by a program."""
+    return {name: value.isoformat() if isinstance(value, date) else str(value) for name, value in written.items()}
+
+
+def _read(file: Path, shape: type[_Read]) -> _Read:
+    """Read a TOML file a person wrote. Raise :class:`FormDataUnreadable`."""
+    try:
+        return msgspec.toml.decode(file.read_bytes(), type=shape)
+    except msgspec.ValidationError as error:
+        at = re.search(r"`\$\.?(.*)`$", str(error))
+        raise FormDataUnreadable(file=file.name, key=at[1] if at else None) from error
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise FormDataUnreadable(file=file.name, key=None) from error
+
+
+def _over(first: OfficeData, then: OfficeData) -> OfficeData:
+    return OfficeData(
+        letterhead=then.letterhead or first.letterhead,
+        office={**first.office, **then.office},
+        authority={name: _authority(first, then, name) for name in {**first.authority, **then.authority}},
+        days_off=(*first.days_off, *then.days_off),
+        working_days=(*first.working_days, *then.working_days),
+    )
+
+
+def _authority(first: OfficeData, then: OfficeData, profile: str) -> Authority:
+    old, new = first.authority.get(profile, Authority()), then.authority.get(profile, Authority())
+    return Authority(new.name or old.name, new.contacts or old.contacts)
