@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typing_extensions import override
 
-pytest_plugins = ["tests.parts.fixtures"]
+pytest_plugins = ["tests.parts.fixtures", "tests.parts.online"]
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 

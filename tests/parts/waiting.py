@@ -1,4 +1,4 @@
-"""Waiting for something another process does, with an end."""
+"""Waiting for something outside this process: until it is there, or long enough to know that it will not be."""
 
 from __future__ import annotations
 
@@ -15,3 +15,6 @@ def wait_until(is_so: Callable[[], object], longest_s: float = LONGEST_S) -> Non
     while not is_so():
         assert time.monotonic() < ends, "waited too long"
         time.sleep(_BETWEEN_LOOKS_S)
+
+
+until = wait_until

@@ -9,11 +9,9 @@ import pytest
 
 from app.domain.token import Certificate, Token
 from app.token.driver import Driver
-from tests.parts.commands import run
 from tests.parts.fixtures import LEADER_TOKEN
+from tests.parts.odd_module import build_odd_module
 from tests.parts.softhsm import PIN, SoftHsm
-
-SOURCE = Path(__file__).with_name("odd_driver.c")
 
 
 class Leader:
@@ -86,9 +84,7 @@ def leader(driver: Driver) -> Leader:
 @pytest.fixture(scope="session")
 def odd_module(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Compile the misbehaving driver."""
-    module = tmp_path_factory.mktemp("odd") / "libodd.so"
-    run("gcc", "-shared", "-fPIC", "-Wall", "-Werror", "-o", module, SOURCE, "-ldl")
-    return module
+    return build_odd_module(tmp_path_factory.mktemp("odd"))
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""Every state of a device, driven by real parts and by a driver that misbehaves on purpose."""
