@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from enum import StrEnum
 from getpass import getpass
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import click
 from typing_extensions import override
 
 from app.desk.signing.state import PlaceWish
+from app.domain.errors import ProfileUnknown
 from app.domain.geometry import Rect
-from app.domain.signing import Mode
+from app.words import Catalogue
 
 DEFAULT_PROFILE: Final = "nd30"
+GUIDANCE_PROFILE: Final = "nd68"
 _FOUR: Final = 4
 
 
@@ -41,17 +47,50 @@ class RectType(click.ParamType[PlaceWish]):
         return PlaceWish(page, Rect(*sides))
 
 
-class ModeType(click.ParamType[Mode]):
-    """A mode of signing by its word."""
+_Member = TypeVar("_Member", bound=StrEnum)
 
-    name = "|".join(Mode)
+
+class MemberType(click.ParamType[_Member]):
+    """A member of an enumeration by its word."""
+
+    def __init__(self, enumeration: type[_Member]) -> None:
+        self._enumeration = enumeration
+        self.name = "|".join(enumeration)
 
     @override
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Mode:
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> _Member:
         try:
-            return Mode(str(value))
+            return self._enumeration(str(value).lower())
         except ValueError:
             self.fail(f"{value!r}: {self.name}", param, ctx)
+
+
+class DateType(click.ParamType[date]):
+    """A day as ``2026-11-20`` or ``20/11/2026``."""
+
+    name = "YYYY-MM-DD"
+
+    @override
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        text = str(value)
+        if "/" in text:
+            text = "-".join(part.zfill(2) for part in reversed(text.split("/")))
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            self.fail(f"{value!r}: YYYY-MM-DD", param, ctx)
+
+
+@contextmanager
+def guided(words: Catalogue) -> Iterator[None]:
+    """Tell of a set of guidance that does not exist as of wrong usage."""
+    try:
+        yield
+    except ProfileUnknown as unknown:
+        told = words.problem(unknown)
+        raise click.UsageError(f"{told.title} {told.next_step}") from unknown
 
 
 def absolute(path: str, folder: Path) -> str:

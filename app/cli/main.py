@@ -9,8 +9,11 @@ from typing import Final
 
 import click
 
+from app.cli.form import form
+from app.cli.guide import guide
 from app.cli.output import print_json, problem_json, say
 from app.cli.place import place
+from app.cli.request import request
 from app.cli.session import Session, WindowWish
 from app.cli.sign import sign
 from app.cli.token import token
@@ -34,7 +37,7 @@ def kyso(context: click.Context) -> None:
         context.exit(context.obj().open_window(WindowWish()))
 
 
-for command in (token, sign, verify, place, trust, window, rehearse):
+for command in (token, sign, verify, place, trust, window, rehearse, guide, form, request):
     kyso.add_command(command)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import click
 
-from app.cli.arguments import DEFAULT_PROFILE, ModeType, absolute
+from app.cli.arguments import DEFAULT_PROFILE, MemberType, absolute
 from app.cli.output import print_json, proposal_json
 from app.cli.session import Session
 from app.desk.calling import Waiting
@@ -18,7 +18,7 @@ from app.hosts import messages as m
 
 @click.command()
 @click.argument("file", metavar="FILE")
-@click.option("--mode", type=ModeType(), default=Mode.APPROVE.value, show_default=True, help="Cách ký.")
+@click.option("--mode", type=MemberType(Mode), default=Mode.APPROVE.value, show_default=True, help="Cách ký.")
 @click.option("--profile", default=DEFAULT_PROFILE, show_default=True, help="Bộ quy định.")
 @click.option("--signer", metavar="NAME", help="Họ tên người ký, để tìm đúng chỗ ký của người ấy.")
 @click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON.")

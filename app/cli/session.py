@@ -8,7 +8,9 @@ from pathlib import Path
 
 from app.desk import ports
 from app.desk.gate import Gate
+from app.desk.guiding import GuideDesk, RequestBook
 from app.domain.devices import KnownModule
+from app.domain.forms import FormData
 from app.domain.signing import Mode
 from app.words import Catalogue
 
@@ -47,6 +49,9 @@ class Session:
     usb: ports.UsbBus
     placer: Callable[[str], ports.Placer]
     modes: Callable[[str], tuple[Mode, ...]]
+    guidance: Callable[[], GuideDesk]
+    form_data: Callable[[Path], FormData]
+    requests: Callable[[], RequestBook]
     wait_until: Callable[[Callable[[], bool]], None]
     open_window: Callable[[WindowWish], int]
     working_folder: Path

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from app.cli.arguments import DEFAULT_PROFILE, ModeType, RectType, absolute, ask_pin, read_pin_from_stdin
+from app.cli.arguments import DEFAULT_PROFILE, MemberType, RectType, absolute, ask_pin, read_pin_from_stdin
 from app.cli.output import outcome_json, print_json, say
 from app.cli.session import Session
 from app.cli.token import look
@@ -53,7 +53,7 @@ class Wish:
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option("--token", required=True, metavar="LABEL", help="Tên thiết bị, như «kyso token list» cho biết.")
 @click.option("--cert", metavar="SERIAL", help="Số hiệu chứng thư số; bỏ qua nếu thiết bị chỉ có một.")
-@click.option("--mode", type=ModeType(), default=Mode.APPROVE.value, show_default=True, help="Cách ký.")
+@click.option("--mode", type=MemberType(Mode), default=Mode.APPROVE.value, show_default=True, help="Cách ký.")
 @click.option("--profile", default=DEFAULT_PROFILE, show_default=True, help="Bộ quy định.")
 @click.option("--rect", type=RectType(), help="Chỗ đặt chữ ký; bỏ qua để đặt theo quy định.")
 @click.option("--image", metavar="PNG", help="Hình chữ ký hoặc con dấu, nền trong suốt.")

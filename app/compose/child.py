@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Protocol
 
+from app.domain.forms import FormOrder
 from app.domain.signing import Signed, Stage
 from app.hosts import child, messages
 from app.hosts.child import Answered, Caller, Handler, Misdirected
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from app.page.document import Document
     from app.page.picture import Picture
     from app.token.driver import Driver
+    from app.trust.fetching import Silence
     from app.trust.household import Household
 
 
@@ -28,6 +32,12 @@ def main(arguments: list[str]) -> int:
         kind = Kind(arguments[0])
         child.serve(kind, _BUILDERS[kind])
     return 64
+
+
+class WriteForm(Protocol):
+    """What writes a form to a file."""
+
+    def __call__(self, order: FormOrder, target: Path, *, overwrite: bool) -> None: ...
 
 
 class TokenHandler:
@@ -122,6 +132,20 @@ class PageHandler:
         return self._document
 
 
+class FormsHandler:
+    """Serves the one call for forms."""
+
+    def __init__(self, write_form: WriteForm) -> None:
+        self._write_form = write_form
+
+    def __call__(self, call: Call, blob: bytearray, caller: Caller) -> Answered:
+        """Write a form."""
+        if not isinstance(call, messages.WriteForm):
+            raise Misdirected(type(call).__name__)
+        self._write_form(call.order, Path(call.target), overwrite=call.overwrite)
+        return messages.FormWritten(call.target), b""
+
+
 def handle_paper(call: Call, blob: bytearray, caller: Caller) -> Answered:
     """Serve the calls for paper, each with the part of the room it needs."""
     match call:
@@ -183,6 +207,7 @@ def _handle_mark(call: messages.CheckImage | messages.DrawMark, png: bytes | Non
 
 def handle_trust(call: Call, blob: bytearray, caller: Caller) -> Answered:
     """Serve the calls about chains and trusted authorities."""
+    del blob
     from datetime import UTC, datetime
 
     from app.settings.keeping import write_whole
@@ -226,7 +251,16 @@ def _household() -> Household:
         person=config / "trust",
         cache=places.cache_folder() / "trust",
         network=load_network(config, machine),
+        silence=_silence(),
     )
+
+
+@cache
+def _silence() -> Silence:
+    """Return who did not answer this process a moment ago."""
+    from app.trust.fetching import Silence
+
+    return Silence()
 
 
 class _Counter:
@@ -280,10 +314,17 @@ def _build_trust() -> Handler:
     return handle_trust
 
 
+def _build_forms() -> Handler:
+    from app.forms.writing import write_form
+
+    return FormsHandler(write_form)
+
+
 _BUILDERS: Final[dict[Kind, Callable[[], Handler]]] = {
     Kind.TOKEN: _build_token,
     Kind.PAGE: _build_page,
     Kind.PAPER: _build_paper,
+    Kind.FORMS: _build_forms,
     Kind.TRUST: _build_trust,
 }
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from contextlib import ExitStack, suppress
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import Final
@@ -14,15 +15,19 @@ from app.cli.output import say
 from app.cli.session import Session, WindowWish
 from app.desk import ports
 from app.desk.gate import Gate
+from app.desk.guiding import GuideDesk
 from app.domain.devices import KnownModule
 from app.domain.errors import StateUnwritable, UnknownProblem
 from app.domain.geometry import PageGeometry
 from app.domain.placing import Proposal
 from app.domain.signing import Mode
 from app.domain.token import Certificate
+from app.forms.templates import load_forms
 from app.hosts.pipe_client import Loop, pipe_hosts
+from app.journal.requests import RequestRegister
 from app.regulation import packs, placing
-from app.settings import drivers, log, places
+from app.regulation.guidance import load_guides
+from app.settings import drivers, log, office, places
 from app.settings.attempts import AttemptLedger
 from app.settings.leftovers import Leftovers
 from app.settings.usb import UsbBus
@@ -81,6 +86,9 @@ def _session(words: Catalogue, stack: ExitStack) -> Session:
         usb=UsbBus(drivers.usb_devices()),
         placer=lambda profile: placer(rules().find(profile)),
         modes=lambda profile: modes(rules().find(profile)),
+        guidance=cache(guide_desk),
+        form_data=office.load_form_data,
+        requests=cache(partial(_register, stack)),
         wait_until=loop.run_until,
         open_window=_open_window,
         working_folder=Path.cwd(),
@@ -99,6 +107,25 @@ def _open_window(wish: WindowWish) -> int:
     from app.compose.window import open_window  # noqa: PLC0415 – commands start without Qt
 
     return open_window(wish)
+
+
+def guide_desk() -> GuideDesk:
+    """Return guidance and forms for the office that this machine's people and its IT described."""
+    said = office.load_office([places.config_folder(), places.machine_folder()])
+
+    def working_days() -> Callable[[date], bool]:
+        from app.regulation.working_days import working_calendar  # noqa: PLC0415 – slow, and few ask for a deadline
+
+        return working_calendar(said.days_off, said.working_days)
+
+    guides = load_guides(places.RESOURCES / "guidance", said.authority)
+    return GuideDesk(guides, load_forms(places.RESOURCES / "forms"), said, cache(working_days))
+
+
+def _register(stack: ExitStack) -> RequestRegister:
+    register = RequestRegister.open(places.data_folder())
+    stack.callback(register.close)
+    return register
 
 
 def known_modules() -> tuple[KnownModule, ...]:

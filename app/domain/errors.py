@@ -347,7 +347,7 @@ class FormDataUnreadable(WorkProblem):
 
 
 class RegisterUnusable(WorkProblem):
-    """The register of requests cannot be read or written. Fact ``why``: denied | full | damaged | newer."""
+    """The register of requests cannot be read or written. Fact ``why``: denied | full | busy | damaged | newer."""
 
     code = "register_unusable"
 

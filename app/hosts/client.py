@@ -44,6 +44,7 @@ ANSWERS: Final[dict[type[Struct], type[Struct]]] = {
     messages.ReadAuthorities: messages.AuthoritiesListed,
     messages.AddAuthority: messages.Done,
     messages.RemoveAuthority: messages.Done,
+    messages.WriteForm: messages.FormWritten,
 }
 """The one answer each call may get besides :class:`Failed`."""
 

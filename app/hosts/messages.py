@@ -15,6 +15,7 @@ from msgspec import Meta, Struct
 from app.domain.devices import UnreadyToken
 from app.domain.document import PaperFacts, Path, Sha256, Shown
 from app.domain.errors import Report
+from app.domain.forms import FormOrder
 from app.domain.geometry import PageGeometry
 from app.domain.mark import Mark
 from app.domain.signing import Signed, SigningRequest, Stage
@@ -35,6 +36,7 @@ class Kind(StrEnum):
     TOKEN = "token"  # noqa: S105 - a kind of host
     PAGE = "page"
     PAPER = "paper"
+    FORMS = "forms"
     TRUST = "trust"
 
 
@@ -304,6 +306,21 @@ class RemoveAuthority(Struct, frozen=True, tag=True):
     sha256: Sha256
 
 
+# ── forms ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class WriteForm(Struct, frozen=True, tag=True):
+    """Write a form to ``target``, as DOCX or PDF by its ending. → :class:`FormWritten`."""
+
+    order: FormOrder
+    target: Path
+    overwrite: bool = False
+
+
+class FormWritten(Struct, frozen=True, tag=True):
+    target: Path
+
+
 # ── both ways ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -350,6 +367,7 @@ Call = (
     | OpenDocument | HashDocument | RenderTile | RenderMark
     | InspectDocument | CheckImage | DrawMark | ChooseTarget | SignDocument | ConfirmTarget | Verify
     | ReportChain | ListAuthorities | ReadAuthorities | AddAuthority | RemoveAuthority
+    | WriteForm
 )  # fmt: skip
 
 Answer = (
@@ -357,6 +375,7 @@ Answer = (
     | DocumentOpened | DocumentHashed | Picture
     | DocumentInspected | ImageChecked | MarkDrawn | TargetChosen | DocumentSigned | TargetConfirmed | Verified
     | ChainReported | AuthoritiesListed
+    | FormWritten
 )  # fmt: skip
 
 Notice = Progress | Temporary | Committing
@@ -395,6 +414,7 @@ DEADLINES_S: dict[type[Struct], float] = {
     SignDocument: 20,
     ConfirmTarget: 60,
     Verify: 20,
+    WriteForm: 30,
     ReportChain: 20,
     ListAuthorities: 20,
     ReadAuthorities: 20,

@@ -202,6 +202,20 @@ class Guides(Struct, frozen=True):
         pack = self.find(profile)
         return tuple(self._use(pack, form) for form in pack.form)
 
+    def form_due(self, profile: str, name: str) -> DueRule | None:
+        """Return the deadline a request with that form has in a text; None where it is silent."""
+        pack = self.find(profile)
+        events = {event for form in pack.form if form.name == name.lower() for event in form.on}
+        return next((self._due(pack, due) for due in pack.due if events.intersection(due.on)), None)
+
+    def profiles(self) -> tuple[str, ...]:
+        """Return the names of all packs, those in force first."""
+        return tuple(pack.profile for pack in sorted(self.packs, key=lambda pack: (pack.old, pack.profile)))
+
+    def letterhead(self, profile: str) -> Letterhead:
+        """Return which heading the papers of a text's offices carry."""
+        return self.find(profile).letterhead
+
     def terms(self, profile: str) -> tuple[TermRule, ...]:
         """Return what must be asked for while a certificate still has time left; empty where the text is silent."""
         pack = self.find(profile)
@@ -218,11 +232,7 @@ class Guides(Struct, frozen=True):
             old=pack.old,
             parts=tuple(self._parts(pack, event, situation, beside=beside)),
             forms=tuple(self._use(pack, form) for form in pack.form if form.applies(event, situation)),
-            due=tuple(
-                DueRule(due.working_days, due.act, due.clause, pack.cite(due))
-                for due in pack.due
-                if due.applies(event, situation)
-            ),
+            due=tuple(self._due(pack, due) for due in pack.due if due.applies(event, situation)),
             asks_device=situation.device is None and any(rule.devices and event in rule.on for rule in rules),
         )
 
@@ -270,6 +280,10 @@ class Guides(Struct, frozen=True):
         if pack.known is Known.RESTATED:
             return Sentence(self.phrases.not_seen, Basis.NOT_SEEN)
         return Sentence(self.phrases.silent, Basis.SILENT)
+
+    @staticmethod
+    def _due(pack: GuidancePack, due: _Due) -> DueRule:
+        return DueRule(due.working_days, due.act, due.clause, pack.cite(due))
 
     def _use(self, pack: GuidancePack, form: _Form) -> FormUse:
         return FormUse(

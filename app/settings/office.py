@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Final, TypeAlias, TypeVar
+from typing import Final, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -16,7 +16,6 @@ from app.domain.forms import Authority, FormData, OfficeData
 
 OFFICE_FILE: Final = "office.toml"
 _Read = TypeVar("_Read")
-_Written: TypeAlias = str | int | date
 
 
 def load_office(folders: Sequence[Path]) -> OfficeData:
@@ -39,11 +38,11 @@ def load_form_data(file: Path) -> FormData:
 
 
 class _FormFile(Struct, frozen=True, forbid_unknown_fields=True):
-    values: dict[str, _Written] = {}
-    row: tuple[dict[str, _Written], ...] = ()
+    values: dict[str, object] = {}
+    row: tuple[dict[str, object], ...] = ()
 
 
-def _as_text(written: Mapping[str, _Written]) -> dict[str, str]:
+def _as_text(written: Mapping[str, object]) -> dict[str, str]:
     """Return values as text; a date stays readable by a program."""
     return {name: value.isoformat() if isinstance(value, date) else str(value) for name, value in written.items()}
 
@@ -53,8 +52,8 @@ def _read(file: Path, shape: type[_Read]) -> _Read:
     try:
         return msgspec.toml.decode(file.read_bytes(), type=shape)
     except msgspec.ValidationError as error:
-        at = re.search(r"`\$\.?(.*)`$", str(error))
-        raise FormDataUnreadable(file=file.name, key=at[1] if at else None) from error
+        at = re.search(r"unknown field `(.*?)`|`\$\.?(.*)`$", str(error))
+        raise FormDataUnreadable(file=file.name, key=(at[1] or at[2]) if at else None) from error
     except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
         raise FormDataUnreadable(file=file.name, key=None) from error
 

@@ -24,6 +24,11 @@ def machine_folder() -> Path:
     return Path("/etc/kyso")
 
 
+def data_folder() -> Path:
+    """Return the folder of what the person keeps, made if need be."""
+    return _made(_dirs().user_data_path)
+
+
 def state_folder() -> Path:
     """Return the folder of what must survive a crash, made if need be."""
     return _made(_dirs().user_state_path)

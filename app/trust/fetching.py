@@ -27,6 +27,7 @@ MOST_REDIRECTS: Final = 3
 CONNECT_S: Final = 4.0
 READ_S: Final = 6.0
 WHOLE_S: Final = 20.0
+SILENCE_S: Final = 60.0
 _BEAT_S: Final = 0.5
 _CHUNK: Final = 64 * 1024
 _PORTS: Final = {"http": 80, "https": 443}
@@ -44,6 +45,20 @@ class Limits:
     largest: int = LARGEST
 
 
+class Silence:
+    """Who did not answer a moment ago. Kept for a whole process, so that a long list of files waits only once."""
+
+    def __init__(self) -> None:
+        self._until: dict[str, float] = {}
+
+    def add(self, host: str) -> None:
+        """Leave a host alone for a while."""
+        self._until[host] = time.monotonic() + SILENCE_S
+
+    def __contains__(self, host: str) -> bool:
+        return self._until.get(host, 0.0) > time.monotonic()
+
+
 _DEFAULTS: Final = NetworkSettings()
 _USUAL: Final = Limits()
 
@@ -53,7 +68,7 @@ class _Refused(Exception):
 
 
 class Fetcher:
-    """Asks the hosts it was given, and no other. A host that did not answer is not asked again by this instance."""
+    """Asks the hosts it was given, and no other; one that did not answer is left alone for a while."""
 
     def __init__(
         self,
@@ -61,12 +76,13 @@ class Fetcher:
         network: NetworkSettings = _DEFAULTS,
         beat: Callable[[], None] = lambda: None,
         limits: Limits = _USUAL,
+        silence: Silence | None = None,
     ) -> None:
         self._hosts = hosts | frozenset(network.hosts)
         self._network = network
         self._beat = beat
         self._limits = limits
-        self._silent: set[str] = set()
+        self._silent = silence or Silence()
 
     def may_ask(self, address: str) -> bool:
         """Tell whether an address is http(s), without a user name, on a host that is allowed."""

@@ -12,7 +12,7 @@ from app.domain.trust import Scope
 from app.trust.authorities import Pins, load_pins
 from app.trust.cache import Cache
 from app.trust.enquiry import Enquiry
-from app.trust.fetching import Fetcher, Limits
+from app.trust.fetching import Fetcher, Limits, Silence
 from app.trust.stores import Trust, default_trust, load_trust
 
 
@@ -26,6 +26,7 @@ class Household:
     cache: Path
     network: NetworkSettings = field(default_factory=NetworkSettings)
     limits: Limits = field(default_factory=Limits)
+    silence: Silence = field(default_factory=Silence)
 
     def pins(self) -> Pins:
         """Return the pinned authorities."""
@@ -44,7 +45,7 @@ class Household:
         ``beat`` is called at least twice a second while the network is waited for.
         """
         pins = self.pins()
-        fetcher = None if offline else Fetcher(pins.hosts, self.network, beat, self.limits)
+        fetcher = None if offline else Fetcher(pins.hosts, self.network, beat, self.limits, self.silence)
         enquiry = Enquiry(pins, Cache(self.cache), fetcher, now)
         if named:
             return replace(load_trust(named), enquiry=enquiry)

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from app.domain.network import NetworkSettings, ProxyMode
-from app.trust.fetching import Fetcher
+from app.trust.fetching import Fetcher, Silence
 from tests.parts.web import Visit, Web
 from tests.trust.conftest import QUICK
 
@@ -60,11 +60,19 @@ def test_other_addresses_do_not(address: str) -> None:
     assert Fetcher(HOSTS).post(address, b"", "text/plain") is None
 
 
-def test_a_host_that_was_silent_is_not_asked_twice(web: Web) -> None:
+def test_a_host_that_was_silent_is_left_alone_by_the_whole_process(web: Web) -> None:
+    silence = Silence()
+    for path in ("/a", "/b"):
+        fetcher = Fetcher(frozenset({web.host}), limits=QUICK, silence=silence)
+        assert fetcher.get(web.hang(path)) is None
+    assert [path for _, path in web.visits] == ["/a"]
+
+
+def test_a_host_that_was_silent_gets_another_chance_after_a_while(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.trust.fetching.SILENCE_S", 0.0)
     fetcher = Fetcher(frozenset({web.host}), limits=QUICK)
     assert fetcher.get(web.hang("/a")) is None
-    assert fetcher.get(web.serve("/b", b"content")) is None
-    assert [path for _, path in web.visits] == ["/a"]
+    assert fetcher.get(web.serve("/b", b"content")) == b"content"
 
 
 def test_a_host_that_answered_not_here_is_asked_for_other_things(web: Web) -> None:

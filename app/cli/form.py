@@ -1,0 +1,100 @@
+"""``kyso form``: fill in a form that a text names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from app.cli.arguments import GUIDANCE_PROFILE, absolute, guided
+from app.cli.output import print_json
+from app.cli.session import Session
+from app.cli.token import look
+from app.desk.calling import Waiting
+from app.desk.devices import find_certificate, find_token
+from app.desk.guiding import certificate_for_form
+from app.domain.errors import Problem
+from app.domain.forms import FormData, FormFormat, FormOrder
+from app.domain.token import Certificate, Token
+from app.hosts import messages as m
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What was asked on the command line."""
+
+    name: str
+    profile: str
+    token: tuple[str, ...]
+    cert: str | None
+    data: str | None
+    out: str
+    module: str | None
+    force: bool
+    as_json: bool
+
+
+@click.command()
+@click.argument("name", metavar="NAME")
+@click.option("--profile", default=GUIDANCE_PROFILE, show_default=True, help="Bộ hướng dẫn có nêu mẫu này.")
+@click.option("--token", multiple=True, metavar="LABEL", help="Điền từ thiết bị này; nhiều thiết bị thì nhiều lần.")
+@click.option("--cert", metavar="SERIAL", help="Số hiệu chứng thư, nếu thiết bị có nhiều chứng thư.")
+@click.option("--data", metavar="FILE.toml", help="Dữ liệu để điền: bảng [values] và các dòng [[row]].")
+@click.option("--out", required=True, metavar="FILE", help="Tệp .docx hoặc .pdf nhận bản đã soạn.")
+@click.option("--module", metavar="PATH", help="Chỉ dùng trình điều khiển này trong lần chạy này.")
+@click.option("--force", is_flag=True, help="Cho phép ghi đè tệp đã có.")
+@click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON.")
+@click.pass_obj
+def form(make_session: Callable[[], Session], /, **options: Any) -> int:
+    """Soạn một biểu mẫu từ thiết bị và dữ liệu của cơ quan; chỗ chưa biết để dòng chấm."""
+    wish, session = Wish(**options), make_session()
+    if Path(wish.out).suffix[1:].lower() not in [*FormFormat]:
+        raise click.UsageError(session.words.say("form_command.wrong_ending"))
+    order = _order(session, wish)
+    target = absolute(wish.out, session.working_folder)
+    _write(session, m.WriteForm(order, target, wish.force))
+    if wish.as_json:
+        print_json({"form": order.use.name, "profile": wish.profile, "recipient": order.use.recipient, "file": target})
+    else:
+        click.echo(session.words.say("form_command.written", file=target))
+        if order.use.recipient:
+            click.echo(session.words.say("form_command.recipient", recipient=order.use.recipient))
+    return 0
+
+
+def _order(session: Session, wish: Wish) -> FormOrder:
+    desk = session.guidance()
+    with guided(session.words):
+        desk.guides.form_use(wish.profile, wish.name)
+    data = FormData()
+    if wish.data:
+        file = session.working_folder / wish.data
+        data = session.form_data(file)
+        desk.forms.check(data, file.name)
+    return desk.order(wish.profile, wish.name, data, _devices(session, wish))
+
+
+def _devices(session: Session, wish: Wish) -> tuple[tuple[Token, Certificate | None], ...]:
+    """Return the devices that were named, each with the certificate the form is about."""
+    if not wish.token:
+        return ()
+    present = look(session, wish.module)
+    if present.troubles and not present.tokens:
+        raise present.troubles[0].problem.as_problem()
+    found = [find_token(present.tokens, label) for label in wish.token]
+    return tuple(
+        (token, find_certificate(token, wish.cert) if wish.cert else certificate_for_form(token)) for token in found
+    )
+
+
+def _write(session: Session, call: m.WriteForm) -> None:
+    host = session.hosts.start(m.Kind.FORMS)
+    ended: list[Problem | None] = []
+    host.call(call, listener=Waiting(lambda _answer, _blob: ended.append(None), ended.append))
+    session.wait_until(lambda: bool(ended))
+    host.end()
+    if ended[0] is not None:
+        raise ended[0]

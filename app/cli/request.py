@@ -1,0 +1,148 @@
+"""``kyso request``: the register of requests sent about devices and certificates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import click
+
+from app.cli.arguments import GUIDANCE_PROFILE, DateType, MemberType, guided
+from app.cli.output import Value, moment, print_json, say
+from app.cli.session import Session
+from app.domain.requests import Registered, Request, RequestResult
+from app.words import Catalogue
+
+
+@click.group()
+def request() -> None:
+    """Sổ các đề nghị đã gửi về thiết bị và chứng thư."""
+
+
+@request.command("list")
+@click.option("--history", type=int, metavar="NUMBER", help="Mọi lần ghi của một đề nghị.")
+@click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON.")
+@click.pass_obj
+def list_requests(make_session: Callable[[], Session], *, history: int | None, as_json: bool) -> int:
+    """Liệt kê các đề nghị, mới nhất trước."""
+    session = make_session()
+    register = session.requests()
+    entries = register.latest() if history is None else register.history(history)
+    if as_json:
+        print_json([_entry_json(entry) for entry in entries])
+        return 0
+    today = session.clock.now().date()
+    for entry in entries:
+        click.echo(_line(entry, session.words, today))
+    if not entries:
+        say(session.words.say("request_command.none"))
+    return 0
+
+
+@request.command("add")
+@click.argument("form_name", metavar="FORM")
+@click.option("--profile", default=GUIDANCE_PROFILE, show_default=True, help="Bộ hướng dẫn.")
+@click.option("--device", default="", help="Số hiệu thiết bị.")
+@click.option("--certificate", default="", help="Tên hoặc số hiệu chứng thư.")
+@click.option("--sent", type=DateType(), help="Ngày gửi, dạng 2026-11-20.")
+@click.option("--received", type=DateType(), help="Ngày nơi nhận nhận được yêu cầu hợp lệ; để tính hạn.")
+@click.option("--note", default="", help="Ghi chú.")
+@click.pass_obj
+def add_request(
+    make_session: Callable[[], Session],
+    form_name: str,
+    *,
+    profile: str,
+    device: str,
+    certificate: str,
+    sent: date | None,
+    received: date | None,
+    note: str,
+) -> int:
+    """Ghi một đề nghị đã gửi."""
+    session = make_session()
+    desk = session.guidance()
+    with guided(session.words):
+        use = desk.guides.form_use(profile, form_name)
+    entry = Request(
+        form=use.name,
+        profile=profile.lower(),
+        device=device,
+        certificate=certificate,
+        recipient=use.recipient or "",
+        sent=sent,
+        received=received,
+        due=desk.due_of_form(profile, use.name, received),
+        note=note,
+    )
+    added = session.requests().add(entry, session.clock.now())
+    click.echo(session.words.say("request_command.added", number=added.number))
+    return 0
+
+
+@request.command("result")
+@click.argument("number", type=int, metavar="NUMBER")
+@click.argument("result", metavar="RESULT", type=MemberType(RequestResult))
+@click.option("--received", type=DateType(), help="Ngày nơi nhận nhận được yêu cầu hợp lệ; để tính hạn.")
+@click.option("--answered", type=DateType(), help="Ngày có kết quả.")
+@click.option("--note", help="Ghi chú, ví dụ lý do từ chối.")
+@click.pass_obj
+def set_result(
+    make_session: Callable[[], Session],
+    number: int,
+    result: RequestResult,
+    *,
+    received: date | None,
+    answered: date | None,
+    note: str | None,
+) -> int:
+    """Ghi kết quả của một đề nghị; những lần ghi trước vẫn còn trong sổ."""
+    session = make_session()
+    register = session.requests()
+    entry = register.find(number).request
+    if received is not None:
+        entry = entry.taken_in(received, session.guidance().due_of_form(entry.profile, entry.form, received))
+    entry = entry.ended(result, answered=answered, note=note)
+    register.edit(number, entry, session.clock.now())
+    click.echo(session.words.say("request_command.changed", number=number))
+    return 0
+
+
+def _line(entry: Registered, words: Catalogue, today: date) -> str:
+    told, unknown = entry.request, words.say("request_command.no_date")
+    line = words.say(
+        "request_command.line",
+        number=entry.number,
+        form=told.form,
+        profile=told.profile,
+        device=told.device or unknown,
+        sent=told.sent or unknown,
+        due=told.due or unknown,
+        result=words.name(told.result),
+    )
+    late = f" · {words.say('request_command.late')}" if told.is_late(today) else ""
+    return line + late + (f" · {told.note}" if told.note else "")
+
+
+def _entry_json(entry: Registered) -> Value:
+    told = entry.request
+    return {
+        "number": entry.number,
+        "version": entry.version,
+        "at": moment(entry.at),
+        "form": told.form,
+        "profile": told.profile,
+        "device": told.device,
+        "certificate": told.certificate,
+        "recipient": told.recipient,
+        "sent": _iso(told.sent),
+        "received": _iso(told.received),
+        "due": _iso(told.due),
+        "result": told.result.value,
+        "answered": _iso(told.answered),
+        "note": told.note,
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

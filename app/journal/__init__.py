@@ -1,0 +1,1 @@
+"""Registers on this computer's own disk."""
