@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QFrame, QWidget
 from typing_extensions import override
 
 from app.domain.token import PinState
-from app.ui.devices.device_card import PinLine, pin_words
 from app.ui.parts.checkbox import CheckBox
 from app.ui.parts.elided import ElidedLabel
 from app.ui.parts.icon_label import IconLabel
 from app.ui.parts.kit import Kit, card, label, say, set_kind, set_property, tone_card
 from app.ui.parts.layouts import column, row
+from app.ui.parts.pin_line import PinLine, pin_words
 from app.ui.parts.sheet import Sheet
 from app.ui.pin.buffer import LONGEST
 from app.ui.pin.pin_field import PinField, Refusal
@@ -31,6 +31,7 @@ class PinDialog(Sheet):
 
     pin_given = Signal(object, bool)
     pad_requested = Signal(bool)
+    forgotten = Signal()
 
     def __init__(self, kit: Kit, parent: QWidget) -> None:
         super().__init__("pin_dialog", kit.words.say("pin.window"), parent)
@@ -49,6 +50,7 @@ class PinDialog(Sheet):
         self._final = self._final_card()
         self._sign = kit.button("pin_sign", kit.words.say("pin.confirm"), Glyph.SIGN, kind="primary")
         self._later = kit.button("pin_later", kit.words.say("button.later"))
+        self._forgotten = kit.button("pin_forgotten", kit.words.say("pin.forgotten"), kind="link")
         self._arrange()
         self._connect()
 
@@ -61,7 +63,7 @@ class PinDialog(Sheet):
         self._state = state
         self._render_facts(state)
         self._field.obey(state.policy)
-        for part in (self._field, self._reveal, self._consent):
+        for part in (self._field, self._reveal, self._consent, self._forgotten):
             part.setEnabled(not state.busy)
         for typed in (self._field, self._reveal, self._count, self._label):
             typed.setVisible(not state.has_pin_pad)
@@ -108,7 +110,7 @@ class PinDialog(Sheet):
         entry = column(row(self._label, None, self._count), row(self._field, self._reveal, gap=1), gap=1)
         inside = column(
             what, self._error, self._pin_line, self._final, entry, self._pad_line, self._hint, 1,
-            row(None, self._later, self._sign, gap=3), gap=4, margins=(6, 6, 6, 6),
+            row(self._forgotten, None, self._later, self._sign, gap=3), gap=4, margins=(6, 6, 6, 6),
         )  # fmt: skip
         self.setLayout(inside)
         for button in (self._later, self._sign):
@@ -125,6 +127,8 @@ class PinDialog(Sheet):
         self._consent.toggled.connect(self._update)
         self._sign.clicked.connect(self._submit)
         self._later.clicked.connect(self.reject)
+        self._forgotten.clicked.connect(self.forgotten)
+        self._forgotten.setAutoDefault(False)
 
     def _final_card(self) -> QFrame:
         frame = tone_card("pin_final", Tone.BAD)
