@@ -17,6 +17,9 @@ from app.domain.token import Certificate, Token
 from app.hosts import messages as m
 
 _SHORTEST_PAUSE_S: Final = 1.0
+_LONGEST_PAUSE_S: Final = 1.6
+"""Between these a driver rests as long as it takes for all of them to stay below one hundredth of a processor."""
+_PAUSE_PER_COST_OF_ALL: Final = 125.0
 _PAUSE_PER_COST: Final = 10.0
 """A foreign card is probed again at every look, which may take seconds: rest ten times as long as it took."""
 _LIST_SUFFIX: Final = ".toml"
@@ -72,6 +75,7 @@ class DeviceWatch:
         self._listed: dict[str, m.TokensListed] = {}
         self._states: dict[str, ModuleState] = {}
         self._troubles: dict[str, Report] = {}
+        self._costs: dict[str, float] = {}
         self._next: dict[str, ports.Cancel] = {}
         self._usb_timers: list[ports.Cancel] = []
         self._plugged: tuple[str, ...] = ()
@@ -159,7 +163,9 @@ class DeviceWatch:
 
     def _rest(self, known: KnownModule, cost_s: float) -> None:
         if self._repeat and not self._paused:
-            pause_s = max(_SHORTEST_PAUSE_S, cost_s * _PAUSE_PER_COST)
+            self._costs[known.path] = cost_s
+            fair_s = sum(self._costs.values()) * _PAUSE_PER_COST_OF_ALL
+            pause_s = max(_SHORTEST_PAUSE_S, min(fair_s, _LONGEST_PAUSE_S), cost_s * _PAUSE_PER_COST)
             self._next[known.path] = self._clock.call_later(pause_s, lambda: self._look(known))
 
     def _stop_resting(self, module: str) -> None:

@@ -141,7 +141,6 @@ def device_row(token: Token, certificate: Certificate | None) -> Values:
             "certificate_serial": certificate.serial,
             "certificate_office": certificate.office,
             "certificate_email": certificate.email,
-            "valid_from": _day(certificate.not_before),
             "valid_until": _day(certificate.not_after),
         }
         if certificate.kind is CertificateKind.PERSON:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pkcs11
 from pkcs11 import PROTECTED_AUTH, exceptions
@@ -34,6 +35,11 @@ from app.token.troubles import CALL_ERRORS, problem_of, told
 
 if TYPE_CHECKING:
     from pkcs11._pkcs11 import lib as Library  # noqa: N812 - a class with a lower-case name
+
+
+_LOOKS_FOR_REMOVAL: Final = 4
+_BETWEEN_LOOKS_S: Final = 0.4
+"""The system's card daemon looks into a reader several times a second, not all the time."""
 
 
 class Driver:
@@ -172,12 +178,19 @@ class Driver:
             raise
 
     def _after_failure(self, error: Exception, raw: pkcs11.Token) -> Problem:
-        """Tell a removed token from a failing one: drivers answer a removal with any code."""
-        try:
-            raw.slot.get_token()
-        except CALL_ERRORS:
-            return TokenRemoved()
+        """Tell a removed token from a failing one: drivers answer a removal with any code, and may notice it later."""
+        for _ in range(_LOOKS_FOR_REMOVAL):
+            if not self._is_there(raw.slot.slot_id):
+                return TokenRemoved()
+            time.sleep(_BETWEEN_LOOKS_S)
         return problem_of(error, self._module)
+
+    def _is_there(self, slot_id: int) -> bool:
+        try:
+            slots = [slot for slot in self._library.get_slots(token_present=True) if slot.slot_id == slot_id]
+            return bool(slots and slots[0].get_token())
+        except CALL_ERRORS:
+            return False
 
 
 def _usable(certificate: Certificate) -> Certificate:

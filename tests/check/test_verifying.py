@@ -35,7 +35,7 @@ def stamped_cms(signer: Credential, stamper: Credential, *, of_other: bool = Fal
         token = openssl_timestamp(stamper)(b"other" if of_other else info["signature"].native)
         stamp = {"type": "signature_time_stamp_token", "values": [cms.ContentInfo.load(token)]}
         info["unsigned_attrs"] = cms.CMSAttributes([cms.CMSAttribute(stamp)])
-        return bytes(envelope.dump(force=True))
+        return bytes(envelope.dump())
 
     return seal
 

@@ -1,0 +1,1 @@
+"""Tests of forms: what is written, by which text, and how it looks."""

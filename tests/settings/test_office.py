@@ -1,0 +1,76 @@
+"""What an office said of itself: the person's file, the machine's file over it, and slips told by name."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from app.domain.errors import FormDataUnreadable
+from app.domain.forms import Authority, Letterhead, OfficeData
+from app.settings.office import OFFICE_FILE, load_form_data, load_office
+
+PERSON = """
+letterhead = "party"
+days_off = [2026-12-24]
+[office]
+office = "Sở Nội vụ"
+place = "Việt Trì"
+[authority.pt]
+name = "Sở của tôi"
+contacts = ["0210.000.000"]
+"""
+MACHINE = """
+days_off = [2026-12-25]
+[office]
+place = "Phú Thọ"
+[authority.pt]
+name = "Sở Khoa học và Công nghệ tỉnh Phú Thọ"
+"""
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> list[Path]:
+    folders = [tmp_path / "person", tmp_path / "machine"]
+    for folder in folders:
+        folder.mkdir()
+    return folders
+
+
+def test_nothing_said_is_nothing_known(folders: list[Path]) -> None:
+    assert load_office([*folders, folders[0] / "gone"]) == OfficeData()
+
+
+def test_the_machine_has_the_last_word(folders: list[Path]) -> None:
+    for folder, text in zip(folders, (PERSON, MACHINE), strict=True):
+        (folder / OFFICE_FILE).write_text(text, encoding="utf-8")
+    said = load_office(folders)
+    assert said.office == {"office": "Sở Nội vụ", "place": "Phú Thọ"}
+    assert said.authority == {"pt": Authority("Sở Khoa học và Công nghệ tỉnh Phú Thọ", ("0210.000.000",))}
+    assert said.days_off == (date(2026, 12, 24), date(2026, 12, 25))
+    assert said.letterhead is Letterhead.PARTY
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [('[ofice]\nname = "x"', "ofice"), ("[office]\noffice = 1", "office[...]"), ("= broken", None)],
+)
+def test_a_slip_is_told_with_its_place(folders: list[Path], text: str, key: str | None) -> None:
+    (folders[0] / OFFICE_FILE).write_text(text, encoding="utf-8")
+    with pytest.raises(FormDataUnreadable) as caught:
+        load_office(folders)
+    assert caught.value.facts == {"file": OFFICE_FILE, "key": key}
+
+
+def test_data_for_a_form_may_hold_dates_and_numbers(tmp_path: Path) -> None:
+    file = tmp_path / "data.toml"
+    file.write_text('[values]\ndate = 2026-11-20\ntax_code = 0\n[[row]]\nreason = "mất"\n[[row]]\n', encoding="utf-8")
+    data = load_form_data(file)
+    assert data.values == {"date": "2026-11-20", "tax_code": "0"}
+    assert data.rows == ({"reason": "mất"}, {})
+
+
+def test_data_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(FormDataUnreadable):
+        load_form_data(tmp_path / "gone.toml")
