@@ -19,11 +19,14 @@ from app.compose.command import guide_desk, known_modules, mark_lines, modes, pl
 from app.desk.gate import Gate
 from app.desk.signing.runner import Desk
 from app.domain.errors import NoDisplay
+from app.domain.memory import Answers, Memory
+from app.domain.token import CertificateKind
 from app.domain.verdict import Result
 from app.hosts.qt_client import QtClock, qt_hosts
 from app.journal.requests import RequestRegister
 from app.regulation import packs
 from app.settings import drivers, log, places
+from app.settings.answers import answers_for, remember
 from app.settings.attempts import AttemptLedger
 from app.settings.leftovers import Leftovers
 from app.settings.memory import load_memory, save_memory
@@ -165,10 +168,8 @@ class Program(QObject):
         desk, wish = self._desk, self._wish
         policy = PinPolicy(watch_rewriting=sys.platform == "win32")
         self._sign = SignModel(desk, self._modes, self)
-        self._signing = SigningModel(desk, wish.trust, policy, self)
         self._check = CheckModel(self._hosts, wish.trust, self)
-        memory, config = load_memory(places.config_folder()), places.config_folder()
-        self._office = OfficeModel(guide_desk, memory, lambda told: save_memory(config, told), self)
+        self._office = OfficeModel(guide_desk, _Cabinet(places.config_folder()), self)
         self._devices = DevicesModel(
             self._hosts,
             desk.gate,
@@ -178,6 +179,7 @@ class Program(QObject):
             usb=UsbBus(drivers.usb_devices()),
             office=self._office,
         )
+        self._signing = SigningModel(desk, wish.trust, policy, self, chain_of=self._devices.chain_of)
 
     def _new_devices_screen(self) -> DevicesPresenter:
         clock = self._desk.clock
@@ -233,3 +235,24 @@ class Program(QObject):
         dialog.render_state(UnexpectedState(log.trail(error)))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+
+class _Cabinet:
+    """What was told of the office and its certificates, in the folder of what the person chose."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def office(self) -> Memory:
+        return load_memory(self._folder)
+
+    def keep_office(self, memory: Memory) -> None:
+        save_memory(self._folder, memory)
+
+    def answers(self, serial: str) -> Answers:
+        return answers_for(self._folder, serial)
+
+    def keep_answer(self, serial: str, *, kind: CertificateKind | None, renewed: bool | None) -> None:
+        """Write an answer down; where nothing can be written, it holds for this run."""
+        with suppress(OSError):
+            remember(self._folder, serial, kind=kind, renewed=renewed)

@@ -51,7 +51,9 @@ class Request(Struct, frozen=True):
             self, result=result, answered=answered or self.answered, note=self.note if note is None else note
         )
 
-    def as_entered(self, sent: date | None, received: date | None, answered: date | None, *, due: date | None) -> Request:
+    def as_entered(
+        self, sent: date | None, received: date | None, answered: date | None, *, due: date | None
+    ) -> Request:
         """Return the request with its days as somebody entered them, emptied ones included."""
         return replace(self, sent=sent, received=received, answered=answered, due=due)
 

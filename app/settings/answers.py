@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
+from app.domain.memory import Answers
 from app.domain.token import CertificateKind
 from app.settings.keeping import hold, write_whole
 
@@ -20,13 +21,6 @@ _LOCK: Final = "certificates.lock"
 _WAIT_S: Final = 2
 _MOST: Final = 1000
 """Certificates remembered; the one answered about longest ago is forgotten first."""
-
-
-class Answers(Struct, frozen=True):
-    """``renewed``: was this certificate renewed before? None where nobody has answered."""
-
-    kind: CertificateKind | None = None
-    renewed: bool | None = None
 
 
 class _Kept(Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""Keeping what a person told about the office and its devices: one small file among the preferences."""
+"""Keeping what an office told of itself: one small file among the preferences."""
 
 from __future__ import annotations
 

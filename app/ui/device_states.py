@@ -14,7 +14,7 @@ from app.domain.guidance import Countdown, DeviceSort, DueRule, Event, FormUse, 
 from app.domain.memory import NATIONAL
 from app.domain.requests import Request, RequestResult
 from app.domain.token import CertificateKind, PinReport
-from app.domain.trust import ChainReport
+from app.domain.trust import ChainReport, RevocationState
 from app.ui.states import CertificateState
 
 
@@ -68,7 +68,10 @@ class DeviceCertificateState:
 
 @dataclass(frozen=True)
 class DeviceCardState:
-    """One device. ``event``: what has most likely happened to it; ``reminder``: how the chosen text wants it kept."""
+    """One device. ``event``: what has most likely happened to it; ``reminder``: how the chosen text wants it kept.
+
+    ``against``: what is known against the certificate that would sign.
+    """
 
     identity: str
     label: str
@@ -79,6 +82,7 @@ class DeviceCardState:
     offers: tuple[Offer, ...] = ()
     certificates: tuple[DeviceCertificateState, ...] = ()
     event: Event | None = None
+    against: RevocationState | None = None
     reminder: Sentence | None = None
     has_pin_pad: bool = False
 

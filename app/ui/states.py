@@ -17,6 +17,7 @@ from app.domain.geometry import PageGeometry, Placement
 from app.domain.placing import Rule
 from app.domain.signing import Mode, Stage
 from app.domain.token import CertificateKind, PinReport, Unusable
+from app.domain.trust import ChainReport
 from app.domain.verdict import FileVerdict
 
 # ── the window ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -213,7 +214,10 @@ class PinPolicy:
 
 @dataclass(frozen=True)
 class PinDialogState:
-    """What a person is about to approve, and what is known of the PIN. ``error`` is that of the try before."""
+    """What a person is about to approve, and what is known of the PIN. ``error`` is that of the try before.
+
+    ``chain``: what is known of who issued the certificate; None if nothing is yet.
+    """
 
     document: str
     pages: int
@@ -225,6 +229,7 @@ class PinDialogState:
     busy: bool = False
     error: Report | None = None
     policy: PinPolicy = PinPolicy()
+    chain: ChainReport | None = None
 
 
 # ── work and its end ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,4 +1,4 @@
-"""A certificate on the card of its device: whose it is, how long it lasts, who issued it, and what the text asks for."""
+"""A certificate on the card of its device: whose it is, how long it lasts, who issued it, and what the text asks."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QWidget
 from app.domain.errors import Report
 from app.domain.guidance import Asked, Countdown, TermStage
 from app.domain.token import CertificateKind, Unusable
-from app.domain.trust import ChainReport, ChainState, RevocationState, Scope
+from app.domain.trust import ChainReport
 from app.ui.device_states import DeviceCertificateState
+from app.ui.parts.chain_words import chain_look, chain_words
 from app.ui.parts.choosers import Chooser, Segments
 from app.ui.parts.icon_label import IconLabel
 from app.ui.parts.kit import Kit, label, say
@@ -35,7 +36,6 @@ _STAGES: Final = {
     TermStage.CLOSED: (Glyph.WARN, Tone.BAD),
     TermStage.EXPIRED: (Glyph.WARN, Tone.BAD),
 }
-_AGAINST: Final = frozenset({RevocationState.REVOKED, RevocationState.AUTHORITY_REVOKED})
 _YES, _NO = "yes", "no"
 
 
@@ -113,14 +113,14 @@ class CertificateBlock(QWidget):
 
     def _term(self, state: DeviceCertificateState) -> list[QWidget]:
         countdown = state.countdown
-        if countdown is None:
+        if countdown is None or state.shown.reason is Unusable.EXPIRED:
             return []
         line = StateLine(self._kit, f"{self._name}_term", side=16)
         glyph, tone = _STAGES[countdown.stage]
         line.show_state(glyph, tone, term_words(self._kit.words, countdown))
         source = label(f"{self._name}_term_source", "code")
         rule = countdown.rule
-        source.setText(self._kit.words.say("guide.source", source=rule.source, clause=rule.clause))
+        source.setText(self._kit.words.say("guide_page.source", source=rule.source))
         source.setIndent(24)
         parts: list[QWidget] = [line, source]
         if rule.once and countdown.stage is TermStage.SOON:
@@ -145,7 +145,7 @@ class CertificateBlock(QWidget):
     def _note(self, state: DeviceCertificateState) -> QWidget:
         assert state.note is not None, "somebody wants to tell it"
         line = StateLine(self._kit, f"{self._name}_note", side=16)
-        source = self._kit.words.say("guide.source", source=state.note.source, clause=state.note.clause)
+        source = self._kit.words.say("guide_page.source", source=state.note.source)
         text = self._kit.words.say("device_card.with_source", text=state.note.text, source=source)
         line.show_state(Glyph.INFO, Tone.NEUTRAL, text)
         return line
@@ -159,30 +159,6 @@ def lasting(words: Catalogue, shown: CertificateState) -> str:
             return words.say("device_card.lasts", span=span, days=shown.days_left)
         case Unusable():
             return words.say("device_card.unusable", why=words.name(shown.reason), span=span)
-
-
-def chain_look(chain: ChainReport) -> tuple[Glyph, Tone]:
-    """Return icon and tone for what is known of a chain: green only if everything is known and good."""
-    if chain.revocation.state in _AGAINST or chain.state is ChainState.FORBIDDEN:
-        return Glyph.BAD, Tone.BAD
-    if chain.is_for_public_duty and chain.revocation.state is RevocationState.GOOD:
-        return Glyph.GOOD, Tone.GOOD
-    if chain.revocation.state is RevocationState.ON_HOLD or chain.state is not ChainState.FOUND:
-        return Glyph.WARN, Tone.WARN
-    return (Glyph.UNKNOWN, Tone.WARN) if chain.scope is Scope.GOVERNMENT else (Glyph.CHAIN, Tone.WARN)
-
-
-def chain_words(words: Catalogue, chain: ChainReport) -> str:
-    """Return who vouches for a certificate, and whether it was withdrawn."""
-    told = [words.name(chain.state)]
-    if chain.state is ChainState.FOUND and chain.scope is not None and chain.links:
-        told = [words.say("device_card.issued", name=chain.links[-1].name, scope=words.name(chain.scope))]
-    revocation = chain.revocation
-    if chain.state is ChainState.FOUND:
-        told.append(words.name(revocation.state))
-        if revocation.why is not None:
-            told.append(words.name(revocation.why))
-    return " ".join(told)
 
 
 def term_words(words: Catalogue, countdown: Countdown) -> str:

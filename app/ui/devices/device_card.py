@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from app.domain.devices import DeviceState, Offer
 from app.domain.guidance import Event
@@ -108,18 +108,25 @@ class DeviceCard(QFrame):
         return pin
 
     def _event(self, state: DeviceCardState) -> list[QWidget]:
-        """Lead to the page for what has most likely happened; a locked device has its button already."""
-        if state.event is None or state.event is Event.LOCKED:
-            return []
-        frame = tone_card(f"{self._name}_event", Tone.WARN)
+        """Lead to the page for what has most likely happened, unless the state offers that already."""
+        words = self._kit.words
+        if state.against is not None:
+            told = words.say("device_card.against", state=words.name(state.against))
+            return [self._banner(Tone.BAD, told, Event.REVOCATION)]
+        if state.event is Event.ABOUT_TO_EXPIRE:
+            return [self._banner(Tone.WARN, words.name(state.event), state.event)]
+        return []
+
+    def _banner(self, tone: Tone, told: str, event: Event) -> QFrame:
+        frame = tone_card(f"{self._name}_event", tone)
         text = label(f"{self._name}_event_text", "small")
-        text.setText(self._kit.words.name(state.event))
+        text.setText(told)
         button = self._kit.button(f"{self._name}_event_guide", self._kit.words.say("device_card.guide"), Glyph.GUIDE)
-        event = state.event
         button.clicked.connect(lambda: self.ask_guide(event))
-        icon = IconLabel(self._kit.theme.icons, Glyph.WARN, "warn", 20)
+        button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        icon = IconLabel(self._kit.theme.icons, Glyph.WARN, str(tone), 20)
         frame.setLayout(row(icon, text, button, gap=3, margins=(4, 2, 2, 2)))
-        return [frame]
+        return frame
 
     def _certificates(self, state: DeviceCardState) -> list[QWidget]:
         if not state.certificates:
@@ -139,7 +146,7 @@ class DeviceCard(QFrame):
         foot: list[QWidget] = [card("line")]
         if state.reminder is not None:
             line = StateLine(self._kit, f"{self._name}_reminder", side=16)
-            source = words.say("guide.source", source=state.reminder.source, clause=state.reminder.clause)
+            source = words.say("guide_page.source", source=state.reminder.source)
             told = words.say("device_card.with_source", text=state.reminder.text, source=source)
             line.show_state(Glyph.LOCK, Tone.NEUTRAL, told)
             foot.append(line)

@@ -21,7 +21,7 @@ _WIDTH: Final = 760
 
 
 class DevicesScreen(QWidget):
-    """Three pages under one head; ``refresh_requested`` looks for devices anew, ``office_requested`` asks who we are."""
+    """Three pages under one head; ``refresh_requested`` looks anew, ``office_requested`` asks who we are."""
 
     refresh_requested = Signal()
     office_requested = Signal()
@@ -50,8 +50,14 @@ class DevicesScreen(QWidget):
             area = scrolling_column(column(inside, None, gap=0), _WIDTH, f"devices_{page}_scroll")
             self._shown[page] = area
             self._pages.addWidget(area)
-        head = row(None, self._choice, 4, self._office, self._refresh, None, gap=2, margins=(6, 4, 6, 0))
-        self.setLayout(column(head, self._pages, gap=0))
+        head = QWidget()
+        head.setMaximumWidth(_WIDTH)
+        head.setLayout(row(self._choice, None, self._office, self._refresh, gap=2))
+        around = row(gap=0, margins=(6, 4, 6, 0))
+        around.addStretch(1)
+        around.addWidget(head, 1000)
+        around.addStretch(1)
+        self.setLayout(column(around, self._pages, gap=0))
         self.render_page(DevicesPage.PLUGGED)
 
     @property

@@ -25,7 +25,7 @@ class DueCard(QFrame):
         self.setObjectName("guide_due")
         set_kind(self, "soft")
         self._kit = kit
-        asked = label("guide_due_asked", "small")
+        asked = label("guide_due_asked", "small", wraps=False)
         asked.setText(kit.words.say("guide_page.receipt"))
         self._day = DayField(kit, "guide_receipt", kit.words.say("guide_page.receipt"))
         self._day.day_typed.connect(self.receipt_typed)
@@ -39,9 +39,7 @@ class DueCard(QFrame):
         words = self._kit.words
         self._day.render_day(received)
         days = [each for each in due if each.day is not None]
-        told = [
-            words.say("guide.due", received=received, due=each.day, act=each.rule.act) for each in days if received
-        ]
+        told = [words.say("guide.due", received=received, due=each.day, act=each.rule.act) for each in days if received]
         rules = [
             words.say("guide_page.rule", days=each.rule.working_days, act=each.rule.act, source=each.rule.source)
             for each in due

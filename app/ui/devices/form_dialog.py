@@ -9,6 +9,7 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from app.domain.errors import OutputUnwritable
 from app.domain.forms import FormData, FormField, FormFormat, Values
 from app.ui.device_states import FormState
 from app.ui.parts.day_field import read_day
@@ -72,7 +73,7 @@ class FormDialog(Sheet):
         kept = words.say("guide_page.kept", sender=state.use.sender)
         sent = words.say("guide_page.sent", sender=state.use.sender, to=recipient)
         self._line.setText(kept if state.use.recipient is None else sent)
-        self._source.setText(words.say("guide.source", source=state.use.source, clause=state.use.clause))
+        self._source.setText(words.say("guide_page.source", source=state.use.source))
         for button in (self._docx, self._pdf):
             button.setEnabled(state.busy is None)
         self._render_end(state)
@@ -98,6 +99,7 @@ class FormDialog(Sheet):
             self._inside.addLayout(row(self._more, None))
         self._more.setVisible(bool(self._row_fields))
         self._inside.addStretch(1)
+        next((edit for edit in self._fields.values() if not edit.text()), self._docx).setFocus()
 
     def _add_row(self, known: Values) -> None:
         place = len(self._rows) + 1
@@ -163,7 +165,8 @@ class FormDialog(Sheet):
         self._end_icon.show_glyph(Glyph.BAD if state.problem is not None else Glyph.GOOD, str(tone))
         if state.problem is not None:
             told = words.problem(state.problem)
-            title.setText(told.title)
+            unwritten = state.problem.code == OutputUnwritable.code
+            title.setText(words.say("form.unwritable") if unwritten else told.title)
             say(line, words.say("form.problem", meaning=told.meaning, step=told.next_step))
         elif state.saved is not None:
             title.setText(words.say("form_command.written", file=state.saved))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.domain.guidance import Basis, DeviceSort, Event, FormUse, Guidance, Part, Section, Sentence
 from app.domain.token import CertificateKind
@@ -39,7 +39,7 @@ NOBODY: Final = "-"
 
 
 class GuidePage(QWidget):
-    """``form_requested`` carries a :class:`FormUse`; the others what a person chose, for the page to be written anew."""
+    """``form_requested`` carries a :class:`FormUse`; the others carry what a person chose."""
 
     event_chosen = Signal(object)
     profile_chosen = Signal(str)
@@ -164,7 +164,7 @@ class GuidePage(QWidget):
             yield self._banner("guide_seal", Tone.WARN, words.say("guide_page.seal"), words.say("guide_page.seal_line"))
         if state.countdown is not None:
             rule = state.countdown.rule
-            source = words.say("guide.source", source=rule.source, clause=rule.clause)
+            source = words.say("guide_page.source", source=rule.source)
             yield self._banner("guide_term", Tone.WARN, term_words(words, state.countdown), source)
 
     def _banner(self, name: str, tone: Tone, title: str, line: str) -> QWidget:
@@ -213,7 +213,7 @@ class GuidePage(QWidget):
         text, source = label(f"{name}_text"), label(f"{name}_source", "code")
         text.setText(sentence.text)
         if sentence.source is not None and sentence.clause is not None:
-            source.setText(words.say("guide.source", source=sentence.source, clause=sentence.clause))
+            source.setText(words.say("guide_page.source", source=sentence.source))
         else:
             source.setText(words.say("guide_page.basis", basis=words.name(sentence.basis)))
         made.setLayout(column(text, source, gap=0))
@@ -227,10 +227,10 @@ class GuidePage(QWidget):
         recipient = use.recipient or words.say("guide.managing_body")
         kept = words.say("guide_page.kept", sender=use.sender)
         line.setText(kept if use.recipient is None else words.say("guide_page.sent", sender=use.sender, to=recipient))
-        source.setText(words.say("guide.source", source=use.source, clause=use.clause))
+        source.setText(words.say("guide_page.source", source=use.source))
         button = self._kit.button(f"{name}_fill", words.say("guide_page.fill"), Glyph.FORM, kind="primary")
         button.clicked.connect(lambda: self.ask_form(use))
+        button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         side = column(None, button, None)
         frame.setLayout(row(column(title, line, source, gap=1), side, gap=3, margins=(4, 3, 4, 3)))
         return frame
-

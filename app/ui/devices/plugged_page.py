@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
-from app.domain.devices import Offer
+from app.domain.devices import ModuleState, Offer
 from app.domain.guidance import Event
 from app.domain.token import CertificateKind
 from app.ui.device_states import DeviceCardState, DevicesState, DriverState
@@ -19,6 +19,7 @@ from app.ui.parts.icon_label import IconLabel
 from app.ui.parts.kit import Kit, card, discard, label
 from app.ui.parts.layouts import column, row
 from app.ui.parts.pin_line import StateLine
+from app.ui.states import DeviceCondition
 from app.ui.theme.icons import Glyph
 from app.ui.theme.tokens import Tone
 
@@ -48,8 +49,13 @@ class PluggedPage(QWidget):
         if self._state is None or self._state != state:
             self._rebuild(state)
         self._state = state
-        self._empty.setVisible(state.is_empty)
-        if state.drivers:
+        # A driver in trouble may hide a device: then nobody can say that there is none.
+        troubled = any(map(trouble_card.is_in_trouble, state.drivers))
+        self._empty.setVisible(state.is_empty and not troubled)
+        if state.searching:
+            self._empty_title.setText(words.name(DeviceCondition.SEARCHING))
+            self._empty_line.setText(words.step(ModuleState.ASKED))
+        elif state.drivers:
             self._empty_title.setText(words.say("devices.empty_title"))
             self._empty_line.setText(words.say("devices.empty_line"))
         else:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from app.domain.requests import RequestResult
 from app.ui.device_states import RequestsState, RequestState
@@ -106,6 +106,7 @@ class RequestsPage(QWidget):
         note = label(f"{name}_note", "small")
         note.setText(told.note)
         enter = self._kit.button(f"{name}_enter", words.say("requests.enter"), Glyph.FORM)
+        enter.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         enter.clicked.connect(lambda: self.ask_result(state.number))
         shown = [title, *([about] if about.text() else []), dates, *due, result, *([note] if told.note else [])]
         frame.setLayout(row(column(*shown, gap=1), column(enter, None), gap=3, margins=(5, 4, 4, 4)))

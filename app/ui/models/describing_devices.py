@@ -13,9 +13,9 @@ from app.desk.guiding import GuideDesk, certificate_for_form, likely_event, rene
 from app.domain.devices import ModuleReport, ModuleState, device_state, offers_of
 from app.domain.errors import Problem
 from app.domain.guidance import Countdown, Event, Sentence, Situation
-from app.domain.memory import Memory
+from app.domain.memory import NATIONAL, Answers
 from app.domain.token import Certificate, CertificateKind, PinReport, PinState, Token, Unusable
-from app.domain.trust import ChainReport, Scope
+from app.domain.trust import ChainReport, RevocationState, Scope
 from app.ui.device_states import (
     DeviceCardState,
     DeviceCertificateState,
@@ -37,6 +37,9 @@ _OF_PIN: Final = {
     PinState.LOW: DeviceCondition.LOW,
 }
 _BROKEN: Final = frozenset({ModuleState.HUNG, ModuleState.CRASHED, ModuleState.FAILED})
+_WITHDRAWN: Final = frozenset(
+    {RevocationState.REVOKED, RevocationState.ON_HOLD, RevocationState.AUTHORITY_REVOKED}
+)
 _SECRET: Final = frozenset({"LD-14", "BT-4.1"})
 """The clauses that want a device kept like a secret paper."""
 _PUBLIC: Final = "HN-5.1"
@@ -49,7 +52,8 @@ class Knowledge:
 
     today: date
     chains: Mapping[str, Known] = field(default_factory=dict)
-    memory: Memory = field(default_factory=Memory)
+    answers: Callable[[str], Answers] = lambda _: Answers()
+    profile: str = NATIONAL
     last_used: str | None = None
     desk: GuideDesk | None = None
 
@@ -81,6 +85,7 @@ def device_card(token: Token, pin: PinReport, known: Knowledge) -> DeviceCardSta
         offers=offers_of(state),
         certificates=tuple(_certificate(each, token, known) for each in token.certificates),
         event=likely_event(token, chosen, countdown),
+        against=_against(token, known),
         reminder=_reminder(known),
         has_pin_pad=token.has_pin_pad,
     )
@@ -142,14 +147,14 @@ def _of_drivers(reports: tuple[ModuleReport, ...]) -> DeviceCondition:
     return DeviceCondition.ABSENT if serving else DeviceCondition.NO_DRIVER
 
 
-def kind_of(certificate: Certificate, memory: Memory) -> tuple[CertificateKind, bool]:
+def kind_of(certificate: Certificate, answers: Answers) -> tuple[CertificateKind, bool]:
     """Return whose certificate it is, and whether that is only a guess (LD-4)."""
-    told = memory.kinds.get(certificate.serial)
-    return (told, False) if told is not None else (certificate.kind, True)
+    return (answers.kind, False) if answers.kind is not None else (certificate.kind, True)
 
 
 def _certificate(certificate: Certificate, token: Token, known: Knowledge) -> DeviceCertificateState:
-    kind, guessed = kind_of(certificate, known.memory)
+    answers = known.answers(certificate.serial)
+    kind, guessed = kind_of(certificate, answers)
     proposed = proposal(token, known.last_used)
     chain = known.chains.get(certificate.sha256)
     return DeviceCertificateState(
@@ -158,16 +163,25 @@ def _certificate(certificate: Certificate, token: Token, known: Knowledge) -> De
         guessed=guessed,
         chain=chain,
         countdown=_countdown(certificate, known),
-        renewed=known.memory.renewed.get(certificate.serial),
+        renewed=answers.renewed,
         proposed=proposed[1] if proposed is not None and proposed[0] == certificate.sha256 else None,
         note=_public_note(chain, known),
     )
 
 
+def _against(token: Token, known: Knowledge) -> RevocationState | None:
+    """Return what is known against the certificate that would sign; it may be withdrawn though it has not ended."""
+    proposed = proposal(token, known.last_used)
+    chain = known.chains.get(proposed[0]) if proposed is not None else None
+    if isinstance(chain, ChainReport) and chain.revocation.state in _WITHDRAWN:
+        return chain.revocation.state
+    return None
+
+
 def _countdown(certificate: Certificate, known: Knowledge) -> Countdown | None:
     if known.desk is None:
         return None
-    return renewal_of(known.desk.countdowns(known.memory.profile, certificate.not_after, known.today))
+    return renewal_of(known.desk.countdowns(known.profile, certificate.not_after, known.today))
 
 
 def _reminder(known: Knowledge) -> Sentence | None:
@@ -185,7 +199,7 @@ def _clause(known: Knowledge, event: Event, clauses: frozenset[str]) -> Sentence
     if known.desk is None:
         return None
     try:
-        page = known.desk.guide(known.memory.profile, event, Situation())
+        page = known.desk.guide(known.profile, event, Situation())
     except Problem:
         return None
     return next((each for part in page.parts for each in part.sentences if each.clause in clauses), None)

@@ -9,6 +9,7 @@ from app.desk.chains import ChainWatch
 from app.desk.devices import Devices, DeviceWatch
 from app.desk.gate import Gate
 from app.domain.devices import KnownModule
+from app.domain.trust import ChainReport
 from app.ui.device_states import DevicesState
 from app.ui.models import describing_devices
 from app.ui.models.describing_devices import Knowledge
@@ -53,6 +54,11 @@ class DevicesModel(QObject):
     def chip(self, chosen: str | None) -> DeviceChipState:
         return describing_devices.chip_state(self.devices, chosen, self._gate.state_of)
 
+    def chain_of(self, certificate: str) -> ChainReport | None:
+        """Return what is known of who issued a certificate; None if nothing is yet."""
+        known = self._chains.known.get(certificate)
+        return known if isinstance(known, ChainReport) else None
+
     def watch(self) -> None:
         self._watch.watch()
 
@@ -85,7 +91,8 @@ class DevicesModel(QObject):
     def _knowledge(self) -> Knowledge:
         desk = self._office.desk if self.devices.tokens else None
         today = self._clock.now().date()
-        return Knowledge(today, self._chains.known, self._office.memory, self._last_used, desk)
+        office = self._office
+        return Knowledge(today, self._chains.known, office.answers, office.memory.profile, self._last_used, desk)
 
     def _changed(self, devices: Devices) -> None:
         self._chains.meet(devices.tokens)

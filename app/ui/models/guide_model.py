@@ -114,7 +114,7 @@ class GuideModel(QObject):
         certificate = certificate_for_form(self.token) if self.token is not None else None
         if self._wishes.kind is not None or certificate is None:
             return self._wishes.kind or CertificateKind.UNKNOWN
-        return kind_of(certificate, self._office.memory)[0]
+        return kind_of(certificate, self._office.answers(certificate.serial))[0]
 
     def _countdown(self, page: Guidance) -> Countdown | None:
         """Return the days left where the page is about a certificate's end."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Final
@@ -16,6 +17,7 @@ from app.domain.devices import Offer, offers_after
 from app.domain.errors import Problem, Report
 from app.domain.signing import Outcome, Status
 from app.domain.token import PinState, Token
+from app.domain.trust import ChainReport
 from app.domain.verdict import FileVerdict
 from app.ui.states import PinDialogState, PinPolicy, ProblemState, ProgressState, Remedy, ResultState
 
@@ -35,12 +37,24 @@ class SigningState:
 
 
 class SigningModel(QObject):
-    """Takes an order from the sign screen through the gate to its verdict."""
+    """Takes an order from the sign screen through the gate to its verdict.
+
+    ``chain_of`` tells what is known of who issued a certificate, by its SHA-256 (LD-6.2, LC-10.2).
+    """
 
     state_changed = Signal()
 
-    def __init__(self, desk: Desk, trust: tuple[str, ...], policy: PinPolicy, parent: QObject) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        trust: tuple[str, ...],
+        policy: PinPolicy,
+        parent: QObject,
+        *,
+        chain_of: Callable[[str], ChainReport | None],
+    ) -> None:
         super().__init__(parent)
+        self._chain_of = chain_of
         self._desk = desk
         self._trust = trust
         self._policy = policy
@@ -141,6 +155,7 @@ class SigningModel(QObject):
                     has_pin_pad=token.has_pin_pad,
                     error=self._error,
                     policy=self._policy,
+                    chain=self._chain_of(certificate.sha256),
                 )
             )
         )

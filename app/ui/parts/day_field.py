@@ -28,13 +28,13 @@ class DayField(QWidget):
         self._edit.setObjectName(name)
         self._edit.setAccessibleName(what)
         self._edit.setPlaceholderText(kit.words.say("day.pattern"))
-        self._edit.setFixedWidth(132)
+        self._edit.setFixedWidth(156)
         self._edit.setMaxLength(10)
         self._wrong = label(f"{name}_wrong", "small")
         self._wrong.setText(kit.words.say("day.wrong"))
         set_property(self._wrong, "tone", Tone.BAD)
         self._wrong.hide()
-        self.setLayout(row(self._edit, self._wrong, gap=2))
+        self.setLayout(row(self._edit, self._wrong, None, gap=2))
         self._edit.textEdited.connect(self._read)
 
     @property

@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QFrame, QWidget
 from typing_extensions import override
 
 from app.domain.token import PinState
+from app.ui.parts.chain_words import chain_look, chain_words
 from app.ui.parts.checkbox import CheckBox
 from app.ui.parts.elided import ElidedLabel
 from app.ui.parts.icon_label import IconLabel
 from app.ui.parts.kit import Kit, card, label, say, set_kind, set_property, tone_card
 from app.ui.parts.layouts import column, row
-from app.ui.parts.pin_line import PinLine, pin_words
+from app.ui.parts.pin_line import PinLine, StateLine, pin_words
 from app.ui.parts.sheet import Sheet
 from app.ui.pin.buffer import LONGEST
 from app.ui.pin.pin_field import PinField, Refusal
@@ -39,7 +40,7 @@ class PinDialog(Sheet):
         self._state: PinDialogState | None = None
         self._title = label("pin_title", "title")
         self._facts = {key: _fact(key) for key in ("pages", "signer", "device")}
-        self._pin_line = PinLine(kit, "pin_state")
+        self._pin_line, self._chain = PinLine(kit, "pin_state"), StateLine(kit, "pin_chain")
         self._field = PinField(kit)
         self._count = label("pin_count", "dim", wraps=False)
         self._hint, self._error = _Notice(kit, "pin_hint", Tone.WARN), _Notice(kit, "pin_error", Tone.BAD)
@@ -109,7 +110,7 @@ class PinDialog(Sheet):
         what.setLayout(column(head, card("line"), *rows, gap=2, margins=(4, 4, 4, 4)))
         entry = column(row(self._label, None, self._count), row(self._field, self._reveal, gap=1), gap=1)
         inside = column(
-            what, self._error, self._pin_line, self._final, entry, self._pad_line, self._hint, 1,
+            what, self._error, self._chain, self._pin_line, self._final, entry, self._pad_line, self._hint, 1,
             row(self._forgotten, None, self._later, self._sign, gap=3), gap=4, margins=(6, 6, 6, 6),
         )  # fmt: skip
         self.setLayout(inside)
@@ -149,6 +150,9 @@ class PinDialog(Sheet):
         self._pin_line.render_pin(state.pin)
         self._pin_line.setVisible(state.pin.state is not PinState.FINAL)
         self._final_title.setText(pin_words(words, state.pin))
+        self._chain.setVisible(state.chain is not None)
+        if state.chain is not None:
+            self._chain.show_state(*chain_look(state.chain), chain_words(words, state.chain))
 
     def _settle_focus(self, state: PinDialogState) -> None:
         if state.busy:

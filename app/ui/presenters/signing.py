@@ -14,7 +14,7 @@ from app.ui.models.signing_model import SigningModel
 from app.ui.parts.kit import Kit
 from app.ui.pin.pin_dialog import PinDialog
 from app.ui.presenters.asking import PasswordAsker, ask_folder, ask_image, ask_pdf
-from app.ui.states import Destination, PageViewState, Remedy
+from app.ui.states import PageViewState, Remedy
 
 _NO_PAGES = PageViewState(0, ())
 _EVENTS = {

@@ -36,7 +36,9 @@ class ProgressPanel(QWidget):
         icon = IconLabel(kit.theme.icons, Glyph.WAIT, "accent", 32)
         head = column(icon, 1, self._stage, self._document, gap=1)
         meter = column(self._bar, row(None, self._percent), gap=1)
-        self.setLayout(column(head, meter, self._line, self._each_time, None, self._cancel, gap=5, margins=(5, 6, 5, 5)))
+        self.setLayout(
+            column(head, meter, self._line, self._each_time, None, self._cancel, gap=5, margins=(5, 6, 5, 5))
+        )
 
     def render_state(self, state: ProgressState) -> None:
         words = self._kit.words
