@@ -458,7 +458,7 @@ class TestCertificates:
     @pytest.mark.clause("PT-5.4c")
     def test_an_accepted_renewal_is_filed_within_three_days_and_then_sent(self, guides: Guides) -> None:
         page = guides.guide("pt", Event.ABOUT_TO_EXPIRE)
-        assert "Quy chế không nêu hạn có chứng thư" in told(page, Section.DEADLINE, "PT-5.4c")
+        assert "Quy chế không nêu hạn trả chứng thư" in told(page, Section.DEADLINE, "PT-5.4c")
         assert [(rule.working_days, rule.clause) for rule in page.due] == [(3, "PT-5.4c")]
         assert "hướng dẫn cập nhật" in told(guides.guide("pt", Event.RENEWED), Section.APPROVED, "PT-5.4c")
 
@@ -499,7 +499,7 @@ class TestCertificates:
         assert "nghỉ hưu" in told(guides.guide("ld", Event.REVOCATION, PERSON), Section.HAPPENED, "LD-12")
         assert "sáp nhập" in told(guides.guide("ld", Event.REVOCATION, ORGANISATION), Section.HAPPENED, "LD-12")
         assert "ngừng hoạt động" in told(guides.guide("ld", Event.REVOCATION, SYSTEM), Section.HAPPENED, "LD-12")
-        assert "như cấp lần đầu" in told(guides.guide("ld", Event.EXPIRED), Section.APPROVED, "LD-13")
+        assert "như cấp lần đầu" in told(guides.guide("ld", Event.EXPIRED), Section.CONDITIONS, "LD-13")
 
     @pytest.mark.clause("HN-6.1")
     @pytest.mark.clause("HN-6.2")
