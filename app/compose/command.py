@@ -30,6 +30,7 @@ from app.regulation.guidance import load_guides
 from app.settings import drivers, log, office, places
 from app.settings.attempts import AttemptLedger
 from app.settings.leftovers import Leftovers
+from app.settings.memory import load_memory
 from app.settings.usb import UsbBus
 from app.words import Catalogue, Language
 
@@ -86,7 +87,7 @@ def _session(words: Catalogue, stack: ExitStack) -> Session:
         usb=UsbBus(drivers.usb_devices()),
         placer=lambda profile: placer(rules().find(profile)),
         modes=lambda profile: modes(rules().find(profile)),
-        guidance=cache(guide_desk),
+        guidance=cache(lambda: guide_desk().knowing(load_memory(places.config_folder()).office)),
         form_data=office.load_form_data,
         requests=cache(partial(_register, stack)),
         wait_until=loop.run_until,

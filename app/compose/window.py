@@ -15,26 +15,37 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from app.cli.session import WindowWish
-from app.compose.command import known_modules, mark_lines, modes, placer
+from app.compose.command import guide_desk, known_modules, mark_lines, modes, placer
 from app.desk.gate import Gate
 from app.desk.signing.runner import Desk
 from app.domain.errors import NoDisplay
+from app.domain.memory import Answers, Memory
+from app.domain.token import CertificateKind
 from app.domain.verdict import Result
 from app.hosts.qt_client import QtClock, qt_hosts
+from app.journal.requests import RequestRegister
 from app.regulation import packs
 from app.settings import drivers, log, places
+from app.settings.answers import answers_for, remember
 from app.settings.attempts import AttemptLedger
 from app.settings.leftovers import Leftovers
+from app.settings.memory import load_memory, save_memory
 from app.settings.preferences import Preferences, load_preferences, save_preferences
 from app.settings.usb import UsbBus
 from app.ui.main_window import MainWindow
 from app.ui.models.check_model import CheckModel
-from app.ui.models.devices_model import DevicesModel
+from app.ui.models.devices_model import DevicesModel, Modules
+from app.ui.models.form_model import FormModel
+from app.ui.models.guide_model import GuideModel
+from app.ui.models.office_model import OfficeModel
+from app.ui.models.requests_model import RequestsModel
 from app.ui.models.sign_model import Choices, SignModel
 from app.ui.models.signing_model import SigningModel
 from app.ui.parts.kit import Kit
+from app.ui.presenters.devices import DevicesPresenter
 from app.ui.presenters.window import WindowPresenter
 from app.ui.rehearsal import Play, Rehearsal
+from app.ui.session_lock import SessionLock
 from app.ui.states import PinPolicy, UnexpectedState
 from app.ui.theme.theme import Theme
 from app.ui.work.dialogs import UnexpectedDialog
@@ -85,7 +96,9 @@ class Program(QObject):
 
     def __init__(self, application: QApplication, wish: WindowWish) -> None:
         super().__init__(application)
+        self._application = application
         self._wish = wish
+        self._books: list[RequestRegister] = []
         self._preferences = load_preferences(places.config_folder())
         self._leftovers = Leftovers(places.state_folder() / "temporary")
         self._leftovers.sweep()
@@ -95,8 +108,15 @@ class Program(QObject):
         self.window = MainWindow(self._kit)
         self._desk = self._new_desk(words)
         self._new_models()
+        self._devices_screen = self._new_devices_screen()
         self._presenter = WindowPresenter(
-            self.window, self._kit, sign=self._sign, signing=self._signing, check=self._check, devices=self._devices
+            self.window,
+            self._kit,
+            sign=self._sign,
+            signing=self._signing,
+            check=self._check,
+            devices=self._devices,
+            devices_screen=self._devices_screen,
         )
         self._presenter.ended.connect(application.quit)
         sys.excepthook = self._unforeseen
@@ -126,11 +146,15 @@ class Program(QObject):
         if self._wish.file is not None:
             self._presenter.open_file(self._wish.file)
         self._devices.watch()
+        lock = SessionLock(self.window, self._application)
+        lock.locked.connect(self._signing.lock_session)
 
     def end(self) -> None:
         """Remember what was chosen, and leave no host and no temporary file behind."""
         self._remember()
         self._hosts.end_all()
+        for book in self._books:
+            book.close()
         self._leftovers.close()
 
     def _new_desk(self, words: Catalogue) -> Desk:
@@ -142,13 +166,49 @@ class Program(QObject):
 
     def _new_models(self) -> None:
         desk, wish = self._desk, self._wish
-        modules = (wish.module,) if wish.module else known_modules()
         policy = PinPolicy(watch_rewriting=sys.platform == "win32")
         self._sign = SignModel(desk, self._modes, self)
-        self._signing = SigningModel(desk, wish.trust, policy, self)
         self._check = CheckModel(self._hosts, wish.trust, self)
-        usb = UsbBus(drivers.usb_devices())
-        self._devices = DevicesModel(self._hosts, desk.gate, desk.clock, self, modules=modules, usb=usb)
+        self._office = OfficeModel(guide_desk, _Cabinet(places.config_folder()), self)
+        self._devices = DevicesModel(
+            self._hosts,
+            desk.gate,
+            desk.clock,
+            self,
+            modules=self._modules(),
+            usb=UsbBus(drivers.usb_devices()),
+            office=self._office,
+        )
+        self._signing = SigningModel(desk, wish.trust, policy, self, chain_of=self._devices.chain_of)
+
+    def _new_devices_screen(self) -> DevicesPresenter:
+        clock = self._desk.clock
+        requests = RequestsModel(self._open_book, self._office, clock, self)
+        screen = DevicesPresenter(
+            self.window,
+            self._kit,
+            devices=self._devices,
+            office=self._office,
+            guide=GuideModel(self._office, clock, self),
+            forms=FormModel(self._hosts, self._office, requests, self),
+            requests=requests,
+        )
+        screen.driver_named.connect(self._add_driver)
+        return screen
+
+    def _modules(self) -> Modules:
+        return (self._wish.module,) if self._wish.module else known_modules()
+
+    def _add_driver(self, path: str) -> None:
+        """Put a driver on the person's list and ask it at once."""
+        with suppress(OSError, ValueError):
+            drivers.add_driver(places.config_folder(), path)
+        self._devices.use_modules((*self._modules(), path) if self._wish.module else self._modules())
+
+    def _open_book(self) -> RequestRegister:
+        book = RequestRegister.open(places.data_folder())
+        self._books.append(book)
+        return book
 
     def _restore(self) -> None:
         kept = self._preferences
@@ -175,3 +235,24 @@ class Program(QObject):
         dialog.render_state(UnexpectedState(log.trail(error)))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+
+class _Cabinet:
+    """What was told of the office and its certificates, in the folder of what the person chose."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def office(self) -> Memory:
+        return load_memory(self._folder)
+
+    def keep_office(self, memory: Memory) -> None:
+        save_memory(self._folder, memory)
+
+    def answers(self, serial: str) -> Answers:
+        return answers_for(self._folder, serial)
+
+    def keep_answer(self, serial: str, *, kind: CertificateKind | None, renewed: bool | None) -> None:
+        """Write an answer down; where nothing can be written, it holds for this run."""
+        with suppress(OSError):
+            remember(self._folder, serial, kind=kind, renewed=renewed)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Protocol
+
+from msgspec import structs
 
 from app.domain.forms import FormData, FormOrder, FormShape, Letterhead, OfficeData, Values
 from app.domain.guidance import (
@@ -63,6 +65,11 @@ class GuideDesk:
     forms: Forms
     office: OfficeData
     working_days: Callable[[], Callable[[date], bool]]
+
+    def knowing(self, office: Values) -> GuideDesk:
+        """Return the desk once the office has said more of itself; what IT entered has the last word."""
+        told = structs.replace(self.office, office={**office, **self.office.office})
+        return replace(self, office=told)
 
     def guide(self, profile: str, event: Event, situation: Situation | None = None) -> Guidance:
         """Return the page for an event. Raise :class:`ProfileUnknown`."""

@@ -51,6 +51,12 @@ class Request(Struct, frozen=True):
             self, result=result, answered=answered or self.answered, note=self.note if note is None else note
         )
 
+    def as_entered(
+        self, sent: date | None, received: date | None, answered: date | None, *, due: date | None
+    ) -> Request:
+        """Return the request with its days as somebody entered them, emptied ones included."""
+        return replace(self, sent=sent, received=received, answered=answered, due=due)
+
     def is_late(self, today: date) -> bool:
         """Tell whether an answer is overdue."""
         return self.result is RequestResult.WAITING and self.due is not None and today > self.due

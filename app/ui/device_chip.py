@@ -20,6 +20,8 @@ _LOOKS: Final = {
     DeviceCondition.LOCKED: (Glyph.LOCKED, Tone.BAD),
     DeviceCondition.UNSET: (Glyph.WARN, Tone.WARN),
     DeviceCondition.UNUSABLE: (Glyph.CERTIFICATE, Tone.WARN),
+    DeviceCondition.EXPIRED: (Glyph.CERTIFICATE, Tone.BAD),
+    DeviceCondition.UNREADY: (Glyph.UNKNOWN, Tone.WARN),
     DeviceCondition.FAILED: (Glyph.BAD, Tone.BAD),
     DeviceCondition.NO_DRIVER: (Glyph.DRIVER, Tone.WARN),
     DeviceCondition.ABSENT: (Glyph.NOTHING, Tone.NEUTRAL),

@@ -38,6 +38,7 @@ class MainWindow(QMainWindow):
 
     destination_requested = Signal(object)
     open_requested = Signal()
+    device_pressed = Signal()
     file_dropped = Signal(str)
     escape_pressed = Signal()
     close_requested = Signal()
@@ -149,7 +150,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.rail.destination_requested.connect(self.request_destination)
         self.top_bar.open_requested.connect(self.open_requested)
-        self.top_bar.devices_requested.connect(lambda: self.request_destination(Destination.DEVICES))
+        self.top_bar.devices_requested.connect(self.device_pressed)
         self.drop_zone.open_requested.connect(self.open_requested)
         self.drop_zone.file_dropped.connect(self.carry_file)
         self.check.open_requested.connect(self.open_requested)

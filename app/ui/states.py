@@ -17,6 +17,7 @@ from app.domain.geometry import PageGeometry, Placement
 from app.domain.placing import Rule
 from app.domain.signing import Mode, Stage
 from app.domain.token import CertificateKind, PinReport, Unusable
+from app.domain.trust import ChainReport
 from app.domain.verdict import FileVerdict
 
 # ── the window ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -41,6 +42,10 @@ class DeviceCondition(StrEnum):
     UNSET = "unset"
     UNUSABLE = "unusable"
     """A device is there, but no certificate on it may sign."""
+    EXPIRED = "expired"
+    """A device is there, and every certificate on it has ended."""
+    UNREADY = "unready"
+    """A card is there that cannot be used at all."""
     FAILED = "failed"
     """The driver does not answer or breaks its rules."""
     NO_DRIVER = "no_driver"
@@ -209,7 +214,10 @@ class PinPolicy:
 
 @dataclass(frozen=True)
 class PinDialogState:
-    """What a person is about to approve, and what is known of the PIN. ``error`` is that of the try before."""
+    """What a person is about to approve, and what is known of the PIN. ``error`` is that of the try before.
+
+    ``chain``: what is known of who issued the certificate; None if nothing is yet.
+    """
 
     document: str
     pages: int
@@ -221,6 +229,7 @@ class PinDialogState:
     busy: bool = False
     error: Report | None = None
     policy: PinPolicy = PinPolicy()
+    chain: ChainReport | None = None
 
 
 # ── work and its end ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -234,6 +243,8 @@ class ProgressState:
     stage: Stage
     done: float | None = None
     cancelling: bool = False
+    asks_each_time: bool = False
+    """The key wants the PIN for every signature, so its host keeps it until the list is done."""
 
 
 @dataclass(frozen=True)
@@ -254,6 +265,9 @@ class Remedy(StrEnum):
     GIVE_PASSWORD = "give_password"  # noqa: S105 – the name of a button
     OPEN_OTHER = "open_other"
     OPEN_DEVICES = "open_devices"
+    GUIDE_LOCKED = "guide_locked"
+    GUIDE_FORGOTTEN = "guide_forgotten"
+    GUIDE_EXPIRED = "guide_expired"
     CLOSE = "close"
 
 
@@ -296,7 +310,7 @@ class PasswordState:
     wrong: bool = False
 
 
-# ── checking and devices ──────────────────────────────────────────────────────────────────────────────────────────────
+# ── checking ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True)
@@ -307,24 +321,3 @@ class CheckState:
     progress: ProgressState | None = None
     verdict: FileVerdict | None = None
     problem: ProblemState | None = None
-
-
-@dataclass(frozen=True)
-class DeviceState:
-    """One device, or one driver that failed (``problem``)."""
-
-    label: str
-    model: str
-    serial: str
-    pin: PinReport
-    certificates: tuple[CertificateState, ...] = ()
-    problem: Report | None = None
-
-
-@dataclass(frozen=True)
-class DevicesState:
-    """The devices screen; ``drivers`` counts the driver libraries found on this machine."""
-
-    devices: tuple[DeviceState, ...] = ()
-    searching: bool = False
-    drivers: int = 1

@@ -99,7 +99,7 @@ class TestEveryForm:
         beginnings = {
             Layout.FIELDS: "Bố cục do KySo soạn theo các trường đã biết",
             Layout.UNSEEN: "KySo không có",
-            Layout.OWN: "Mẫu do KySo soạn, văn bản không kèm mẫu.",
+            Layout.OWN: "Mẫu do KySo soạn: văn bản không kèm mẫu hoặc KySo không có mẫu kèm theo.",
         }
         note = sheet_of(profile, name).note
         assert note.startswith(beginnings[forms().templates[name].layout])
@@ -194,7 +194,7 @@ class TestMinutesAndDecisions:
     @pytest.mark.parametrize("profile", ["pt", "hn", "lc", "nd68"])
     def test_handing_over_the_seal_asks_for_the_permission(self, profile: str) -> None:
         typed = {"permission_number": "45/QĐ-SNV", "permission_date": "2026-11-20"}
-        assert "Căn cứ văn bản cho phép số 45/QĐ-SNV ngày 20/11/2026" in texts(
+        assert "Căn cứ văn bản cho phép (quyết định) giao thiết bị số 45/QĐ-SNV ngày 20/11/2026" in texts(
             sheet_of(profile, "bien-ban-ban-giao", typed)
         )
         asked = forms().shape(use_of(profile, "bien-ban-ban-giao"), {})
@@ -204,7 +204,7 @@ class TestMinutesAndDecisions:
     @pytest.mark.clause("BT-21.1")
     def test_in_binh_thuan_they_say_that_the_layout_is_kysos(self, tmp_path: Path) -> None:
         pdf = pdf_text(written_pdf(order_of("bt", "bien-ban-ban-giao", OFFICE, SEAL), tmp_path))
-        assert "Mẫu do KySo soạn, văn bản không kèm mẫu." in pdf
+        assert "Mẫu do KySo soạn: văn bản không kèm mẫu hoặc KySo không có mẫu kèm theo." in pdf
         assert "Mẫu 03" not in pdf
         assert "ĐẢNG CỘNG SẢN VIỆT NAM" in pdf
 

@@ -155,16 +155,16 @@ ROUTES = [
     Route("hn", Event.LOCKED, "Thuê bao gửi", ("mau-11", "mau-12"), f"{CA} hoặc tổ chức được Cục ủy quyền", None, None),
     Route("ld", Event.ABOUT_TO_EXPIRE, "Người có thẩm quyền", ("mau-04",), PARTY_OFFICE, None, None),
     Route("bt", Event.ABOUT_TO_EXPIRE, "người quản lý thuê bao", (), None, None, None),
-    Route("lc", Event.ABOUT_TO_EXPIRE, "Nghị định 68/2024/NĐ-CP", (), None, None, None),
+    Route("lc", Event.ABOUT_TO_EXPIRE, "Nghị định 68/2024/NĐ-CP", (), None, None, "LC-11"),
     Route("pt", Event.ABOUT_TO_EXPIRE, MANAGING, ("mau-04",), "Sở Khoa học và Công nghệ", 3, "PT-5.4b"),
     Route("hn", Event.ABOUT_TO_EXPIRE, "Thuê bao gửi", ("mau-07", "mau-08"), CA, None, None),
     Route("ld", Event.NEW_CERTIFICATE, "Cá nhân lập", ISSUE, f"{CA}, Ban Cơ yếu Chính phủ", None, None),
     Route("bt", Event.NEW_CERTIFICATE, "Thông tư 08/2016/TT-BQP", (), None, None, None),
-    Route("lc", Event.NEW_CERTIFICATE, "Nghị định 68/2024/NĐ-CP", (), None, None, None),
+    Route("lc", Event.NEW_CERTIFICATE, "Nghị định 68/2024/NĐ-CP", (), None, None, "LC-11"),
     Route("pt", Event.NEW_CERTIFICATE, MANAGING, ISSUE, CA, None, "PT-4.1"),
     Route("ld", Event.REVOCATION, "Điều 18, Điều 19 Nghị định 68/2024/NĐ-CP", (), None, None, None),
     Route("bt", Event.REVOCATION, "người quản lý thuê bao", (), None, None, None),
-    Route("lc", Event.REVOCATION, "Điều 17 đến Điều 20 Nghị định 68/2024/NĐ-CP", (), None, None, None),
+    Route("lc", Event.REVOCATION, "Điều 17 đến Điều 20 Nghị định 68/2024/NĐ-CP", (), None, None, "LC-12"),
     Route("pt", Event.REVOCATION, MANAGING, ("mau-05",), CA, None, "PT-4.2"),
     Route("hn", Event.REVOCATION, "thuê bao gửi", ("mau-09", "mau-10"), CA, None, None),
 ]  # fmt: skip
@@ -405,7 +405,7 @@ class TestCertificates:
     @pytest.mark.clause("LD-3.3")
     def test_how_long_they_last_is_told_as_the_text_does(self, guides: Guides) -> None:
         assert "tối đa 05 năm" in told(guides.guide("ld", Event.NEW_CERTIFICATE), Section.APPROVED, "LD-3.2")
-        assert "tối đa 03 năm" in told(guides.guide("ld", Event.RENEWED), Section.APPROVED, "LD-3.3")
+        assert "tối đa là 03 năm" in told(guides.guide("ld", Event.RENEWED), Section.APPROVED, "LD-3.3")
 
     @pytest.mark.clause("LD-9.1")
     @pytest.mark.clause("PT-5.4a")
@@ -458,7 +458,7 @@ class TestCertificates:
     @pytest.mark.clause("PT-5.4c")
     def test_an_accepted_renewal_is_filed_within_three_days_and_then_sent(self, guides: Guides) -> None:
         page = guides.guide("pt", Event.ABOUT_TO_EXPIRE)
-        assert "hạn nộp hồ sơ, không phải hạn có chứng thư" in told(page, Section.DEADLINE, "PT-5.4c")
+        assert "Quy chế không nêu hạn trả chứng thư" in told(page, Section.DEADLINE, "PT-5.4c")
         assert [(rule.working_days, rule.clause) for rule in page.due] == [(3, "PT-5.4c")]
         assert "hướng dẫn cập nhật" in told(guides.guide("pt", Event.RENEWED), Section.APPROVED, "PT-5.4c")
 
@@ -499,7 +499,7 @@ class TestCertificates:
         assert "nghỉ hưu" in told(guides.guide("ld", Event.REVOCATION, PERSON), Section.HAPPENED, "LD-12")
         assert "sáp nhập" in told(guides.guide("ld", Event.REVOCATION, ORGANISATION), Section.HAPPENED, "LD-12")
         assert "ngừng hoạt động" in told(guides.guide("ld", Event.REVOCATION, SYSTEM), Section.HAPPENED, "LD-12")
-        assert "như cấp lần đầu" in told(guides.guide("ld", Event.EXPIRED), Section.APPROVED, "LD-13")
+        assert "như cấp lần đầu" in told(guides.guide("ld", Event.EXPIRED), Section.CONDITIONS, "LD-13")
 
     @pytest.mark.clause("HN-6.1")
     @pytest.mark.clause("HN-6.2")

@@ -38,7 +38,6 @@ from app.domain.verdict import (
 )
 from app.ui.states import (
     CertificateState,
-    DeviceState,
     LookState,
     MarkState,
     PageViewState,
@@ -83,10 +82,6 @@ OLD = CertificateState(
     device="Phan Thanh Mai",
 )
 GOOD_PIN = PinReport(PinState.OK, PinSource.DRIVER)
-MAI_DEVICE = DeviceState("Phan Thanh Mai", "PKI Token", "53A0 0C1F 7702", GOOD_PIN, (MAI, OLD))
-OFFICE_DEVICE = DeviceState(
-    "Văn thư Sở Nội vụ", "PKI Token", "53A0 0C1F 9941", PinReport(PinState.FINAL, PinSource.CARD), (OFFICE,)
-)
 RULE = Rule("nd30", "last-page-bottom-right-person", Origin.RECOMMENDATION)
 NAME = "128-SNV-VP.pdf"
 

@@ -23,8 +23,6 @@ from app.ui.states import (
     Destination,
     DeviceChipState,
     DeviceCondition,
-    DevicesState,
-    DeviceState,
     DocumentHeaderState,
     LookState,
     PasswordState,
@@ -45,7 +43,8 @@ from app.ui.theme.tokens import Scheme
 from app.ui.work.dialogs import PasswordDialog, QuestionDialog, UnexpectedDialog
 from app.words import Catalogue, Language
 from tests.ui import sample
-from tests.ui.finding import child
+from tests.ui.device_scenes import device_scenes
+from tests.ui.finding import child, held
 
 Scene = Callable[[Kit], QWidget]
 READY = DeviceChipState(DeviceCondition.READY, sample.MAI.holder)
@@ -153,6 +152,14 @@ def at_work(stage: Stage, done: float | None, *, cancelling: bool = False) -> Sc
     return scene
 
 
+def each_time(kit: Kit) -> MainWindow:
+    """Return the work with a key that wants the PIN for every signature."""
+    made = signing(kit)
+    made.progress.render_state(ProgressState(sample.NAME, Stage.SIGNING, 0.4, asks_each_time=True))
+    made.show_panel(made.progress)
+    return made
+
+
 def result(verdict: FileVerdict | None) -> Scene:
     """Return the signing screen with a signed document."""
 
@@ -182,7 +189,7 @@ def pin(typed: int = 0, *, refusal: Refusal | None = None, **changes: object) ->
     """Return the PIN dialog with some characters typed."""
 
     def scene(kit: Kit) -> QDialog:
-        dialog = PinDialog(kit, signing(kit))
+        dialog = held(PinDialog(kit, owner := signing(kit)), owner)
         dialog.render_state(replace(PIN, **changes))  # type: ignore[arg-type]
         dialog.open()
         field = child(dialog, PinField, "pin_field")
@@ -216,24 +223,11 @@ def check(state: CheckState, *, unfolded: bool = False) -> Scene:
     return scene
 
 
-def devices(state: DevicesState, condition: DeviceCondition = DeviceCondition.READY) -> Scene:
-    """Return the devices screen."""
-
-    def scene(kit: Kit) -> MainWindow:
-        made = window(kit)
-        made.render_device(DeviceChipState(condition))
-        made.render_destination(Destination.DEVICES)
-        made.devices.render_state(state)
-        return made
-
-    return scene
-
-
 def question(which: Question) -> Scene:
     """Return a question."""
 
     def scene(kit: Kit) -> QDialog:
-        dialog = QuestionDialog(kit, signing(kit))
+        dialog = held(QuestionDialog(kit, owner := signing(kit)), owner)
         dialog.render_state(QuestionState(which, "128-SNV-VP.signed.pdf"))
         dialog.open()
         return dialog
@@ -245,7 +239,7 @@ def password(*, wrong: bool) -> Scene:
     """Return the question for the password of a file."""
 
     def scene(kit: Kit) -> QDialog:
-        dialog = PasswordDialog(kit, window(kit))
+        dialog = held(PasswordDialog(kit, owner := window(kit)), owner)
         dialog.render_state(PasswordState("Bao-cao-tai-chinh.pdf", wrong))
         dialog.open()
         return dialog
@@ -255,7 +249,7 @@ def password(*, wrong: bool) -> Scene:
 
 def unexpected(kit: Kit) -> QDialog:
     """Return the dialog of an error nobody foresaw."""
-    dialog = UnexpectedDialog(kit, window(kit))
+    dialog = held(UnexpectedDialog(kit, owner := window(kit)), owner)
     dialog.render_state(UnexpectedState("KySo 0.1.0 · Windows 11 · 20/11/2026\nKeyError · page_view:212"))
     dialog.open()
     return dialog
@@ -276,6 +270,7 @@ def scenes() -> Iterator[tuple[str, Scene]]:
     yield from _pin_scenes()
     yield from _check_scenes()
     yield from _other_scenes()
+    yield from device_scenes()
 
 
 def _sign_scenes() -> Iterator[tuple[str, Scene]]:
@@ -307,6 +302,9 @@ def _work_scenes() -> Iterator[tuple[str, Scene]]:
         yield f"chip-{condition}", chip(condition)
     yield "progress-copying", at_work(Stage.COPYING, 0.42)
     yield "progress-signing", at_work(Stage.SIGNING, None)
+    yield "progress-each-time", each_time
+    yield "problem-locked", problem("pin_locked", Remedy.GUIDE_LOCKED, Remedy.OPEN_DEVICES, Remedy.CLOSE)
+    yield "problem-session", problem("gate_closed", Remedy.RETRY, Remedy.CLOSE, why="session_locked")
     yield "progress-cancelling", at_work(Stage.COPYING, 0.42, cancelling=True)
     yield "result-checking", result(None)
     yield "result-valid", result(sample.verdict(sample.VALID))
@@ -352,25 +350,12 @@ def _check_scenes() -> Iterator[tuple[str, Scene]]:
 
 
 def _other_scenes() -> Iterator[tuple[str, Scene]]:
-    """Yield the devices screen and the other dialogs."""
-    yield "devices", devices(DevicesState((sample.MAI_DEVICE, sample.OFFICE_DEVICE)))
-    yield (
-        "devices-failed",
-        devices(
-            DevicesState((DeviceState("", "", "", NOTHING, problem=Report("module_timeout")),)),
-            DeviceCondition.FAILED,
-        ),
-    )
-    yield "devices-empty", devices(DevicesState(), DeviceCondition.ABSENT)
-    yield "devices-no-driver", devices(DevicesState(drivers=0), DeviceCondition.NO_DRIVER)
+    """Yield the other dialogs."""
     for which in Question:
         yield f"question-{which}", question(which)
     yield "password", password(wrong=False)
     yield "password-wrong", password(wrong=True)
     yield "unexpected", unexpected
-
-
-NOTHING = PinReport(PinState.UNKNOWN, PinSource.NOBODY)
 
 
 def render_all(folder: Path, scale: str, only: list[str]) -> None:

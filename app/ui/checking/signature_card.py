@@ -10,8 +10,8 @@ from app.ui.parts.icon_label import IconLabel
 from app.ui.parts.kit import Kit, card, label, set_kind, set_property, tone_card
 from app.ui.parts.layouts import column, row
 from app.ui.theme.icons import Glyph
-from app.ui.theme.tokens import Tone
-from app.ui.work.verdict_parts import RESULTS, ChecksList, role
+from app.ui.theme.tokens import Tone, role
+from app.ui.work.verdict_parts import RESULTS, ChecksList
 
 
 class SignatureCard(QFrame):

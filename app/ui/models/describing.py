@@ -5,19 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import PurePath
-from typing import Final
 
 from app.desk.devices import Devices
 from app.desk.viewing import Viewed
 from app.domain import errors
-from app.domain.token import Certificate, PinReport, PinSource, PinState, Token
+from app.domain.token import Certificate, CertificateKind, PinReport, PinState, Token
 from app.ui.states import (
     Blocked,
     CertificateState,
-    DeviceChipState,
-    DeviceCondition,
-    DevicesState,
-    DeviceState,
     DocumentHeaderState,
     PasswordState,
     ProblemState,
@@ -28,22 +23,16 @@ from app.ui.states import (
 
 PinOf = Callable[[Token], PinReport]
 
-_NOTHING_KNOWN: Final = PinReport(PinState.UNKNOWN, PinSource.NOBODY)
-_WORST_FIRST: Final = {
-    PinState.LOCKED: DeviceCondition.LOCKED,
-    PinState.UNSET: DeviceCondition.UNSET,
-    PinState.FINAL: DeviceCondition.FINAL,
-    PinState.LOW: DeviceCondition.LOW,
-}
 
-
-def certificate_state(certificate: Certificate, token: Token, today: date) -> CertificateState:
-    """Return one certificate as a person chooses it."""
+def certificate_state(
+    certificate: Certificate, token: Token, today: date, kind: CertificateKind | None = None
+) -> CertificateState:
+    """Return one certificate as a person chooses it; ``kind`` is what somebody said it is."""
     return CertificateState(
         identity=certificate.sha256,
         holder=certificate.holder,
         office=certificate.office,
-        kind=certificate.kind,
+        kind=kind or certificate.kind,
         not_before=certificate.not_before.astimezone().date(),
         not_after=certificate.not_after.astimezone().date(),
         days_left=(certificate.not_after.astimezone().date() - today).days,
@@ -79,42 +68,6 @@ def best_choice(devices: Devices, remembered: str | None) -> str | None:
     if any(c.sha256 == remembered for c in usable):
         return remembered
     return max(usable, key=lambda c: c.not_after).sha256 if usable else None
-
-
-def chip_state(devices: Devices, chosen: str | None, pin_of: PinOf) -> DeviceChipState:
-    """Return the one word for the devices: the worst thing that is true of the chosen one, or of what there is."""
-    if not devices.looked and not devices.tokens:
-        return DeviceChipState(DeviceCondition.SEARCHING)
-    found = find_chosen(devices, chosen)
-    if found is not None:
-        token, certificate = found
-        return DeviceChipState(_WORST_FIRST.get(pin_of(token).state, DeviceCondition.READY), certificate.holder)
-    if devices.tokens:
-        conditions = [_WORST_FIRST.get(pin_of(token).state) for token in devices.tokens]
-        blocked = {DeviceCondition.LOCKED, DeviceCondition.UNSET}
-        return DeviceChipState(next((c for c in conditions if c in blocked), DeviceCondition.UNUSABLE))
-    if devices.troubles:
-        return DeviceChipState(DeviceCondition.FAILED)
-    return DeviceChipState(DeviceCondition.ABSENT if devices.drivers else DeviceCondition.NO_DRIVER)
-
-
-def devices_state(devices: Devices, pin_of: PinOf, today: date) -> DevicesState:
-    """Return the devices screen: a card per device, and one per driver that failed."""
-    cards = tuple(
-        DeviceState(
-            label=token.label,
-            model=token.model,
-            serial=token.serial,
-            pin=pin_of(token),
-            certificates=tuple(certificate_state(c, token, today) for c in token.certificates),
-        )
-        for token in devices.tokens
-    )
-    failed = tuple(
-        DeviceState(PurePath(trouble.module).name, "", "", _NOTHING_KNOWN, problem=trouble.problem)
-        for trouble in devices.troubles
-    )
-    return DevicesState(cards + failed, searching=not devices.looked, drivers=devices.drivers)
 
 
 def header_state(viewed: Viewed) -> DocumentHeaderState | None:

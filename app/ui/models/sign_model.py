@@ -104,6 +104,12 @@ class SignModel(QObject):
         return Choices(self._wishes.certificate, self._wishes.image_path, self._wishes.mode)
 
     @property
+    def chosen_device(self) -> str:
+        """Return the device of the chosen certificate; nothing if it is not there."""
+        found = self._chosen()
+        return found[0].identity if found is not None else ""
+
+    @property
     def is_drawing(self) -> bool:
         """Tell whether a picture is on its way."""
         return self._view.is_drawing

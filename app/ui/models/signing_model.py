@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Final
@@ -12,9 +13,11 @@ from app.desk.checking import CheckRun, CheckWish
 from app.desk.signing import state as s
 from app.desk.signing.runner import Desk, SigningRun, may_try_again
 from app.domain import errors
+from app.domain.devices import Offer, offers_after
 from app.domain.errors import Problem, Report
 from app.domain.signing import Outcome, Status
-from app.domain.token import Token
+from app.domain.token import PinState, Token
+from app.domain.trust import ChainReport
 from app.domain.verdict import FileVerdict
 from app.ui.states import PinDialogState, PinPolicy, ProblemState, ProgressState, Remedy, ResultState
 
@@ -34,12 +37,24 @@ class SigningState:
 
 
 class SigningModel(QObject):
-    """Takes an order from the sign screen through the gate to its verdict."""
+    """Takes an order from the sign screen through the gate to its verdict.
+
+    ``chain_of`` tells what is known of who issued a certificate, by its SHA-256 (LD-6.2, LC-10.2).
+    """
 
     state_changed = Signal()
 
-    def __init__(self, desk: Desk, trust: tuple[str, ...], policy: PinPolicy, parent: QObject) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        trust: tuple[str, ...],
+        policy: PinPolicy,
+        parent: QObject,
+        *,
+        chain_of: Callable[[str], ChainReport | None],
+    ) -> None:
         super().__init__(parent)
+        self._chain_of = chain_of
         self._desk = desk
         self._trust = trust
         self._policy = policy
@@ -52,6 +67,11 @@ class SigningModel(QObject):
     @property
     def state(self) -> SigningState:
         return self._state
+
+    @property
+    def device(self) -> str:
+        """Return the device that signs, or signed last; nothing if none did."""
+        return self._token.identity if self._token is not None else ""
 
     # ── intentions ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -75,6 +95,12 @@ class SigningModel(QObject):
         if self._run is not None and self._run.state.phase is not s.Phase.FINISHED:
             self._run.cancel()
 
+    def lock_session(self) -> None:
+        """Close the gate because the screen was locked; a PIN that is being typed is forgotten."""
+        if self._state.pin is not None and not self._state.pin.busy:
+            self.cancel()
+        self._desk.gate.shut("session_locked")
+
     def close(self) -> None:
         """Leave the result or the problem."""
         self._end_check()
@@ -93,7 +119,8 @@ class SigningModel(QObject):
             case s.Phase.LOGGING_IN if self._state.pin is not None:
                 self._become(SigningState(pin=replace(self._state.pin, busy=True, error=None)))
             case s.Phase.PREPARING | s.Phase.SIGNING:
-                self._become(SigningState(progress=_progress(state)))
+                asks = self._desk.gate.asks_each_time
+                self._become(SigningState(progress=replace(_progress(state), asks_each_time=asks)))
             case s.Phase.FINISHED:
                 self._finished(state)
             case _:
@@ -128,6 +155,7 @@ class SigningModel(QObject):
                     has_pin_pad=token.has_pin_pad,
                     error=self._error,
                     policy=self._policy,
+                    chain=self._chain_of(certificate.sha256),
                 )
             )
         )
@@ -173,14 +201,22 @@ def _progress(state: s.State) -> ProgressState:
     return ProgressState(PurePath(state.job.source).name, state.stage, state.done or None, state.cancelling)
 
 
+_OFFERED: Final = {
+    Offer.GUIDE_LOCKED: Remedy.GUIDE_LOCKED,
+    Offer.GUIDE_FORGOTTEN: Remedy.GUIDE_FORGOTTEN,
+    Offer.GUIDE_EXPIRED: Remedy.GUIDE_EXPIRED,
+    Offer.TYPE_AGAIN: Remedy.RETRY,
+    Offer.CONFIRM_FINAL_TRY: Remedy.RETRY,
+}
+"""What is offered after a login, as a button; everything else is found on the devices screen."""
+
 _REMEDIES: Final[dict[type[Problem], tuple[Remedy, ...]]] = {
-    errors.PinProblem: (Remedy.OPEN_DEVICES, Remedy.CLOSE),
-    errors.DeviceProblem: (Remedy.OPEN_DEVICES, Remedy.CLOSE),
     errors.OutputExists: (Remedy.RETRY, Remedy.OTHER_FOLDER, Remedy.CLOSE),
     errors.OutputProblem: (Remedy.OTHER_FOLDER, Remedy.CLOSE),
     errors.FileChanged: (Remedy.RETRY, Remedy.CLOSE),
     errors.RectOffPage: (Remedy.CLOSE,),
     errors.FileProblem: (Remedy.OPEN_OTHER, Remedy.CLOSE),
+    errors.GateClosed: (Remedy.RETRY, Remedy.CLOSE),
     errors.WorkProblem: (Remedy.RETRY, Remedy.CLOSE),
 }
 
@@ -188,4 +224,10 @@ _REMEDIES: Final[dict[type[Problem], tuple[Remedy, ...]]] = {
 def _remedies(outcome: Outcome) -> tuple[Remedy, ...]:
     """Return the ways out, those of the nearest kind of problem first looked up."""
     problem = outcome.error.as_problem() if outcome.error else errors.UnknownProblem()
+    if isinstance(problem, errors.PinProblem | errors.DeviceProblem) and not isinstance(problem, errors.GateClosed):
+        # A wrong PIN that locked the device is told as wrong; what helps is what helps when it is locked.
+        locked = problem.facts.get("state") == PinState.LOCKED
+        offered = (_OFFERED.get(offer) for offer in offers_after("pin_locked" if locked else problem.code))
+        ways = [remedy for remedy in offered if remedy is not None]
+        return (*dict.fromkeys((*ways, Remedy.OPEN_DEVICES)), Remedy.CLOSE)
     return next(_REMEDIES[kind] for kind in type(problem).__mro__ if kind in _REMEDIES)

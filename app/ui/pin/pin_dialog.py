@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QFrame, QWidget
 from typing_extensions import override
 
 from app.domain.token import PinState
-from app.ui.devices.device_card import PinLine, pin_words
+from app.ui.parts.chain_words import chain_look, chain_words
 from app.ui.parts.checkbox import CheckBox
 from app.ui.parts.elided import ElidedLabel
 from app.ui.parts.icon_label import IconLabel
 from app.ui.parts.kit import Kit, card, label, say, set_kind, set_property, tone_card
 from app.ui.parts.layouts import column, row
+from app.ui.parts.pin_line import PinLine, StateLine, pin_words
 from app.ui.parts.sheet import Sheet
 from app.ui.pin.buffer import LONGEST
 from app.ui.pin.pin_field import PinField, Refusal
@@ -31,6 +32,7 @@ class PinDialog(Sheet):
 
     pin_given = Signal(object, bool)
     pad_requested = Signal(bool)
+    forgotten = Signal()
 
     def __init__(self, kit: Kit, parent: QWidget) -> None:
         super().__init__("pin_dialog", kit.words.say("pin.window"), parent)
@@ -38,7 +40,7 @@ class PinDialog(Sheet):
         self._state: PinDialogState | None = None
         self._title = label("pin_title", "title")
         self._facts = {key: _fact(key) for key in ("pages", "signer", "device")}
-        self._pin_line = PinLine(kit, "pin_state")
+        self._pin_line, self._chain = PinLine(kit, "pin_state"), StateLine(kit, "pin_chain")
         self._field = PinField(kit)
         self._count = label("pin_count", "dim", wraps=False)
         self._hint, self._error = _Notice(kit, "pin_hint", Tone.WARN), _Notice(kit, "pin_error", Tone.BAD)
@@ -49,6 +51,7 @@ class PinDialog(Sheet):
         self._final = self._final_card()
         self._sign = kit.button("pin_sign", kit.words.say("pin.confirm"), Glyph.SIGN, kind="primary")
         self._later = kit.button("pin_later", kit.words.say("button.later"))
+        self._forgotten = kit.button("pin_forgotten", kit.words.say("pin.forgotten"), kind="link")
         self._arrange()
         self._connect()
 
@@ -61,7 +64,7 @@ class PinDialog(Sheet):
         self._state = state
         self._render_facts(state)
         self._field.obey(state.policy)
-        for part in (self._field, self._reveal, self._consent):
+        for part in (self._field, self._reveal, self._consent, self._forgotten):
             part.setEnabled(not state.busy)
         for typed in (self._field, self._reveal, self._count, self._label):
             typed.setVisible(not state.has_pin_pad)
@@ -107,8 +110,8 @@ class PinDialog(Sheet):
         what.setLayout(column(head, card("line"), *rows, gap=2, margins=(4, 4, 4, 4)))
         entry = column(row(self._label, None, self._count), row(self._field, self._reveal, gap=1), gap=1)
         inside = column(
-            what, self._error, self._pin_line, self._final, entry, self._pad_line, self._hint, 1,
-            row(None, self._later, self._sign, gap=3), gap=4, margins=(6, 6, 6, 6),
+            what, self._error, self._chain, self._pin_line, self._final, entry, self._pad_line, self._hint, 1,
+            row(self._forgotten, None, self._later, self._sign, gap=3), gap=4, margins=(6, 6, 6, 6),
         )  # fmt: skip
         self.setLayout(inside)
         for button in (self._later, self._sign):
@@ -125,6 +128,8 @@ class PinDialog(Sheet):
         self._consent.toggled.connect(self._update)
         self._sign.clicked.connect(self._submit)
         self._later.clicked.connect(self.reject)
+        self._forgotten.clicked.connect(self.forgotten)
+        self._forgotten.setAutoDefault(False)
 
     def _final_card(self) -> QFrame:
         frame = tone_card("pin_final", Tone.BAD)
@@ -145,6 +150,9 @@ class PinDialog(Sheet):
         self._pin_line.render_pin(state.pin)
         self._pin_line.setVisible(state.pin.state is not PinState.FINAL)
         self._final_title.setText(pin_words(words, state.pin))
+        self._chain.setVisible(state.chain is not None)
+        if state.chain is not None:
+            self._chain.show_state(*chain_look(state.chain), chain_words(words, state.chain))
 
     def _settle_focus(self, state: PinDialogState) -> None:
         if state.busy:

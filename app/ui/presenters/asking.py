@@ -32,6 +32,22 @@ def ask_folder(parent: QWidget, words: Catalogue, folder: str, chosen: Callable[
     _open(dialog, QFileDialog.FileMode.Directory, chosen)
 
 
+def ask_driver(parent: QWidget, words: Catalogue, chosen: Callable[[str], None]) -> None:
+    """Ask for the library of a device's driver."""
+    dialog = QFileDialog(parent, words.say("dialog.driver_title"), "", words.say("dialog.driver_filter"))
+    _open(dialog, QFileDialog.FileMode.ExistingFile, chosen)
+
+
+def ask_form_target(parent: QWidget, words: Catalogue, name: str, chosen: Callable[[str], None]) -> None:
+    """Ask where a form should go; the system asks before a file is replaced."""
+    ending = name.rpartition(".")[2]
+    dialog = QFileDialog(parent, words.say("dialog.form_title"), "", f"*.{ending}")
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(ending)
+    dialog.selectFile(name)
+    _open(dialog, QFileDialog.FileMode.AnyFile, chosen)
+
+
 class PasswordAsker(QObject):
     """Asks for the password of an encrypted document (never the PIN), as long as its model wants one."""
 

@@ -7,6 +7,7 @@ from pathlib import PurePath
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
+from app.domain.guidance import Event
 from app.ui.main_window import MainWindow
 from app.ui.models.sign_model import SignModel
 from app.ui.models.signing_model import SigningModel
@@ -16,12 +17,21 @@ from app.ui.presenters.asking import PasswordAsker, ask_folder, ask_image, ask_p
 from app.ui.states import PageViewState, Remedy
 
 _NO_PAGES = PageViewState(0, ())
+_EVENTS = {
+    Remedy.GUIDE_LOCKED: Event.LOCKED,
+    Remedy.GUIDE_FORGOTTEN: Event.FORGOTTEN,
+    Remedy.GUIDE_EXPIRED: Event.EXPIRED,
+}
 
 
 class SigningPresenter(QObject):
-    """``devices_requested``: the person wants to see the devices."""
+    """``devices_requested``: the person wants to see the devices.
+
+    ``guide_requested`` carries an :class:`Event` and the identity of the device it happened to.
+    """
 
     devices_requested = Signal()
+    guide_requested = Signal(object, str)
 
     def __init__(self, window: MainWindow, kit: Kit, sign: SignModel, signing: SigningModel) -> None:
         super().__init__(window)
@@ -82,6 +92,7 @@ class SigningPresenter(QObject):
             self._pin.pin_given.connect(self._give_pin)
             self._pin.pad_requested.connect(self._use_pad)
             self._pin.rejected.connect(self._signing.cancel)
+            self._pin.forgotten.connect(self._forgot_pin)
             self._pin.render_state(state)
             self._pin.open()
         else:
@@ -138,6 +149,12 @@ class SigningPresenter(QObject):
     def _use_pad(self, consent: bool) -> None:  # noqa: FBT001 - Qt's signal
         self._signing.give_pin(None, consent=consent)
 
+    def _forgot_pin(self) -> None:
+        """Leave the PIN dialog and read what to do."""
+        device = self._signing.device
+        self._signing.cancel()
+        self.guide_requested.emit(Event.FORGOTTEN, device)
+
     def _open_folder(self) -> None:
         result = self._signing.state.result
         if result is not None:
@@ -161,5 +178,7 @@ class SigningPresenter(QObject):
                 self._ask_folder()
             case Remedy.OPEN_DEVICES:
                 self.devices_requested.emit()
+            case Remedy.GUIDE_LOCKED | Remedy.GUIDE_FORGOTTEN | Remedy.GUIDE_EXPIRED:
+                self.guide_requested.emit(_EVENTS[remedy], self._signing.device)
             case _:
                 return

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from app.domain.guidance import Event
+from app.ui.device_states import DevicesPage
 from app.ui.main_window import MainWindow
 from app.ui.models.check_model import CheckModel
 from app.ui.models.devices_model import DevicesModel
@@ -11,8 +13,9 @@ from app.ui.models.sign_model import SignModel
 from app.ui.models.signing_model import SigningModel
 from app.ui.parts.kit import Kit
 from app.ui.presenters.asking import PasswordAsker, ask_pdf
+from app.ui.presenters.devices import DevicesPresenter
 from app.ui.presenters.signing import SigningPresenter
-from app.ui.states import Destination, Question, QuestionState, Remedy
+from app.ui.states import Destination, DeviceCondition, Question, QuestionState, Remedy
 from app.ui.work.dialogs import QuestionDialog
 
 
@@ -30,6 +33,7 @@ class WindowPresenter(QObject):
         signing: SigningModel,
         check: CheckModel,
         devices: DevicesModel,
+        devices_screen: DevicesPresenter,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -38,6 +42,7 @@ class WindowPresenter(QObject):
         self._signing = signing
         self._check = check
         self._devices = devices
+        self._devices_screen = devices_screen
         self._destination = Destination.SIGN
         self._question: QuestionDialog | None = None
         self._signing_screen = SigningPresenter(window, kit, sign, signing)
@@ -65,8 +70,11 @@ class WindowPresenter(QObject):
         window.close_requested.connect(self._close)
         window.check.cancel_requested.connect(self._check.close)
         window.check.remedy_requested.connect(self._remedy_check)
-        window.devices.refresh_requested.connect(self._devices.refresh)
-        self._signing_screen.devices_requested.connect(lambda: self.go(Destination.DEVICES))
+        window.device_pressed.connect(self._follow_chip)
+        self._devices_screen.sign_requested.connect(lambda: self.go(Destination.SIGN))
+        self._devices_screen.screen_requested.connect(lambda: self.go(Destination.DEVICES))
+        self._signing_screen.devices_requested.connect(self._show_devices)
+        self._signing_screen.guide_requested.connect(self._devices_screen.show_guide)
         self._check.state_changed.connect(self._render_check)
         self._devices.state_changed.connect(self._render_devices)
         self._sign.state_changed.connect(self._render_chip)
@@ -79,11 +87,26 @@ class WindowPresenter(QObject):
         self._password.render_state(self._check.password)
 
     def _render_devices(self) -> None:
-        self._window.devices.render_state(self._devices.state)
+        self._devices_screen.render()
         self._sign.devices_changed(self._devices.devices)
 
     def _render_chip(self) -> None:
-        self._window.render_device(self._devices.chip(self._sign.choices.certificate))
+        chosen = self._sign.choices.certificate
+        self._window.render_device(self._devices.chip(chosen))
+        self._devices.remember_used(chosen)
+
+    def _show_devices(self) -> None:
+        self._devices_screen.turn(DevicesPage.PLUGGED)
+        self.go(Destination.DEVICES)
+
+    def _follow_chip(self) -> None:
+        """Lead to the devices; when the device is locked, at once to what to do about it."""
+        locked = self._devices.chip(self._sign.choices.certificate).condition is DeviceCondition.LOCKED
+        device = self._sign.chosen_device
+        if locked:
+            self._devices_screen.show_guide(Event.LOCKED, device)
+        else:
+            self._show_devices()
 
     def _hold(self) -> None:
         """While a document is being signed, the window stays and the devices are left to the signing."""
@@ -119,7 +142,7 @@ class WindowPresenter(QObject):
             dialog.deleteLater()
 
     def _end(self) -> None:
-        for model in (self._signing, self._check, self._devices, self._sign):
-            model.end()
+        for part in (self._signing, self._check, self._devices, self._devices_screen, self._sign):
+            part.end()
         self._window.hold_open(held=False)
         self.ended.emit()

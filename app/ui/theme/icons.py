@@ -62,6 +62,22 @@ class Glyph(StrEnum):
     KEYBOARD = "keyboard"
     COPY = "copy"
     CAPITALS = "arrow-fat-line-up"
+    GUIDE = "first-aid"
+    REGISTER = "notebook"
+    FORM = "note-pencil"
+    FORBIDDEN = "prohibit"
+    PEOPLE = "users"
+    CALENDAR = "calendar"
+    REFUSED = "warning-circle"
+    NEXT = "arrow-right"
+    CONTACT = "phone"
+    CONDITIONS = "scales"
+    FOLD = "caret-right"
+    SAVE = "floppy-disk"
+    CHAIN = "tree-structure"
+    HELP = "lifebuoy"
+    TEXT = "book-open"
+    PAD = "calculator"
 
 
 class Icons:

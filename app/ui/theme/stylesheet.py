@@ -79,10 +79,22 @@ QToolButton[kind="segment"] { border-radius: 0; border-color: $line_strong; padd
 QToolButton[kind="segment"][edge="first"] { border-top-left-radius: 8px; border-bottom-left-radius: 8px; }
 QToolButton[kind="segment"][edge="middle"], QToolButton[kind="segment"][edge="last"] { border-left: none; }
 QToolButton[kind="segment"][edge="last"] { border-top-right-radius: 8px; border-bottom-right-radius: 8px; }
+QToolButton[kind="segment"][roomy="true"] { padding: 0 14px; }
 QToolButton[kind="segment"]:checked { background: $accent_soft; color: $accent; font-weight: 600; }
 QToolButton[kind="segment"]:focus { border: 2px solid $accent; padding: 0 5px; }
 QToolButton[kind="segment"]:disabled { border-color: $line; }
 QToolButton::menu-indicator { image: none; }
+QToolButton[kind="segment"][roomy="true"]:focus { padding: 0 13px; }
+
+QToolButton[kind="fold"] {
+    background: transparent; border: 1px solid transparent; font-weight: 600; text-align: left; padding: 0 8px;
+    min-height: 42px;
+}
+QToolButton[kind="fold"]:hover { background: $hover; }
+QToolButton[kind="fold"]:focus { border: 2px solid $accent; padding: 0 7px; }
+QPushButton[kind="chooser"] { text-align: left; padding: 0 12px; border-color: $line_strong; }
+QPushButton[kind="chooser"]:focus { border: 2px solid $accent; padding: 0 11px; }
+QPushButton[kind="soft"] { border-color: $line_strong; font-weight: 600; }
 
 QAbstractButton[kind="chip"] {
     border-radius: 18px; font-weight: 600; padding: 0 16px 0 12px; border-color: transparent;

@@ -23,6 +23,11 @@ class Tone(StrEnum):
     BAD = "bad"
 
 
+def role(tone: Tone) -> str:
+    """Return the colour role of a tone."""
+    return "text_dim" if tone is Tone.NEUTRAL else str(tone)
+
+
 @dataclass(frozen=True)
 class Tokens:
     """One scheme: every colour the window uses, as ``#RRGGBB``."""

@@ -29,12 +29,16 @@ class ProgressPanel(QWidget):
         self._bar.setTextVisible(False)
         self._line = label(f"{name}_line", "dim")
         self._line.setText(kit.words.say("progress.line"))
+        self._each_time = label(f"{name}_each_time", "small")
+        self._each_time.setText(kit.words.say("pin_each_time.line"))
         self._cancel = kit.button(f"{name}_cancel", kit.words.say("progress.cancel"))
         self._cancel.clicked.connect(self.cancel_requested)
         icon = IconLabel(kit.theme.icons, Glyph.WAIT, "accent", 32)
         head = column(icon, 1, self._stage, self._document, gap=1)
         meter = column(self._bar, row(None, self._percent), gap=1)
-        self.setLayout(column(head, meter, self._line, None, self._cancel, gap=5, margins=(5, 6, 5, 5)))
+        self.setLayout(
+            column(head, meter, self._line, self._each_time, None, self._cancel, gap=5, margins=(5, 6, 5, 5))
+        )
 
     def render_state(self, state: ProgressState) -> None:
         words = self._kit.words
@@ -45,3 +49,4 @@ class ProgressPanel(QWidget):
         self._bar.setAccessibleName(self._stage.text())
         self._percent.setText("" if state.done is None else words.formats.percent(state.done))
         self._cancel.setEnabled(not state.cancelling)
+        self._each_time.setVisible(state.asks_each_time)

@@ -11,7 +11,7 @@ from app.ui.parts.icon_label import IconLabel
 from app.ui.parts.kit import Kit, label, say, set_kind, set_property
 from app.ui.parts.layouts import column, row
 from app.ui.theme.icons import Glyph
-from app.ui.theme.tokens import Tone
+from app.ui.theme.tokens import Tone, role
 
 RESULTS: Final = {
     Result.VALID: (Glyph.GOOD, Tone.GOOD),
@@ -26,11 +26,6 @@ ANSWERS: Final = {
     Answer.UNKNOWN: (Glyph.UNKNOWN, Tone.WARN),
     Answer.NONE: (Glyph.ABSENT, Tone.NEUTRAL),
 }
-
-
-def role(tone: Tone) -> str:
-    """Return the colour role of a tone."""
-    return "text_dim" if tone is Tone.NEUTRAL else str(tone)
 
 
 class VerdictCard(QFrame):

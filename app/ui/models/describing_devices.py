@@ -1,0 +1,205 @@
+"""From what the desk knows of devices to what the devices screen shows, as pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from app.desk.chains import Known
+from app.desk.devices import Devices
+from app.desk.guiding import GuideDesk, certificate_for_form, likely_event, renewal_of
+from app.domain.devices import ModuleReport, ModuleState, device_state, offers_of
+from app.domain.errors import Problem
+from app.domain.guidance import Countdown, Event, Sentence, Situation
+from app.domain.memory import NATIONAL, Answers
+from app.domain.token import Certificate, CertificateKind, PinReport, PinState, Token, Unusable
+from app.domain.trust import ChainReport, RevocationState, Scope
+from app.ui.device_states import (
+    DeviceCardState,
+    DeviceCertificateState,
+    DevicesState,
+    DriverState,
+    UndrivenState,
+    UnreadyState,
+    Why,
+)
+from app.ui.models.describing import certificate_state, find_chosen
+from app.ui.states import DeviceChipState, DeviceCondition
+
+PinOf = Callable[[Token], PinReport]
+
+_OF_PIN: Final = {
+    PinState.LOCKED: DeviceCondition.LOCKED,
+    PinState.UNSET: DeviceCondition.UNSET,
+    PinState.FINAL: DeviceCondition.FINAL,
+    PinState.LOW: DeviceCondition.LOW,
+}
+_BROKEN: Final = frozenset({ModuleState.HUNG, ModuleState.CRASHED, ModuleState.FAILED})
+_WITHDRAWN: Final = frozenset(
+    {RevocationState.REVOKED, RevocationState.ON_HOLD, RevocationState.AUTHORITY_REVOKED}
+)
+_SECRET: Final = frozenset({"LD-14", "BT-4.1"})
+"""The clauses that want a device kept like a secret paper."""
+_PUBLIC: Final = "HN-5.1"
+"""The clause that wants users of public authorities to move."""
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What is known beside the devices themselves: answers about chains, what a person told, what the text says."""
+
+    today: date
+    chains: Mapping[str, Known] = field(default_factory=dict)
+    answers: Callable[[str], Answers] = lambda _: Answers()
+    profile: str = NATIONAL
+    last_used: str | None = None
+    desk: GuideDesk | None = None
+
+
+def devices_state(devices: Devices, pin_of: PinOf, known: Knowledge) -> DevicesState:
+    """Return the page of what is plugged in: a card per device, and what is wrong with drivers."""
+    troubles = {trouble.module: trouble.problem for trouble in devices.troubles}
+    return DevicesState(
+        devices=tuple(device_card(token, pin_of(token), known) for token in devices.tokens),
+        undriven=tuple(UndrivenState(each.name, each.driver, each.usb_id) for each in devices.undriven),
+        unready=tuple(UnreadyState(each.why, each.reader, each.model, each.serial) for each in devices.unready),
+        drivers=tuple(DriverState(report, troubles.get(report.module)) for report in devices.modules),
+        searching=not devices.looked,
+    )
+
+
+def device_card(token: Token, pin: PinReport, known: Knowledge) -> DeviceCardState:
+    """Return one device as its card shows it."""
+    state = device_state(token, pin)
+    chosen = certificate_for_form(token)
+    countdown = _countdown(chosen, known) if chosen is not None else None
+    return DeviceCardState(
+        identity=token.identity,
+        label=token.label,
+        model=token.model,
+        serial=token.serial,
+        state=state,
+        pin=pin,
+        offers=offers_of(state),
+        certificates=tuple(_certificate(each, token, known) for each in token.certificates),
+        event=likely_event(token, chosen, countdown),
+        against=_against(token, known),
+        reminder=_reminder(known),
+        has_pin_pad=token.has_pin_pad,
+    )
+
+
+def proposal(token: Token, last_used: str | None) -> tuple[str, Why] | None:
+    """Return which certificate of a device is proposed and why; None if none can sign."""
+    usable = [each for each in token.certificates if each.usable]
+    if not usable:
+        return None
+    if len(usable) == 1:
+        return usable[0].sha256, Why.ONLY_ONE
+    if any(each.sha256 == last_used for each in usable) and last_used is not None:
+        return last_used, Why.LAST_TIME
+    return max(usable, key=lambda each: each.not_after).sha256, Why.LONGEST
+
+
+def chip_state(devices: Devices, chosen: str | None, pin_of: PinOf) -> DeviceChipState:
+    """Return the one word for the devices: the worst thing that is true of the chosen one, or of what there is."""
+    found = find_chosen(devices, chosen)
+    if found is not None:
+        token, certificate = found
+        condition = _OF_PIN.get(pin_of(token).state) or _of_certificate(certificate)
+        return DeviceChipState(condition, certificate.holder)
+    if devices.tokens:
+        return DeviceChipState(_of_tokens(devices, pin_of))
+    if devices.unready:
+        return DeviceChipState(DeviceCondition.UNREADY)
+    if devices.undriven:
+        return DeviceChipState(DeviceCondition.NO_DRIVER)
+    if not devices.looked:
+        return DeviceChipState(DeviceCondition.SEARCHING)
+    return DeviceChipState(_of_drivers(devices.modules))
+
+
+def _of_certificate(certificate: Certificate) -> DeviceCondition:
+    if certificate.usable:
+        return DeviceCondition.READY
+    return DeviceCondition.EXPIRED if certificate.reason is Unusable.EXPIRED else DeviceCondition.UNUSABLE
+
+
+def _of_tokens(devices: Devices, pin_of: PinOf) -> DeviceCondition:
+    """Return what is true of devices none of which can sign."""
+    conditions = [_OF_PIN.get(pin_of(token).state) for token in devices.tokens]
+    blocked = {DeviceCondition.LOCKED, DeviceCondition.UNSET}
+    found = next((each for each in conditions if each in blocked), None)
+    if found is not None:
+        return found
+    reasons = [each.reason for token in devices.tokens for each in token.certificates]
+    expired = bool(reasons) and all(reason is Unusable.EXPIRED for reason in reasons)
+    return DeviceCondition.EXPIRED if expired else DeviceCondition.UNUSABLE
+
+
+def _of_drivers(reports: tuple[ModuleReport, ...]) -> DeviceCondition:
+    """Return what is true when nothing is plugged in that anybody sees."""
+    if any(report.state in _BROKEN for report in reports):
+        return DeviceCondition.FAILED
+    serving = [report for report in reports if not report.state.is_set_aside]
+    return DeviceCondition.ABSENT if serving else DeviceCondition.NO_DRIVER
+
+
+def kind_of(certificate: Certificate, answers: Answers) -> tuple[CertificateKind, bool]:
+    """Return whose certificate it is, and whether that is only a guess (LD-4)."""
+    return (answers.kind, False) if answers.kind is not None else (certificate.kind, True)
+
+
+def _certificate(certificate: Certificate, token: Token, known: Knowledge) -> DeviceCertificateState:
+    answers = known.answers(certificate.serial)
+    kind, guessed = kind_of(certificate, answers)
+    proposed = proposal(token, known.last_used)
+    chain = known.chains.get(certificate.sha256)
+    return DeviceCertificateState(
+        shown=certificate_state(certificate, token, known.today, kind),
+        serial=certificate.serial,
+        guessed=guessed,
+        chain=chain,
+        countdown=_countdown(certificate, known),
+        renewed=answers.renewed,
+        proposed=proposed[1] if proposed is not None and proposed[0] == certificate.sha256 else None,
+        note=_public_note(chain, known),
+    )
+
+
+def _against(token: Token, known: Knowledge) -> RevocationState | None:
+    """Return what is known against the certificate that would sign; it may be withdrawn though it has not ended."""
+    proposed = proposal(token, known.last_used)
+    chain = known.chains.get(proposed[0]) if proposed is not None else None
+    if isinstance(chain, ChainReport) and chain.revocation.state in _WITHDRAWN:
+        return chain.revocation.state
+    return None
+
+
+def _countdown(certificate: Certificate, known: Knowledge) -> Countdown | None:
+    if known.desk is None:
+        return None
+    return renewal_of(known.desk.countdowns(known.profile, certificate.not_after, known.today))
+
+
+def _reminder(known: Knowledge) -> Sentence | None:
+    """Return how the chosen text wants a device kept (LD-14, BT-4.1)."""
+    return _clause(known, Event.HANDED_OVER, _SECRET)
+
+
+def _public_note(chain: Known | None, known: Knowledge) -> Sentence | None:
+    """Return what the chosen text says to users of public authorities (HN-5.1)."""
+    is_public = isinstance(chain, ChainReport) and chain.scope is Scope.NATIONAL
+    return _clause(known, Event.NEW_CERTIFICATE, frozenset({_PUBLIC})) if is_public else None
+
+
+def _clause(known: Knowledge, event: Event, clauses: frozenset[str]) -> Sentence | None:
+    if known.desk is None:
+        return None
+    try:
+        page = known.desk.guide(known.profile, event, Situation())
+    except Problem:
+        return None
+    return next((each for part in page.parts for each in part.sentences if each.clause in clauses), None)

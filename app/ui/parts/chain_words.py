@@ -1,0 +1,36 @@
+"""What is known of who issued a certificate and whether it was withdrawn, in icon, tone and words."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from app.domain.trust import ChainReport, ChainState, RevocationState, Scope
+from app.ui.theme.icons import Glyph
+from app.ui.theme.tokens import Tone
+from app.words import Catalogue
+
+_AGAINST: Final = frozenset({RevocationState.REVOKED, RevocationState.AUTHORITY_REVOKED})
+
+
+def chain_look(chain: ChainReport) -> tuple[Glyph, Tone]:
+    """Return icon and tone for what is known of a chain: green only if everything is known and good."""
+    if chain.revocation.state in _AGAINST or chain.state is ChainState.FORBIDDEN:
+        return Glyph.BAD, Tone.BAD
+    if chain.is_for_public_duty and chain.revocation.state is RevocationState.GOOD:
+        return Glyph.GOOD, Tone.GOOD
+    if chain.revocation.state is RevocationState.ON_HOLD or chain.state is not ChainState.FOUND:
+        return Glyph.WARN, Tone.WARN
+    return (Glyph.UNKNOWN, Tone.WARN) if chain.scope is Scope.GOVERNMENT else (Glyph.CHAIN, Tone.WARN)
+
+
+def chain_words(words: Catalogue, chain: ChainReport) -> str:
+    """Return who vouches for a certificate, and whether it was withdrawn."""
+    told = [words.name(chain.state)]
+    if chain.state is ChainState.FOUND and chain.scope is not None and chain.links:
+        told = [words.say("device_card.issued", name=chain.links[-1].name, scope=words.name(chain.scope))]
+    revocation = chain.revocation
+    if chain.state is ChainState.FOUND:
+        told.append(words.name(revocation.state))
+        if revocation.why is not None:
+            told.append(words.name(revocation.why))
+    return " ".join(told)
