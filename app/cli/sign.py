@@ -11,8 +11,9 @@ from typing import Any
 
 import click
 
-from app.cli.arguments import DEFAULT_PROFILE, MemberType, RectType, absolute, ask_pin, read_pin_from_stdin
+from app.cli.arguments import DEFAULT_PROFILE, MemberType, RectType, absolute
 from app.cli.output import outcome_json, print_json, say
+from app.cli.pin_entry import ask_pin, read_pin_from_stdin
 from app.cli.session import Session
 from app.cli.token import look
 from app.desk.calling import Waiting
