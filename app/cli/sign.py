@@ -90,6 +90,7 @@ class _Signing:
         self._session = session
         self._wish = wish
         self.interrupted = False
+        self._explained = False
         self._jobs = tuple(self._job(file, MarkDesign()) for file in wish.files)
 
     def run(self) -> tuple[tuple[Job, ...], tuple[Outcome | None, ...]]:
@@ -122,7 +123,7 @@ class _Signing:
             session.lines,
             session.clock,
         )
-        run = SigningRun(desk, token, lambda _: None)
+        run = SigningRun(desk, token, lambda _: self._explain())
         run.start(state)
         try:
             session.wait_until(lambda: run.state.phase in {Phase.PREPARED, Phase.FINISHED})
@@ -134,6 +135,12 @@ class _Signing:
             run.cancel()
             session.wait_until(lambda: run.state.phase is Phase.FINISHED)
         return run.state
+
+    def _explain(self) -> None:
+        """Tell once that the key wants the PIN for every signature, and that it is kept for this list."""
+        if self._session.gate.asks_each_time and not self._explained:
+            self._explained = True
+            say(self._session.words.say("pin_each_time.line"))
 
     def _log_in(self, run: SigningRun, token: Token) -> None:
         wish = self._wish

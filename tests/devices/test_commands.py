@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from app.settings.drivers import LIST
-from tests.devices.commands import kyso
+from tests.devices.commands import kyso, sign
 from tests.devices.odd import Odd
+from tests.parts.documents.plain import one_page
 from tests.parts.fixtures import LEADER_TOKEN, OFFICE_TOKEN
+from tests.parts.softhsm import PIN
 
 if sys.platform == "win32":
     pytest.skip("the misbehaving driver is built for POSIX", allow_module_level=True)
@@ -54,6 +56,14 @@ def test_a_driver_on_the_persons_list_is_asked_without_being_named(odd: Odd, own
     (folder / LIST).write_text(f'[[driver]]\nname = "Riêng"\npath = "{odd.module}"\n', encoding="utf-8")
     odd.will(list="crash")
     assert f"{odd.module}: Trình điều khiển bị hỏng" in kyso("token", "list").err
+
+
+def test_a_key_that_wants_the_pin_each_time_is_explained_once(odd: Odd, document: Path) -> None:
+    odd.will(always=1)
+    ran = sign(odd.module, LEADER_TOKEN, PIN, document, one_page(document.with_name("2.pdf")))
+    assert ran.errors == [None, None]
+    assert ran.err.count("cho từng chữ ký") == 1
+    assert odd.calls("again") == ["again 8", "again 8"]
 
 
 def test_what_changes_is_told_until_it_is_interrupted(odd: Odd) -> None:
