@@ -36,7 +36,7 @@ def step(state: State, event: s.Event, context: Context) -> Step:  # noqa: C901 
         case s.Noticed():
             return _noticed(state, event.notice)
         case s.Asked():
-            return state, (s.CallHost(m.Kind.TOKEN, m.SignAttributes(event.question.attributes)),)
+            return _asked(state, event)
         case s.LoginStarted():
             return replace(state, phase=Phase.LOGGING_IN), ()
         case s.Admitted():
@@ -121,6 +121,7 @@ def _sign_next(state: State, context: Context) -> Step:
         stage=Stage.READING,
         done=0.0,
         started_s=context.monotonic,
+        asked=False,
         committing=None,
         confirming=False,
         device_trouble=None,
@@ -151,6 +152,15 @@ def mark_of(job: Job, signer: s.Signer, context: Context, size: Size) -> Mark:
     """Return the mark of a job as it will be drawn, its time taken from ``context``."""
     lines = context.lines(signer.certificate, context.now) if job.design.with_text else ()
     return Mark(size, image_sha256=job.design.image_sha256, lines=lines)
+
+
+def _asked(state: State, event: s.Asked) -> Step:
+    """Pass the question of a document on to the token, once: a paper host has no say in how much is signed."""
+    if state.phase is not Phase.SIGNING or state.asked:
+        why = "more_than_approved" if state.asked else "no_login"
+        return state, (s.ReplyToPaper(m.Failed(errors.SignatureRefused(why=why).report())),)
+    call = m.SignAttributes(event.question.attributes)
+    return replace(state, asked=True), (s.CallHost(m.Kind.TOKEN, call),)
 
 
 # ── what hosts say ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -83,6 +83,8 @@ class State(Struct, frozen=True):
     confirming: bool = False
     device_trouble: Report | None = None
     cancelling: bool = False
+    asked: bool = False
+    """The document that is being signed has had its one question to the token."""
 
     @classmethod
     def of(cls, jobs: tuple[Job, ...], signer: Signer) -> State:
