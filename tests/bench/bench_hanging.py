@@ -83,9 +83,7 @@ def test_the_window_answers_while_a_driver_hangs_at_a_look(page: WindowPage, odd
     assert said_s <= SAYS_SO_S
 
 
-def test_the_window_answers_while_a_driver_hangs_at_a_login(
-    page: WindowPage, odd: Odd, plugged_copy: SoftHsm
-) -> None:
+def test_the_window_answers_while_a_driver_hangs_at_a_login(page: WindowPage, odd: Odd, plugged_copy: SoftHsm) -> None:
     page.ask_to_sign()
     pulse = Pulse(page.program)
     odd.will(login="hang")

@@ -32,6 +32,9 @@ from tests.desk.fakes import FakeClock, FakeHosts
 from tests.ui import device_samples as d
 
 
+PDF, DOCX = "/papers/mau-06.pdf", "/papers/mau-06.docx"
+
+
 class FakeCabinet:
     """Keeps what was told in memory."""
 
@@ -177,18 +180,18 @@ class TestForm:
         assert known["office"] == d.OFFICE["office"]
 
     def test_is_written_by_a_host_that_ends_with_it(self, form: FormModel, hosts: FakeHosts) -> None:
-        form.save(FormData({"contact_name": "Lê Văn Bình"}), "/tmp/mau-06.pdf")
+        form.save(FormData({"contact_name": "Lê Văn Bình"}), PDF)
         assert form.state is not None
         assert form.state.busy is FormFormat.PDF
         call = hosts.one(m.Kind.FORMS).last
         assert isinstance(call, m.WriteForm)
         assert call.order.values["contact_name"] == "Lê Văn Bình"
-        hosts.one(m.Kind.FORMS).answer(m.FormWritten("/tmp/mau-06.pdf"))
-        assert form.state.saved == "/tmp/mau-06.pdf"
+        hosts.one(m.Kind.FORMS).answer(m.FormWritten(PDF))
+        assert form.state.saved == PDF
         assert hosts.one(m.Kind.FORMS).ends == 1
 
     def test_a_failure_is_told(self, form: FormModel, hosts: FakeHosts) -> None:
-        form.save(FormData(), "/tmp/mau-06.pdf")
+        form.save(FormData(), PDF)
         hosts.one(m.Kind.FORMS).fail(errors.OutputUnwritable(file="mau-06.pdf", why="denied"))
         assert form.state is not None
         assert form.state.problem is not None
@@ -198,8 +201,8 @@ class TestForm:
     def test_is_registered_with_its_device_once(
         self, form: FormModel, hosts: FakeHosts, requests: RequestsModel
     ) -> None:
-        form.save(FormData(), "/tmp/mau-06.docx")
-        hosts.one(m.Kind.FORMS).answer(m.FormWritten("/tmp/mau-06.docx"))
+        form.save(FormData(), DOCX)
+        hosts.one(m.Kind.FORMS).answer(m.FormWritten(DOCX))
         form.register()
         form.register()
         assert [each.request.device for each in requests.state.requests] == ["53A00C1F7702"]

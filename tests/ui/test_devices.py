@@ -176,9 +176,7 @@ class TestCertificates:
         assert kit.words.name(state) in page.text("device_1_certificate_1_chain_text")
 
     @pytest.mark.parametrize("why", Unchecked)
-    def test_tell_why_revocation_could_not_be_checked(
-        self, page: DevicesScreenPage, kit: Kit, why: Unchecked
-    ) -> None:
+    def test_tell_why_revocation_could_not_be_checked(self, page: DevicesScreenPage, kit: Kit, why: Unchecked) -> None:
         page.show(d.state(d.plugged(d.token(d.MAI)), d.chain(RevocationState.UNCHECKED, why=why)))
         assert kit.words.name(why) in page.text("device_1_certificate_1_chain_text")
 
@@ -194,9 +192,7 @@ class TestCertificates:
 
     @pytest.mark.clause("LD-9.2", "PT-5.1")
     @pytest.mark.parametrize("profile", ["ld", "pt"])
-    def test_tell_the_last_day_for_renewal_where_the_text_has_one(
-        self, page: DevicesScreenPage, profile: str
-    ) -> None:
+    def test_tell_the_last_day_for_renewal_where_the_text_has_one(self, page: DevicesScreenPage, profile: str) -> None:
         page.show(d.state(d.plugged(d.token(d.ENDING)), profile=profile))
         assert "09/12/2026" in page.text("device_1_certificate_1_term_text")
         assert page.text("device_1_certificate_1_term_source")
@@ -335,9 +331,7 @@ class TestGuidance:
 
     @pytest.mark.clause("LD-11.2", "LC-13.2a", "PT-6.2")
     @pytest.mark.parametrize("profile", ["ld", "lc", "pt"])
-    def test_the_form_a_text_names_can_be_filled_in(
-        self, page: DevicesScreenPage, qtbot: QtBot, profile: str
-    ) -> None:
+    def test_the_form_a_text_names_can_be_filled_in(self, page: DevicesScreenPage, qtbot: QtBot, profile: str) -> None:
         page.guide(d.guide(Event.LOCKED, profile))
         with qtbot.waitSignal(page.screen.guide.form_requested) as wish:
             page.press("guide_form_mau-06_fill")

@@ -55,9 +55,7 @@ def test_a_screen_that_is_unlocked_is_no_matter() -> None:
     assert listen(*SAVERS[0], active=False) == ""
 
 
-def test_where_nobody_tells_nothing_happens(
-    qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_where_nobody_tells_nothing_happens(qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere")
     window = QWidget()
     qtbot.addWidget(window)

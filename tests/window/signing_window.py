@@ -36,7 +36,7 @@ def main(module: str, trust: str, letter: str, masked: str) -> None:
     wait(lambda: signing.state.pin is not None)
     field = find(program, "pin_field")
     for number in masked.split("."):
-        QTest.keyClick(field, chr(int(number) ^ MASK))
+        QTest.keyClick(field, chr(int(number) ^ MASK))  # type: ignore[call-overload] # takes a text as well
     press(program, "pin_sign")
     wait(lambda: signing.state.result is not None and signing.state.result.verdict is not None)
     ends = time.monotonic() + SETTLE_S

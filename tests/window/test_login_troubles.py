@@ -36,9 +36,7 @@ def test_a_locked_screen_forgets_the_pin_that_is_being_typed(page: WindowPage, o
     assert odd.calls("login") == []
 
 
-def test_a_screen_locked_during_the_login_ends_the_signing(
-    page: WindowPage, odd: Odd, plugged_copy: SoftHsm
-) -> None:
+def test_a_screen_locked_during_the_login_ends_the_signing(page: WindowPage, odd: Odd, plugged_copy: SoftHsm) -> None:
     odd.will(login="hang")
     page.ask_to_sign()
     page.give_pin(plugged_copy.tokens[0].pin)
@@ -48,9 +46,7 @@ def test_a_screen_locked_during_the_login_ends_the_signing(
     odd.will()
 
 
-def test_a_device_pulled_out_during_the_login_is_told(
-    page: WindowPage, odd: Odd, plugged_copy: SoftHsm
-) -> None:
+def test_a_device_pulled_out_during_the_login_is_told(page: WindowPage, odd: Odd, plugged_copy: SoftHsm) -> None:
     odd.will(login=DEVICE_REMOVED)
     page.ask_to_sign()
     page.give_pin(plugged_copy.tokens[0].pin)
@@ -60,9 +56,7 @@ def test_a_device_pulled_out_during_the_login_is_told(
     odd.will()
 
 
-def test_a_key_that_asks_each_time_says_why_the_pin_is_kept(
-    page: WindowPage, odd: Odd, plugged_copy: SoftHsm
-) -> None:
+def test_a_key_that_asks_each_time_says_why_the_pin_is_kept(page: WindowPage, odd: Odd, plugged_copy: SoftHsm) -> None:
     told: list[bool] = []
 
     def look() -> None:
