@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
-from getpass import getpass
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -97,16 +95,3 @@ def absolute(path: str, folder: Path) -> str:
     """Return ``path`` as the hosts need it: absolute, since they work in another folder; a folder keeps its ending."""
     found = str((folder / path).absolute())
     return str(Path(found, "_"))[:-1] if path.endswith(("/", os.sep)) else found
-
-
-def read_pin_from_stdin() -> bytearray:
-    """Return the first line of standard input as bytes; its end of line does not belong to the PIN."""
-    line = bytearray(sys.stdin.buffer.readline())
-    while line and line[-1] in b"\r\n":
-        line.pop()
-    return line
-
-
-def ask_pin(prompt: str) -> bytearray:
-    """Ask the person at the terminal, without echo."""
-    return bytearray(getpass(prompt).encode())

@@ -11,8 +11,9 @@ from typing import Any
 
 import click
 
-from app.cli.arguments import DEFAULT_PROFILE, MemberType, RectType, absolute, ask_pin, read_pin_from_stdin
+from app.cli.arguments import DEFAULT_PROFILE, MemberType, RectType, absolute
 from app.cli.output import outcome_json, print_json, say
+from app.cli.pin_entry import ask_pin, read_pin_from_stdin
 from app.cli.session import Session
 from app.cli.token import look
 from app.desk.calling import Waiting
@@ -89,6 +90,7 @@ class _Signing:
         self._session = session
         self._wish = wish
         self.interrupted = False
+        self._explained = False
         self._jobs = tuple(self._job(file, MarkDesign()) for file in wish.files)
 
     def run(self) -> tuple[tuple[Job, ...], tuple[Outcome | None, ...]]:
@@ -125,7 +127,7 @@ class _Signing:
             session.lines,
             session.clock,
         )
-        run = SigningRun(desk, token, lambda _: None)
+        run = SigningRun(desk, token, lambda _: self._explain())
         run.start(state)
         try:
             session.wait_until(lambda: run.state.phase in {Phase.PREPARED, Phase.FINISHED})
@@ -137,6 +139,12 @@ class _Signing:
             run.cancel()
             session.wait_until(lambda: run.state.phase is Phase.FINISHED)
         return run.state
+
+    def _explain(self) -> None:
+        """Tell once that the key wants the PIN for every signature, and that it is kept for this list."""
+        if self._session.gate.asks_each_time and not self._explained:
+            self._explained = True
+            say(self._session.words.say("pin_each_time.line"))
 
     def _log_in(self, run: SigningRun, token: Token) -> None:
         wish = self._wish

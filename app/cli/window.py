@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import click
 
-from app.cli.arguments import absolute, read_pin_from_stdin
+from app.cli.arguments import absolute
+from app.cli.pin_entry import read_pin_from_stdin
 from app.cli.session import RehearsalWish, Session, WindowWish
 
 

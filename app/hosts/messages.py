@@ -399,7 +399,7 @@ class FromHost(Struct, frozen=True):
 
 DEADLINES_S: dict[type[Struct], float] = {
     Ping: 0.5,
-    ListTokens: 10,
+    ListTokens: 9,  # a driver that hangs is told of within ten seconds
     Login: 30,
     SignAttributes: 30,
     Logout: 5,

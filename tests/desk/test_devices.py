@@ -9,6 +9,7 @@ import pytest
 
 from app.desk.devices import Devices, DeviceWatch, find_certificate, find_token
 from app.domain import errors
+from app.domain.devices import KnownModule, ModuleState, Unready, UnreadyToken, UsbDevice
 from app.domain.errors import Problem
 from app.domain.token import Certificate, Token, Unusable
 from app.hosts import messages as m
@@ -21,14 +22,31 @@ from tests.parts.softhsm import SoftHsm
 ONE, OTHER = "/usr/lib/one.so", "/usr/lib/other.so"
 
 
+SAFENET = UsbDevice("0529:0620", "SafeNet eToken", "GCA-01")
+
+
+class FakeUsb:
+    """A USB into which the test plugs."""
+
+    def __init__(self) -> None:
+        self.plugged: list[UsbDevice] = []
+
+    def fingerprint(self) -> tuple[str, ...]:
+        return tuple(device.usb_id for device in self.plugged)
+
+    def devices(self) -> tuple[UsbDevice, ...]:
+        return tuple(self.plugged)
+
+
 class Watched:
     """A watch over hand-written hosts, and all it told."""
 
-    def __init__(self, *modules: str) -> None:
+    def __init__(self, *modules: str | KnownModule) -> None:
         self.hosts = fakes.FakeHosts()
         self.clock = fakes.FakeClock()
         self.told: list[Devices] = []
-        self.watch = DeviceWatch(self.hosts, self.clock, modules or (ONE,), self.told.append)
+        self.usb = FakeUsb()
+        self.watch = DeviceWatch(self.hosts, self.clock, modules or (ONE,), self.told.append, self.usb)
 
     def host(self, module: str = ONE) -> fakes.FakeHost:
         """Return the host that looks through a driver."""
@@ -182,6 +200,92 @@ def test_devices_are_left_alone_while_the_gate_is_open() -> None:
     assert watched.labels == ["Phan Thanh Mai"]
     watched.watch.resume()
     assert len(watched.host().calls) == asked + 1
+
+
+def test_a_device_on_the_usb_has_every_driver_asked_at_once_and_a_little_later() -> None:
+    watched = Watched()
+    watched.watch.watch()
+    watched.lists()
+    asked = len(watched.host().calls)
+    watched.usb.plugged.append(SAFENET)
+    (usb,) = [timer for timer in watched.clock.timers if timer.seconds == 0.5]
+    usb.callback()
+    assert len(watched.host().calls) == asked + 1
+    assert {timer.seconds for timer in watched.clock.timers if not timer.cancelled} >= {0.7, 2.0}
+
+
+def test_a_device_that_no_driver_here_is_made_for_is_named() -> None:
+    watched = Watched(KnownModule("Khác", ONE, usb=("25DD:2371",)))
+    watched.usb.plugged.append(SAFENET)
+    watched.watch.look_once()
+    assert watched.watch.state.undriven == (SAFENET,)
+
+
+def test_a_device_whose_driver_is_here_is_not_named_even_if_that_broke() -> None:
+    watched = Watched(KnownModule("GCA-01", ONE, usb=("0529:0620",)))
+    watched.usb.plugged.append(SAFENET)
+    watched.watch.look_once()
+    watched.host().fail(errors.HostDied(kind="token", why="died"))
+    state = watched.watch.state
+    assert (state.undriven, state.modules[0].state) == ((), ModuleState.CRASHED)
+
+
+@pytest.mark.parametrize(
+    ("problem", "state"),
+    [
+        (errors.ModuleFailed(why="missing"), ModuleState.MISSING),
+        (errors.ModuleFailed(why="not_absolute"), ModuleState.NOT_ALLOWED),
+        (errors.ModuleFailed(why="not_local"), ModuleState.NOT_ALLOWED),
+        (errors.ModuleFailed(why="wrong_architecture"), ModuleState.WRONG_ARCHITECTURE),
+        (errors.ModuleFailed(why="not_a_driver"), ModuleState.NOT_A_DRIVER),
+        (errors.ModuleFailed(why="load_failed"), ModuleState.LOAD_FAILED),
+        (errors.ModuleFailed(why="call_failed"), ModuleState.FAILED),
+        (errors.HostDied(why="died"), ModuleState.CRASHED),
+        (errors.HostDied(why="silent"), ModuleState.HUNG),
+        (errors.HostDied(why="nonsense"), ModuleState.FAILED),
+        (errors.UnknownProblem(), ModuleState.FAILED),
+    ],
+)
+def test_what_became_of_a_driver_has_a_name(problem: Problem, state: ModuleState) -> None:
+    watched = Watched()
+    watched.watch.look_once()
+    watched.host().fail(problem)
+    (report,) = watched.watch.state.modules
+    assert (report.state, report.state.is_set_aside) == (state, True)
+
+
+def test_the_empty_token_that_some_drivers_always_show_is_not_told() -> None:
+    spare = UnreadyToken(ONE, 1, Unready.UNINITIALISED, "SoftHSM")
+    for known, told in ((KnownModule("SoftHSM2", ONE, spare_slot=True), ()), (KnownModule("Khác", ONE), (spare,))):
+        watched = Watched(known)
+        watched.watch.look_once()
+        watched.host().answer(m.TokensListed((), (spare,)))
+        assert watched.watch.state.unready == told
+
+
+def test_one_card_under_two_numbers_is_known_by_its_certificate() -> None:
+    watched = Watched(ONE, OTHER)
+    watched.watch.look_once()
+    watched.lists(fakes.token(module=ONE, serial="1"), module=ONE)
+    watched.lists(fakes.token(module=OTHER, serial="one"), module=OTHER)
+    assert len(watched.labels) == 1
+
+
+def test_two_cards_with_one_number_are_two_if_their_certificates_differ() -> None:
+    watched = Watched(ONE, OTHER)
+    watched.watch.look_once()
+    watched.lists(fakes.token(module=ONE, certificates=(fakes.certificate("0A"),)), module=ONE)
+    watched.lists(fakes.token(module=OTHER, certificates=(fakes.certificate("0B"),)), module=OTHER)
+    assert len(watched.labels) == 2
+
+
+def test_many_drivers_rest_longer_so_that_all_of_them_together_cost_little() -> None:
+    watched = Watched(ONE, OTHER)
+    watched.watch.watch()
+    watched.clock.seconds += 0.006
+    watched.lists(module=ONE)
+    watched.lists(module=OTHER)
+    assert 1.4 < watched.clock.timers[-1].seconds < 1.6
 
 
 def test_after_the_end_nobody_is_asked() -> None:

@@ -1,4 +1,4 @@
-"""Devices for these tests: a soft token that really locks, a card in a reader, and the misbehaving driver."""
+"""A card in a reader, and a document; the soft token that locks and the misbehaving driver are everybody's."""
 
 from __future__ import annotations
 
@@ -9,28 +9,12 @@ from pathlib import Path
 import pytest
 
 from tests.desk.worlds import world
-from tests.devices.odd import Odd
 from tests.parts.documents.plain import one_page
-from tests.parts.odd_module import build_odd_module
 from tests.parts.pki import Authority
-from tests.parts.softhsm import SoftHsm
 
 if sys.platform == "linux":
-    from tests.parts.opencryptoki import OpenCryptoki, open_cryptoki
     from tests.parts.piv_card import SIGNATURE, PivCard
     from tests.parts.vpcd import Reader, virtual_reader
-
-    @pytest.fixture(scope="session")
-    def made_cryptoki(authority: Authority, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenCryptoki]:
-        with open_cryptoki(tmp_path_factory.mktemp("opencryptoki") / "own") as made:
-            made.set_up(authority.leader)
-            yield made
-
-    @pytest.fixture
-    def cryptoki(made_cryptoki: OpenCryptoki) -> OpenCryptoki:
-        """Plug in the soft token that locks after three wrong PINs; none was entered yet."""
-        made_cryptoki.restore()
-        return made_cryptoki
 
     @pytest.fixture(scope="session")
     def made_reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
@@ -47,21 +31,6 @@ if sys.platform == "linux":
     def card(authority: Authority) -> PivCard:
         """Return a card with the leader's key, which wants the PIN before each signature; it is in no reader yet."""
         return PivCard({SIGNATURE: authority.leader})
-
-
-@pytest.fixture(scope="session")
-def odd_module(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build_odd_module(tmp_path_factory.mktemp("odd"))
-
-
-@pytest.fixture
-def odd(plugged_copy: SoftHsm, odd_module: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Odd:
-    """Plug in the tokens behind the misbehaving driver, which behaves until it is told otherwise."""
-    made = Odd(odd_module, tmp_path / "wishes.txt", tmp_path / "calls.txt")
-    monkeypatch.setenv("ODD_REAL", str(plugged_copy.module))
-    monkeypatch.setenv("ODD_WISHES", str(made.wishes))
-    monkeypatch.setenv("ODD_LOG", str(made.log))
-    return made
 
 
 @pytest.fixture

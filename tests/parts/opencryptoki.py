@@ -110,9 +110,10 @@ def open_cryptoki(folder: Path) -> Iterator[OpenCryptoki]:
         before = folder / "before"
         shutil.copytree(_STORE, before)
         _empty()
-        daemon = _start()
+        module = next(Path(place) for place in MODULES if Path(place).exists())
+        daemon = _start(module)
         try:
-            yield OpenCryptoki(next(Path(place) for place in MODULES if Path(place).exists()), folder)
+            yield OpenCryptoki(module, folder)
         finally:
             if daemon is not None:
                 os.kill(daemon, signal.SIGTERM)
@@ -121,12 +122,13 @@ def open_cryptoki(folder: Path) -> Iterator[OpenCryptoki]:
             shutil.copytree(before, _STORE, dirs_exist_ok=True)
 
 
-def _start() -> int | None:
-    """Start the daemon and return its process, None if it ran already. It puts itself into the background."""
+def _start(module: Path) -> int | None:
+    """Start the daemon and return its process, None if it ran already. It puts itself into the background first."""
     if _running():
         return None
     subprocess.run(["pkcsslotd"], check=True, stdin=subprocess.DEVNULL, timeout=30)
     wait_until(lambda: _running() is not None)
+    wait_until(lambda: attempt("pkcs11-tool", "--module", module, "--list-slots").returncode == 0)
     return _running()
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from app.domain.token import CertificateKind
-from app.settings.answers import Answers, answers_for, remember
+from app.domain.memory import Answers
+from app.settings.answers import answers_for, remember
 
 
 @pytest.mark.clause("LD-9.2")

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from app.settings.drivers import TABLE, candidates
+from app.domain.devices import NamedBy
+from app.settings.drivers import TABLE, add_driver, candidates, remove_driver, usb_devices
 from tests.parts.softhsm import find_module
 
 
@@ -50,3 +51,41 @@ def test_two_names_of_one_file_are_one_driver(tmp_path: Path) -> None:
         f'[[driver]]\nname = "Một"\nlinux = ["{other}", "{real}", "{tmp_path}/gone.so"]\n', encoding="utf-8"
     )
     assert [(known.name, known.path) for known in candidates(table)] == [("Một", str(other))]
+
+
+class TestLists:
+    """A machine's list and a person's list of drivers."""
+
+    def test_come_before_the_table_and_are_asked_for_even_if_the_file_is_gone(self, tmp_path: Path) -> None:
+        for name in ("machine", "person"):
+            add_driver(tmp_path / name, f"/opt/{name}.so", f"Của {name}")
+        found = candidates(machine=tmp_path / "machine", person=tmp_path / "person")
+        assert [(one.name, one.path, one.named_by) for one in found[:2]] == [
+            ("Của machine", "/opt/machine.so", NamedBy.POLICY),
+            ("Của person", "/opt/person.so", NamedBy.PERSON),
+        ]
+
+    def test_that_cannot_be_read_stand_for_themselves(self, tmp_path: Path) -> None:
+        (tmp_path / "drivers.toml").write_text("driver = 5", encoding="utf-8")
+        first, *_ = candidates(person=tmp_path)
+        assert (first.path, first.named_by) == (str(tmp_path / "drivers.toml"), NamedBy.PERSON)
+
+    def test_keep_a_driver_once_and_lose_it_again(self, tmp_path: Path) -> None:
+        for _ in range(2):
+            add_driver(tmp_path, "/opt/one.so")
+        add_driver(tmp_path, 'C:\\Other "one".dll')
+        own = [one.path for one in candidates(person=tmp_path) if one.named_by is NamedBy.PERSON]
+        assert own == ["/opt/one.so", 'C:\\Other "one".dll']
+        remove_driver(tmp_path, "/opt/one.so")
+        own = [one.path for one in candidates(person=tmp_path) if one.named_by is NamedBy.PERSON]
+        assert own == ['C:\\Other "one".dll']
+
+    def test_may_be_missing(self, tmp_path: Path) -> None:
+        assert candidates(machine=tmp_path, person=tmp_path / "none") == candidates()
+
+
+def test_the_devices_of_the_public_offices_are_known_on_the_usb() -> None:
+    assert {(one.usb_id, one.driver) for one in usb_devices()} >= {
+        ("0529:0620", "GCA-01 (SafeNet eToken)"),
+        ("25DD:2371", "TokenME EVO (Bit4id)"),
+    }

@@ -166,9 +166,7 @@ def _certificate_scenes() -> Iterator[tuple[str, Scene]]:
     keyless = d.certificate("99AA", reason=Unusable.NO_KEY)
     yield "certificates-unusable", plugged(d.plugged(d.token(d.MAI, keyless)))
     yield "certificate-ending", plugged(d.plugged(d.token(d.ENDING)))
-    told = d.state(
-        d.plugged(d.token(d.ENDING)), GOOD, answers=lambda _: Answers(CertificateKind.PERSON, renewed=True)
-    )
+    told = d.state(d.plugged(d.token(d.ENDING)), GOOD, answers=lambda _: Answers(CertificateKind.PERSON, renewed=True))
     yield "certificate-renewed-before", shown(told, chip(d.plugged(d.token(d.ENDING))))
     yield "certificate-ending-notice", plugged(d.plugged(d.token(d.ENDING)), profile="bt")
     one = d.plugged(d.token(d.MAI))

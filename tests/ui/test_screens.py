@@ -23,7 +23,6 @@ from app.ui.states import (
     Destination,
     DeviceChipState,
     DeviceCondition,
-    DevicesState,
     DocumentHeaderState,
     LookState,
     PasswordState,
@@ -75,9 +74,8 @@ class TestWindow:
         assert wish.args == [place]
 
     def test_the_chip_leads_to_the_devices(self, window: WindowPage, qtbot: QtBot) -> None:
-        with qtbot.waitSignal(window.window.destination_requested) as wish:
+        with qtbot.waitSignal(window.window.device_pressed):
             window.press("device_chip")
-        assert wish.args == [Destination.DEVICES]
 
     def test_shows_the_screen_it_is_told_to(self, window: WindowPage) -> None:
         window.window.render_destination(Destination.DEVICES)
@@ -321,43 +319,6 @@ class TestCheck:
         window.window.check.render_state(CheckState("a", ProgressState("a", Stage.CHECKING, 0.1)))
         with qtbot.waitSignal(window.window.check.cancel_requested):
             window.press("check_progress_cancel")
-
-
-class TestDevices:
-    def test_has_a_card_per_device(self, window: WindowPage) -> None:
-        window.window.render_destination(Destination.DEVICES)
-        window.window.devices.render_state(DevicesState((sample.MAI_DEVICE, sample.OFFICE_DEVICE)))
-        assert (window.shows("device_1"), window.shows("device_2")) == (True, True)
-
-    @pytest.mark.parametrize("state", PinState)
-    @pytest.mark.parametrize("source", PinSource)
-    def test_tells_the_pin_with_its_source(
-        self, window: WindowPage, kit: Kit, state: PinState, source: PinSource
-    ) -> None:
-        device = replace(sample.MAI_DEVICE, pin=PinReport(state, source))
-        window.window.devices.render_state(DevicesState((device,)))
-        said = window.text("device_1_pin_text")
-        assert kit.words.name(state) in said
-        assert kit.words.name(source) in said
-
-    def test_tells_how_long_certificates_last(self, window: WindowPage) -> None:
-        window.window.devices.render_state(DevicesState((sample.MAI_DEVICE,)))
-        assert "998" in window.text("device_1_certificate_1_validity")
-
-    def test_teaches_when_nothing_is_plugged_in(self, window: WindowPage) -> None:
-        window.window.render_destination(Destination.DEVICES)
-        window.window.devices.render_state(DevicesState())
-        assert window.shows("devices_empty")
-
-    def test_says_when_it_is_the_driver_that_is_missing(self, window: WindowPage, kit: Kit) -> None:
-        window.window.devices.render_state(DevicesState(drivers=0))
-        assert window.text("devices_empty_title") == kit.words.say("devices.no_driver_title")
-
-    def test_looks_again(self, window: WindowPage, qtbot: QtBot) -> None:
-        window.window.render_destination(Destination.DEVICES)
-        window.window.devices.render_state(DevicesState())
-        with qtbot.waitSignal(window.window.devices.refresh_requested):
-            window.press("devices_refresh")
 
 
 class TestQuestions:

@@ -1,7 +1,8 @@
-"""A running window on a document and a soft token."""
+"""Running windows: on a document and a soft token, on one that really locks, and beside a driver that hangs."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,9 @@ from tests.parts.documents import plain
 from tests.parts.softhsm import SoftHsm
 from tests.window.page import WindowPage
 
+Opener = Callable[[str | None], AbstractContextManager[WindowPage]]
+"""Opens a window on the letter that asks one driver, or those the machine knows."""
+
 
 @pytest.fixture
 def letter(tmp_path: Path) -> Path:
@@ -24,18 +28,28 @@ def letter(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def page(qtbot: QtBot, qapp: QApplication, plugged_copy: SoftHsm, trust: Path, letter: Path) -> Iterator[WindowPage]:
+def opened(qtbot: QtBot, qapp: QApplication, trust: Path, letter: Path) -> Opener:
+    """Return what opens a window; it is closed at the end, and leaves nothing behind."""
+
+    @contextmanager
+    def open_(module: str | None) -> Iterator[WindowPage]:
+        hook = sys.excepthook
+        program = Program(qapp, WindowWish(str(letter), module, (str(trust),)))
+        program.show()
+        yield WindowPage(program, qtbot)
+        program.window.close()
+        program.end()
+        program.window.deleteLater()
+        program.deleteLater()
+        qapp.setStyleSheet("")
+        sys.excepthook = hook
+
+    return open_
+
+
+@pytest.fixture
+def page(opened: Opener, plugged_copy: SoftHsm) -> Iterator[WindowPage]:
     """Open the window on the letter and wait until it can be signed."""
-    hook = sys.excepthook
-    wish = WindowWish(str(letter), str(plugged_copy.module), (str(trust),))
-    program = Program(qapp, wish)
-    program.show()
-    found = WindowPage(program, qtbot)
-    found.wait_ready()
-    yield found
-    program.window.close()
-    program.end()
-    program.window.deleteLater()
-    program.deleteLater()
-    qapp.setStyleSheet("")
-    sys.excepthook = hook
+    with opened(str(plugged_copy.module)) as found:
+        found.wait_ready()
+        yield found

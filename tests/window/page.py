@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.compose.window import Program
+from app.ui.models.devices_model import DevicesModel
 from app.ui.models.sign_model import SignModel
 from app.ui.models.signing_model import SigningModel
 
@@ -71,3 +72,38 @@ class WindowPage:
 
     def signed_files(self, folder: Path) -> list[str]:
         return sorted(file.name for file in folder.iterdir() if file.name != "letter.pdf")
+
+    # ── devices ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def devices(self) -> DevicesModel:
+        return next(model for model in self.program.children() if isinstance(model, DevicesModel))
+
+    def refuse(self, pin: str) -> str:
+        """Type a PIN that the device refuses; return the code of the error that is told, or that ended it."""
+        before = self.signing.state.pin
+        self.give_pin(pin)
+        self.wait(lambda: self.signing.state.pin is not before and self._has_an_answer())
+        state = self.signing.state
+        if state.problem is not None:
+            return state.problem.report.code
+        assert state.pin is not None
+        assert state.pin.error is not None
+        return state.pin.error.code
+
+    def shown(self, name: str) -> bool:
+        """Tell whether a part of the window is in view."""
+        found = self.program.window.findChild(QWidget, name)
+        return found is not None and found.isVisible()
+
+    def chip(self) -> str:
+        """Return what the device chip says."""
+        button = self.find("device_chip")
+        assert isinstance(button, QAbstractButton)
+        return button.text()
+
+    def _has_an_answer(self) -> bool:
+        state = self.signing.state
+        if state.problem is not None:
+            return True
+        return state.pin is not None and not state.pin.busy and state.pin.error is not None

@@ -8,10 +8,10 @@ from enum import StrEnum
 
 import pytest
 
-from app.domain import placing, reasons, signing, token, verdict
+from app.domain import devices, forms, guidance, placing, reasons, requests, signing, token, trust, verdict
 from app.domain.errors import Report, UnknownProblem, type_of
 from app.domain.token import PinState
-from app.ui import states
+from app.ui import device_states, states
 from app.words import Catalogue, Language
 from app.words.catalogue import section
 from tests.words.reading import literals, sayings
@@ -38,6 +38,26 @@ NAMED: tuple[type[StrEnum], ...] = (
     states.DeviceCondition,
     states.Blocked,
     states.Remedy,
+    devices.ModuleState,
+    devices.DeviceState,
+    devices.Offer,
+    devices.NamedBy,
+    trust.Scope,
+    trust.ChainState,
+    trust.RevocationState,
+    trust.RevocationSource,
+    trust.Unchecked,
+    guidance.Event,
+    guidance.Section,
+    guidance.Basis,
+    guidance.DeviceSort,
+    guidance.Asked,
+    guidance.TermStage,
+    forms.Letterhead,
+    requests.RequestResult,
+    device_states.DevicesPage,
+    device_states.OfficeField,
+    device_states.Why,
 )
 REASONS: tuple[type[StrEnum], ...] = (
     reasons.SignatureReason,
@@ -45,7 +65,7 @@ REASONS: tuple[type[StrEnum], ...] = (
     reasons.CertificateReason,
     reasons.TimestampReason,
 )
-BY_RULE = ("problem.", "check.", "warning.", "placing.", "placing_rule.", "profile.")
+BY_RULE = ("problem.", "check.", "warning.", "placing.", "placing_rule.", "profile.", "module_step.", "device_step.")
 """Parts of the catalogue whose keys are made of stable words that come from below."""
 VIETNAMESE_LETTER = re.compile("[ăâđêôơưáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ]", re.IGNORECASE)
 NEVER_SAID = re.compile(r"\b(?:slot|module|exception|token slot|null|error)\b", re.IGNORECASE)

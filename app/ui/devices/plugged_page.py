@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
@@ -38,7 +39,7 @@ class PluggedPage(QWidget):
     def __init__(self, kit: Kit) -> None:
         super().__init__()
         self._kit = kit
-        self._cards: list[QWidget] = []
+        self._cards: dict[str, tuple[object, QWidget]] = {}
         self._state: DevicesState | None = None
         self._empty, self._empty_title, self._empty_line = self._empty_card()
         self._list = column(gap=4)
@@ -79,22 +80,38 @@ class PluggedPage(QWidget):
         self.renewed_told.emit(serial, renewed)
 
     def _rebuild(self, state: DevicesState) -> None:
-        for old in self._cards:
-            self._list.removeWidget(old)
-            discard(old)
-        self._cards = [*self._made(state)]
-        for made in self._cards:
-            self._list.addWidget(made)
+        """Make the cards that have changed; the others stay as they are, with whatever was unfolded."""
+        old, self._cards = self._cards, {}
+        for place, (name, shown, make) in enumerate(self._wanted(state)):
+            kept = old.pop(name, None)
+            if kept is not None and kept[0] == shown:
+                self._cards[name] = kept
+                continue
+            if kept is not None:
+                self._drop(kept[1])
+            made = make()
+            self._cards[name] = (shown, made)
+            self._list.insertWidget(place, made)
+        for _, gone in old.values():
+            self._drop(gone)
 
-    def _made(self, state: DevicesState) -> Iterator[QWidget]:
+    def _drop(self, gone: QWidget) -> None:
+        self._list.removeWidget(gone)
+        discard(gone)
+
+    def _wanted(self, state: DevicesState) -> Iterator[tuple[str, object, Callable[[], QWidget]]]:
+        """Yield the name of each card, what it shows, and what makes it."""
         for place, device in enumerate(state.devices, 1):
-            yield self._device(device, f"device_{place}")
+            yield f"device_{place}", device, partial(self._device, device, f"device_{place}")
         for place, trouble in enumerate(self._troubles(state), 1):
-            made = TroubleCard(self._kit, trouble, f"trouble_{place}")
-            made.offer_chosen.connect(self._chooser())
-            yield made
+            yield f"trouble_{place}", trouble, partial(self._trouble, trouble, f"trouble_{place}")
         if state.drivers:
-            yield self._drivers(state.drivers)
+            yield "drivers", state.drivers, partial(self._drivers, state.drivers)
+
+    def _trouble(self, trouble: Trouble, name: str) -> TroubleCard:
+        made = TroubleCard(self._kit, trouble, name)
+        made.offer_chosen.connect(self._chooser())
+        return made
 
     def _chooser(self, device: str = "") -> Callable[[Offer], None]:
         return lambda offer: self.choose(offer, device)

@@ -37,9 +37,7 @@ _OF_PIN: Final = {
     PinState.LOW: DeviceCondition.LOW,
 }
 _BROKEN: Final = frozenset({ModuleState.HUNG, ModuleState.CRASHED, ModuleState.FAILED})
-_WITHDRAWN: Final = frozenset(
-    {RevocationState.REVOKED, RevocationState.ON_HOLD, RevocationState.AUTHORITY_REVOKED}
-)
+_WITHDRAWN: Final = frozenset({RevocationState.REVOKED, RevocationState.ON_HOLD, RevocationState.AUTHORITY_REVOKED})
 _SECRET: Final = frozenset({"LD-14", "BT-4.1"})
 """The clauses that want a device kept like a secret paper."""
 _PUBLIC: Final = "HN-5.1"

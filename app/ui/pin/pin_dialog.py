@@ -64,11 +64,12 @@ class PinDialog(Sheet):
         self._state = state
         self._render_facts(state)
         self._field.obey(state.policy)
-        for part in (self._field, self._reveal, self._consent, self._forgotten):
+        for part in (self._field, self._reveal, self._consent):
             part.setEnabled(not state.busy)
         for typed in (self._field, self._reveal, self._count, self._label):
             typed.setVisible(not state.has_pin_pad)
         self._pad_line.setVisible(state.has_pin_pad)
+        self._forgotten.setVisible(not state.busy)
         self._final.setVisible(state.pin.state is PinState.FINAL)
         told = self._kit.words.problem(state.error) if state.error is not None else None
         self._error.show_text(told.title, f"{told.meaning} {told.next_step}") if told else self._error.show_text("")

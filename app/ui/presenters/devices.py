@@ -78,9 +78,10 @@ class DevicesPresenter(QObject):
         self._render_guide()
 
     def render(self) -> None:
-        """Show what is plugged in."""
+        """Show what is plugged in, if the screen is in view; otherwise it is drawn when somebody turns to it."""
         self._guide.devices_changed(self._devices.devices)
-        self._window.devices.render_state(self._devices.state)
+        if self._window.devices.isVisible():
+            self._window.devices.render_state(self._devices.state)
 
     def end(self) -> None:
         self._forms.end()

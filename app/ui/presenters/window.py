@@ -60,6 +60,8 @@ class WindowPresenter(QObject):
     def go(self, place: Destination) -> None:
         self._destination = place
         self._window.render_destination(place)
+        if place is Destination.DEVICES:
+            self._devices_screen.render()
 
     def _connect(self) -> None:
         window = self._window
