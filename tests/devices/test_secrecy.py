@@ -20,7 +20,7 @@ from tests.parts.documents.plain import one_page
 from tests.parts.pki import Authority
 from tests.parts.processes import children_of
 from tests.parts.softhsm import SoftHsm
-from tests.parts.waiting import until
+from tests.parts.waiting import wait_until
 
 if sys.platform != "linux":
     pytest.skip("looks into processes as Linux shows them", allow_module_level=True)
@@ -119,7 +119,7 @@ def test_five_seconds_after_the_list_no_process_of_the_command_holds_the_pin(
     assert b"ended 0" in wait_for_end(signing)
     assert children_of(signing.pid) == []
     ends = time.monotonic() + 5
-    until(lambda: time.monotonic() >= ends)
+    wait_until(lambda: time.monotonic() >= ends)
     assert copies(signing.pid, LABEL.encode()) > 0
     assert copies(signing.pid, pin.encode()) == 0
 
@@ -160,7 +160,7 @@ def test_a_pin_typed_at_the_terminal_is_not_shown_and_not_kept(hsm: SoftHsm, doc
             printed += wait_for_end(terminal)
             (command,) = children_of(terminal.pid)
             ends = time.monotonic() + 5
-            until(lambda: time.monotonic() >= ends)
+            wait_until(lambda: time.monotonic() >= ends)
             found = copies(command, pin.encode())
         finally:
             for pid in family(terminal):
