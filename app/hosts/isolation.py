@@ -78,6 +78,11 @@ def enter(kind: Kind) -> tuple[int, int]:
     return reading, writing
 
 
+def keep_to_itself() -> None:
+    """Keep the memory of this process, in which a PIN is for a moment, out of core files and other programs' reach."""
+    _keep_to_itself()
+
+
 def tie_to_this_process(pid: int, kind: Kind) -> None:
     """See to it that the host ``pid`` dies when this process does, however that happens, and keeps to its memory."""
     _tie(pid, kind)
@@ -133,6 +138,9 @@ if sys.platform == "win32":
     def _console_name() -> str:
         return "kyso-console.exe"
 
+    def _keep_to_itself() -> None:
+        """Nothing to do: Windows writes no memory of a process to a file unless IT asks for it."""
+
     def _enter_system(kind: Kind, reading: int, writing: int) -> None:  # noqa: ARG001 - the job limits the memory
         msvcrt.setmode(reading, os.O_BINARY)
         msvcrt.setmode(writing, os.O_BINARY)
@@ -171,16 +179,22 @@ else:
         return Path(sys.executable).name
 
     def _enter_system(kind: Kind, reading: int, writing: int) -> None:
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        _keep_to_itself()
         if kind is Kind.TOKEN:
             resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
         if sys.platform == "linux":
-            libc = ctypes.CDLL(None, use_errno=True)
-            libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-            libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+            _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
             _widen(writing)
         if _is_abandoned(reading):
             os._exit(0)
+
+    def _keep_to_itself() -> None:
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        if sys.platform == "linux":
+            _prctl(_PR_SET_DUMPABLE, 0)
+
+    def _prctl(option: int, value: int) -> None:
+        ctypes.CDLL(None, use_errno=True).prctl(option, value, 0, 0, 0)
 
     def _is_abandoned(reading: int) -> bool:
         """Tell whether the client died before its death could be a signal: then its end of the pipe is closed."""
