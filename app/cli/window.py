@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import click
 
-from app.cli.arguments import absolute, read_pin_from_stdin
+from app.cli.arguments import absolute
+from app.cli.pin_entry import read_pin_from_stdin
 from app.cli.session import RehearsalWish, Session, WindowWish
 
 
@@ -56,7 +57,7 @@ def _wish(
     folder = session.working_folder
     return WindowWish(
         file=absolute(file, folder) if file else None,
-        module=absolute(module, folder) if module else None,
+        module=module,
         trust=tuple(absolute(path, folder) for path in trust),
         image=absolute(image, folder) if image else None,
     )

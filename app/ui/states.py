@@ -209,7 +209,10 @@ class PinPolicy:
 
 @dataclass(frozen=True)
 class PinDialogState:
-    """What a person is about to approve, and what is known of the PIN. ``error`` is that of the try before."""
+    """What a person is about to approve, and what is known of the PIN. ``error`` is that of the try before.
+
+    ``serial`` tells apart two certificates of one person.
+    """
 
     document: str
     pages: int
@@ -217,6 +220,7 @@ class PinDialogState:
     office: str
     device: str
     pin: PinReport
+    serial: str = ""
     has_pin_pad: bool = False
     busy: bool = False
     error: Report | None = None
