@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +17,7 @@ from app.hosts.masking import mask
 from app.hosts.messages import Done, DrawMark, FromHost, Kind, RawSignature, RenderTile
 from app.hosts.wire import encode
 from tests.hosts.parts import Ear, World, call, please, please_sign, told
+from tests.hosts.test_isolation import wait_until_gone
 
 DRAW = DrawMark(Mark(Size(100, 50)))
 
@@ -49,6 +52,19 @@ class TestACall:
         assert ear.questions == [messages.SignatureWanted(b"digest")]
         assert isinstance(ear.answer, messages.DocumentSigned)
         assert ear.answer.signed.field == "RawSignature"
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="there is no fork")
+    def test_that_dies_and_leaves_a_helper_with_its_pipes_is_known_to_be_dead(
+        self, world: World, host: Host, tmp_path: Path
+    ) -> None:
+        assert call(world, host, please(f"leave-helper {tmp_path / 'pid'}")).report == died("died")
+        wait_until_gone([int((tmp_path / "pid").read_text())])
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="there is no fork")
+    def test_takes_its_helpers_along_when_its_host_is_ended(self, world: World, host: Host, tmp_path: Path) -> None:
+        call(world, host, please(f"start-helper {tmp_path / 'pid'}"))
+        world.hosts.end_all()
+        wait_until_gone([int((tmp_path / "pid").read_text())])
 
     def test_that_asks_for_a_signature_while_nothing_is_signed_is_ended(self, world: World, host: Host) -> None:
         ear = call(world, host, please("ask digest"))
