@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
+from typing import Final
 
 from app.domain.reasons import IntegrityReason, Remark
 from app.domain.verdict import Answer, ChangedAfter, Covers
@@ -28,6 +29,14 @@ class Kind(Enum):
     SIGNING = auto()
     FILLING = auto()
     ANNOTATING = auto()
+
+
+Kinds = frozenset[Kind]
+NOTHING: Final[Kinds] = frozenset()
+EVIDENCE: Final = frozenset({Kind.EVIDENCE})
+SIGNING: Final = frozenset({Kind.SIGNING})
+FILLING: Final = frozenset({Kind.FILLING})
+ANNOTATING: Final = frozenset({Kind.ANNOTATING})
 
 
 class ChangeSuspicious(Exception):
@@ -59,6 +68,16 @@ def allowed(kinds: frozenset[Kind]) -> Changes:
 def suspicious(reason: IntegrityReason) -> Changes:
     """Return the judgement on a change that is not allowed."""
     return Changes(Covers.REVISION, ChangedAfter.SUSPICIOUS, Answer.NO, reason)
+
+
+def covering(changes: Changes) -> Changes:
+    """Return the judgement on allowed changes that hide so much that a person has to look."""
+    return replace(
+        changes,
+        answer=Answer.UNKNOWN,
+        reason=IntegrityReason.CONTENT_COVERED,
+        remarks=changes.remarks | {Remark.COVERED_LATER},
+    )
 
 
 NO_CHANGES = Changes(Covers.WHOLE_FILE, ChangedAfter.NONE, Answer.YES, IntegrityReason.UNCHANGED)

@@ -80,6 +80,8 @@ def check_mathematics(envelope: Envelope, content_digest: bytes | None) -> Signa
     if envelope.signer is None:
         return SignatureReason.NO_SIGNER_CERTIFICATE
     try:
+        if signing_digest(envelope) != envelope.digest:
+            return SignatureReason.ALGORITHM_UNSUPPORTED
         if not _attributes_agree(envelope):
             return SignatureReason.ATTRIBUTES_WRONG
         return _verify(envelope, content_digest)
@@ -89,6 +91,20 @@ def check_mathematics(envelope: Envelope, content_digest: bytes | None) -> Signa
         return SignatureReason.ALGORITHM_UNSUPPORTED
     except UNREADABLE:
         return SignatureReason.SIGNATURE_UNREADABLE
+
+
+def signing_digest(envelope: Envelope) -> str:
+    """Return the digest that the signature algorithm itself names; most names of algorithms name one."""
+    algorithm: algos.SignedDigestAlgorithm = envelope.info["signature_algorithm"]
+    try:
+        return str(algorithm.hash_algo).replace("sha3-", "sha3_")
+    except ValueError:
+        return envelope.digest
+
+
+def is_weak(envelope: Envelope) -> bool:
+    """Tell whether a broken digest is used anywhere in the signature."""
+    return not WEAK_HASHES.isdisjoint({envelope.digest, signing_digest(envelope)})
 
 
 def attribute(envelope: Envelope, name: str, *, signed: bool = True) -> cms.CMSAttribute | None:
@@ -206,17 +222,16 @@ def _verify(envelope: Envelope, content_digest: bytes | None) -> SignatureReason
     if attributes:
         # Signed is the DER of the set, whatever encoding the message itself uses (RFC 5652 5.4).
         as_sent, as_der = attributes.untag().dump(), _sorted(attributes)
-        method = _method(envelope)
         for message in dict.fromkeys((as_sent, as_der)):
             try:
-                _verify_with(key, envelope, method, message, prehashed=False)
+                _verify_with(key, envelope, message, prehashed=False)
                 return SignatureReason.SIGNATURE_HOLDS
             except InvalidSignature:
                 continue
         raise InvalidSignature
     if content_digest is None:
         return SignatureReason.SIGNATURE_UNREADABLE
-    _verify_with(key, envelope, _method(envelope), content_digest, prehashed=True)
+    _verify_with(key, envelope, content_digest, prehashed=True)
     return SignatureReason.SIGNATURE_HOLDS
 
 
@@ -224,23 +239,8 @@ def _sorted(attributes: cms.CMSAttributes) -> bytes:
     return bytes(cms.CMSAttributes([each.copy() for each in attributes]).dump(force=True))
 
 
-def _method(envelope: Envelope) -> str:
-    algorithm: algos.SignedDigestAlgorithm = envelope.info["signature_algorithm"]
-    try:
-        return str(algorithm.hash_algo).replace("sha3-", "sha3_")
-    except ValueError:
-        return envelope.digest
-
-
-def _verify_with(
-    key: object,
-    envelope: Envelope,
-    method: str,
-    message: bytes,
-    *,
-    prehashed: bool,
-) -> None:
-    digest = HASHES[method]()
+def _verify_with(key: object, envelope: Envelope, message: bytes, *, prehashed: bool) -> None:
+    digest = HASHES[envelope.digest]()
     judged: hashes.HashAlgorithm | utils.Prehashed = utils.Prehashed(digest) if prehashed else digest
     match key:
         case rsa.RSAPublicKey():

@@ -15,6 +15,7 @@ from app.check.envelopes import (
     Envelope,
     EnvelopeWrong,
     check_mathematics,
+    is_weak,
     is_weak_key,
     key_name,
     read_envelope,
@@ -49,6 +50,8 @@ from app.trust.stores import Trust
 
 SUPPORTED = frozenset({"adbe.pkcs7.detached", "adbe.pkcs7.sha1", "ETSI.CAdES.detached", "ETSI.RFC3161"})
 """Kinds of signature that can be verified: everything that is a CMS."""
+SHA1 = 20
+"""The length of the digest that a signature of the kind adbe.pkcs7.sha1 carries."""
 CLOCKS_DIFFER = timedelta(minutes=5)
 LOCAL_TIME_AS_UTC = timedelta(hours=7)
 """Some programs write Vietnamese time and call it UTC."""
@@ -240,6 +243,8 @@ def _mathematics(reading: Reading, digest: bytes | None) -> SignatureReason:
         return SignatureReason.KIND_UNSUPPORTED
     if envelope is None:
         return SignatureReason.SIGNATURE_UNREADABLE
+    if not _carries_what_it_should(envelope, reading.sub_filter):
+        return SignatureReason.SIGNATURE_UNREADABLE
     if envelope.content is None:
         return check_mathematics(envelope, digest)
     if envelope.digest not in HASHES:
@@ -248,6 +253,22 @@ def _mathematics(reading: Reading, digest: bytes | None) -> SignatureReason:
     if envelope.message_digest is not None and not carries_its_digest(envelope):
         return SignatureReason.ATTRIBUTES_WRONG
     return check_mathematics(envelope, inner)
+
+
+def _carries_what_it_should(envelope: Envelope, sub_filter: str) -> bool:
+    """Tell whether a CMS has the content its kind has, and no other (ISO 32000-2 12.8.3.3).
+
+    Content where there should be none is how the attributes of another signature pass for signed content: whatever a
+    signer once signed would then be a signature on any document.
+    """
+    match sub_filter:
+        case "ETSI.RFC3161":
+            is_token = envelope.content_type == "tst_info" and envelope.content is not None
+            return is_token and envelope.message_digest is not None
+        case "adbe.pkcs7.sha1":
+            return envelope.content_type == "data" and envelope.content is not None and len(envelope.content) == SHA1
+        case _:
+            return envelope.content_type == "data" and envelope.content is None
 
 
 def _integrity(reading: Reading, digest: bytes | None, mathematics: SignatureReason | None, changes: Changes) -> Check:
@@ -311,10 +332,9 @@ def _time(reading: Reading, stamp: Stamp) -> tuple[datetime | None, TimeSource]:
 
 def _remarks(reading: Reading, key: str, changes: Changes, around: Circumstances) -> list[Remark]:
     envelope = reading.envelope
-    digest = envelope.digest if envelope else ""
     uses_sha1 = reading.wanted is not None and reading.wanted[0] in WEAK_HASHES
     cases = {
-        Remark.WEAK_DIGEST: digest in WEAK_HASHES or uses_sha1,
+        Remark.WEAK_DIGEST: uses_sha1 or (envelope is not None and is_weak(envelope)),
         Remark.WEAK_KEY: is_weak_key(key),
         Remark.WEAK_CERTIFICATE: envelope is not None and is_weakly_signed(envelope.signer),
         Remark.CHANGES_RESTRICTED: reading.kind is SignatureKind.CERTIFICATION,

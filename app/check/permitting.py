@@ -1,15 +1,20 @@
-"""Which differences between two versions of one object are allowed, by what the object is."""
+"""Which differences between two versions of one object are allowed, by the one part it plays in the signed document."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from pyhanko.pdf_utils import generic
 
-from app.check.changes import ChangeSuspicious, Kind
+from app.check.additions import Additions, is_remark
+from app.check.changes import ANNOTATING, EVIDENCE, FILLING, NOTHING, SIGNING, ChangeSuspicious, Kinds
 from app.check.comparing import differing, same
+from app.check.covering import Covering
+from app.check.listing import FieldNode, fields, inherited
 from app.check.locks import Lock
-from app.check.references import TRAILER, References
+from app.check.structure import Role, Structure
+from app.check.uses import MEMBER, Use, Uses
 from app.check.views import View, raw
 
 CATALOGUE_MAY_DIFFER: Final = frozenset(
@@ -17,259 +22,278 @@ CATALOGUE_MAY_DIFFER: Final = frozenset(
 )
 FORM_MAY_DIFFER: Final = frozenset({"/DA", "/DR", "/Fields", "/NeedAppearances", "/SigFlags"})
 PAGE_MAY_DIFFER: Final = frozenset({"/Annots", "/Tabs"})
-SIGNING_MAY_DIFFER: Final = frozenset({"/AP", "/DA", "/F", "/Kids", "/M", "/MK", "/V"})
-FILLING_MAY_DIFFER: Final = frozenset({"/AP", "/AS", "/DA", "/F", "/Ff", "/I", "/M", "/MK", "/Q", "/RV", "/V"})
+SIGNING_MAY_DIFFER: Final = frozenset({"/AP", "/DA", "/F", "/M", "/MK", "/V"})
+FILLING_MAY_DIFFER: Final = frozenset({"/AP", "/AS", "/DA", "/Ff", "/I", "/M", "/Q", "/RV", "/V"})
+REMARK_MAY_NOT_DIFFER: Final = frozenset({"/A", "/AA", "/FT", "/Kids", "/Parent", "/Subtype", "/V"})
 DSS_KEYS: Final = frozenset({"/CRLs", "/Certs", "/OCSPs", "/Type", "/VRI"})
+FILLABLE: Final = frozenset({"/Tx", "/Btn", "/Ch"})
+READ_ONLY: Final = 1
+"""The flag (/Ff) of a field that may no longer be filled in; the others say how a field is drawn and what it takes."""
 
-NAMED_BY_PAGES: Final = frozenset(
-    {
-        "/CharProcs",
-        "/ColorSpace",
-        "/Colorants",
-        "/D",
-        "/ExtGState",
-        "/Font",
-        "/N",
-        "/Pattern",
-        "/Properties",
-        "/R",
-        "/Shading",
-        "/XObject",
-    }
-)
-"""Where a dictionary's keys are names that something is drawn by: there even ``/V`` or ``/Annots`` can be a picture."""
-LISTS_OF_FIELDS: Final = frozenset({"/Annots", "/Fields", "/Kids"})
+MENTIONS: Final = {
+    Role.CATALOGUE: frozenset({"/Data"}),
+    Role.PAGE: frozenset({MEMBER, "/P", "/Parent", "/Pg"}),
+    Role.FIELD: frozenset({MEMBER, "/AN", "/IRT", "/Obj", "/Parent", "/Popup", "/T", "/TA"}),
+    Role.ANNOTATION: frozenset({MEMBER, "/AN", "/IRT", "/Obj", "/Parent", "/Popup", "/T", "/TA"}),
+}
+"""How parts may be spoken of besides their use: as the aim of a link, by tags, by actions, by what belongs to them.
 
-Kinds = frozenset[Kind]
-NOTHING: Final[Kinds] = frozenset()
-EVIDENCE: Final = frozenset({Kind.EVIDENCE})
-SIGNING: Final = frozenset({Kind.SIGNING})
-FILLING: Final = frozenset({Kind.FILLING})
-ANNOTATING: Final = frozenset({Kind.ANNOTATING})
+Nowhere there do the entries count that may change: nothing is drawn by a page's /Annots or a field's /AP but the page
+and the field.
+"""
 
 
 class Comparison:
     """The signed and the present version of a document, and the rules between them.
 
-    ``is_forbidden`` becomes true when a field changed that the signature's lock holds.
+    ``is_forbidden`` becomes true when a field changed that the signature's lock holds, ``is_unclear`` when a change may
+    or may not alter what a reader sees.
     """
 
-    def __init__(self, then: View, now: View, references: References, lock: Lock | None) -> None:
+    def __init__(self, then: View, now: View, uses: Uses, changed: frozenset[int], lock: Lock | None) -> None:
         self.is_forbidden = False
+        self.is_unclear = False
+        self.covering = Covering(then, now)
         self._then = then
         self._now = now
-        self._references = references
+        self._uses = uses
         self._lock = lock
-        root = then.catalogue
-        self._root = _number(raw(then.trailer_view, "/Root"))
-        self._info = _number(raw(then.trailer_view, "/Info"))
-        self._form = _number(raw(root, "/AcroForm"))
-        self._metadata = _number(raw(root, "/Metadata"))
-        self._evidence = _evidence_numbers(then, root)
-        self._resources = _resource_numbers(then, root)
+        self._structure = Structure(then)
+        self._fields = {node.number: node for node in fields(then)}
+        fresh = frozenset(number for number in changed if then.value(number) is None and not uses.of(number))
+        self._additions = Additions(now, fresh, then.end, self.covering)
+        self._judges: dict[frozenset[Role], Callable[[int, generic.PdfObject, generic.PdfObject], Kinds]] = {
+            frozenset({Role.CATALOGUE}): self._judge_catalogue,
+            frozenset({Role.INFORMATION}): self._judge_plain,
+            frozenset({Role.EXTENSIONS}): self._judge_plain,
+            frozenset({Role.EVIDENCE}): self._judge_evidence,
+            frozenset({Role.METADATA}): self._judge_metadata,
+            frozenset({Role.FORM}): self._judge_form_object,
+            frozenset({Role.RESOURCES}): self._judge_resource_object,
+            frozenset({Role.FIELD_LIST}): self._judge_field_list,
+            frozenset({Role.FIELD}): self._judge_field,
+            frozenset({Role.FIELD, Role.ANNOTATION}): self._judge_field,
+            frozenset({Role.PAGE}): self._judge_page,
+            frozenset({Role.ANNOTATION_LIST}): self._judge_annotation_list,
+            frozenset({Role.ANNOTATION}): self._judge_annotation,
+            frozenset({Role.LOOK}): self._judge_look,
+        }
 
     def judge(self, number: int) -> Kinds:
         """Return what kind of change an object of the signed document went through; raises ChangeSuspicious."""
         old, new = self._then.value(number), self._now.value(number)
-        if isinstance(old, generic.StreamObject) or isinstance(new, generic.StreamObject):
-            return self._judge_stream(number, old, new)
-        if isinstance(old, generic.ArrayObject) and isinstance(new, generic.ArrayObject):
-            return EVIDENCE if self._is_evidence(number) else self._judge_shared_list(number, old, new)
-        if isinstance(old, generic.DictionaryObject) and isinstance(new, generic.DictionaryObject):
-            return self._judge_dictionary(number, old, new)
-        raise ChangeSuspicious
-
-    def _judge_shared_list(self, number: int, old: generic.ArrayObject, new: generic.ArrayObject) -> Kinds:
-        """Judge a list that is an object of its own: it must be nothing but a list of fields or annotations."""
-        if not self._references.keys(number) <= LISTS_OF_FIELDS:
+        judge = self._judges.get(self._roles(number))
+        if judge is None or old is None or new is None:
             raise ChangeSuspicious
-        for holder in self._references.holders(number):
-            if _is(self._then, self._then.value(holder), "/Type", "/Pages"):
-                raise ChangeSuspicious
-        return self._judge_list(_items(old), _items(new))
+        if isinstance(old, generic.StreamObject) != isinstance(new, generic.StreamObject):
+            raise ChangeSuspicious
+        return judge(number, old, new)
 
-    def _judge_dictionary(self, number: int, old: generic.DictionaryObject, new: generic.DictionaryObject) -> Kinds:
-        if self._references.keys(number) & NAMED_BY_PAGES:
-            return self._judge_shared_names(number, old, new)
-        if number == self._root:
-            return self._judge_catalogue(old, new)
-        if number == self._form:
-            return self._judge_form(old, new)
-        if self._is_evidence(number) or (number == self._info and self._references.holders(number) == {TRAILER}):
-            return EVIDENCE
-        if _is(self._then, old, "/Type", "/Page"):
-            return self._judge_page(old, new)
-        if "/FT" in old or "/T" in old or _is(self._then, old, "/Subtype", "/Widget"):
-            return self._judge_field(old, new)
-        if _is(self._then, old, "/Type", "/Annot") or {"/Subtype", "/Rect"} <= old.keys():
-            return ANNOTATING
-        if number in self._resources:
-            return self._judge_shared_names(number, old, new)
-        if self._is_look_of_form(number):
-            return FILLING
-        raise ChangeSuspicious
+    def _roles(self, number: int) -> frozenset[Role]:
+        """Return the part an object plays; raises ChangeSuspicious for one that is used in any other way besides."""
+        roles: list[Role] = []
+        mentions: list[Use] = []
+        for use in self._uses.of(number):
+            own = self._structure.roles(number, use)
+            roles += own
+            mentions += [] if own else [use]
+        allowed = {key for role in roles for key in MENTIONS.get(role, ())}
+        if any(use.path[-1] not in allowed for use in mentions):
+            raise ChangeSuspicious
+        if len(roles) != len(set(roles)) and set(roles) != {Role.LOOK}:
+            raise ChangeSuspicious
+        return frozenset(roles)
 
-    def _judge_shared_names(self, number: int, old: generic.DictionaryObject, new: generic.DictionaryObject) -> Kinds:
-        """Judge a dictionary of names: additions are allowed where only the form draws by it."""
-        if number in self._resources and self._references.holders(number) <= self._resources | {self._root, self._form}:
-            return self._judge_resources(old, new)
-        if self._is_look_of_form(number):
-            return FILLING
-        raise ChangeSuspicious
-
-    def _judge_catalogue(self, old: generic.DictionaryObject, new: generic.DictionaryObject) -> Kinds:
+    def _judge_catalogue(self, number: int, before: generic.PdfObject, after: generic.PdfObject) -> Kinds:
+        del number
+        old, new = _dictionaries(before, after)
         keys = self._differing(old, new, CATALOGUE_MAY_DIFFER)
         kinds = EVIDENCE
         if "/AcroForm" in keys:
-            before, after = self._then.dictionary(old, "/AcroForm"), self._now.dictionary(new, "/AcroForm")
-            kinds |= self._judge_form(before, after)
+            kinds |= self._judge_form(self._then.dictionary(old, "/AcroForm"), self._now.dictionary(new, "/AcroForm"))
         if "/Perms" in keys:
-            before, after = self._then.dictionary(old, "/Perms"), self._now.dictionary(new, "/Perms")
-            if any(key not in after or not self._same(before, after, key) for key in before):
-                raise ChangeSuspicious
+            self._judge_permissions(self._then.dictionary(old, "/Perms"), self._now.dictionary(new, "/Perms"))
             kinds |= SIGNING
-        if "/DSS" in keys and not self._now.dictionary(new, "/DSS").keys() <= DSS_KEYS:
+        if "/DSS" in keys and ("/DSS" not in new or not self._now.dictionary(new, "/DSS").keys() <= DSS_KEYS):
             raise ChangeSuspicious
-        if "/DSS" in old and "/DSS" not in new:
+        if "/Metadata" in keys and not isinstance(self._now.entry(new, "/Metadata"), generic.StreamObject | None):
             raise ChangeSuspicious
         return kinds
+
+    def _judge_permissions(self, old: generic.DictionaryObject, new: generic.DictionaryObject) -> None:
+        """Allow a later certification; everything that was permitted must stay."""
+        if differing(self._now.file, old, new) != {"/DocMDP"} or "/DocMDP" in old:
+            raise ChangeSuspicious
+
+    def _judge_form_object(self, number: int, before: generic.PdfObject, after: generic.PdfObject) -> Kinds:
+        del number
+        return self._judge_form(*_dictionaries(before, after))
 
     def _judge_form(self, old: generic.DictionaryObject, new: generic.DictionaryObject) -> Kinds:
         keys = self._differing(old, new, FORM_MAY_DIFFER)
         kinds = NOTHING
         if "/Fields" in keys:
-            kinds |= self._judge_list(self._then.array(old, "/Fields"), self._now.array(new, "/Fields"))
+            lists = self._then.array(old, "/Fields"), self._now.array(new, "/Fields")
+            kinds |= self._judge_list(*lists, Role.FIELD)
         if "/DR" in keys:
-            kinds |= self._judge_resources(self._then.dictionary(old, "/DR"), self._now.dictionary(new, "/DR"))
-        return kinds | FILLING if keys & {"/DA", "/NeedAppearances"} and self._then.array(old, "/Fields") else kinds
+            before, after = self._then.dictionary(old, "/DR"), self._now.dictionary(new, "/DR")
+            for key in before:
+                self._require_additions(self._then.dictionary(before, key), self._now.dictionary(after, key))
+        if not self._has_fillable or not keys & {"/DA", "/NeedAppearances"}:
+            return kinds
+        # From then on readers draw every field anew from its value, also those nobody touched.
+        self.is_unclear |= "/NeedAppearances" in keys
+        return kinds | FILLING
 
-    def _judge_resources(self, old: generic.DictionaryObject, new: generic.DictionaryObject) -> Kinds:
-        """Allow additions to the fonts and pictures that fields are drawn with; what was there must stay."""
+    @property
+    def _has_fillable(self) -> bool:
+        return any(node.kind != "/Sig" for node in self._fields.values())
+
+    def _judge_resource_object(self, number: int, before: generic.PdfObject, after: generic.PdfObject) -> Kinds:
+        old, new = _dictionaries(before, after)
+        is_whole = any(use.path[-1:] == ("/DR",) for use in self._uses.of(number))
+        if not is_whole:
+            self._require_additions(old, new)
+            return NOTHING
         for key in old:
-            before, after = self._then.entry(old, key), self._now.entry(new, key)
-            if self._same(old, new, key):
-                continue
-            if not isinstance(before, generic.DictionaryObject) or not isinstance(after, generic.DictionaryObject):
-                raise ChangeSuspicious
-            if any(name not in after or not self._same(before, after, name) for name in before):
-                raise ChangeSuspicious
+            self._require_additions(self._then.dictionary(old, key), self._now.dictionary(new, key))
         return NOTHING
 
-    def _judge_page(self, old: generic.DictionaryObject, new: generic.DictionaryObject) -> Kinds:
-        self._differing(old, new, PAGE_MAY_DIFFER)
-        return self._judge_list(self._then.array(old, "/Annots"), self._now.array(new, "/Annots"))
+    def _require_additions(self, old: generic.DictionaryObject, new: generic.DictionaryObject) -> None:
+        """Allow additions to the fonts or pictures that fields are drawn with; what was there must stay."""
+        if not differing(self._now.file, old, new).isdisjoint(old.keys()):
+            raise ChangeSuspicious
 
-    def _judge_list(self, old: list[generic.PdfObject], new: list[generic.PdfObject]) -> Kinds:
-        """Allow additions to a list of fields or annotations; in any other list those mean nothing."""
-        kept = [each for each in new if self._is_among(each, old)]
-        added = [each for each in new if not self._is_among(each, old)]
+    def _judge_page(self, number: int, before: generic.PdfObject, after: generic.PdfObject) -> Kinds:
+        del number
+        old, new = _dictionaries(before, after)
+        self._differing(old, new, PAGE_MAY_DIFFER)
+        return self._judge_list(self._then.array(old, "/Annots"), self._now.array(new, "/Annots"), Role.ANNOTATION)
+
+    def _judge_field_list(self, number: int, before: generic.PdfObject, after: generic.PdfObject) -> Kinds:
+        del number
+        return self._judge_list(_items(before), _items(after), Role.FIELD)
+
+    def _judge_annotation_list(self, number: int, before: generic.PdfObject, after: generic.PdfObject) -> Kinds:
+        del number
+        return self._judge_list(_items(before), _items(after), Role.ANNOTATION)
+
+    def _judge_list(self, old: list[generic.PdfObject], new: list[generic.PdfObject], role: Role) -> Kinds:
+        """Allow additions to a list of fields or annotations, and that remarks go; the rest stays in its order."""
         kinds: Kinds = NOTHING
-        if len(kept) != len(old) or not all(same(self._now.file, *pair) for pair in zip(kept, old, strict=True)):
-            kinds = self._judge_removal(old, kept)
-        for each in added:
-            kinds |= self._judge_addition(each)
+        present = {each.idnum for each in new if isinstance(each, generic.IndirectObject)}
+        gone = [each for each in old if isinstance(each, generic.IndirectObject) and each.idnum not in present]
+        for removed in gone:
+            entries = self._then.resolve(removed)
+            if not isinstance(entries, generic.DictionaryObject) or not is_remark(self._then, entries):
+                raise ChangeSuspicious
+            kinds |= ANNOTATING
+        stays = [each for each in old if not isinstance(each, generic.IndirectObject) or each.idnum in present]
+        at = 0
+        for each in new:
+            self._now.beat()
+            if at < len(stays) and same(self._now.file, stays[at], each):
+                at += 1
+            else:
+                kinds |= self._additions.judge(each, role)
+        if at < len(stays):
+            raise ChangeSuspicious
         return kinds
 
-    def _is_among(self, value: generic.PdfObject, others: list[generic.PdfObject]) -> bool:
-        if isinstance(value, generic.IndirectObject):
-            return any(isinstance(each, generic.IndirectObject) and each.idnum == value.idnum for each in others)
-        return any(same(self._now.file, value, each) for each in others)
+    def _judge_field(self, number: int, before: generic.PdfObject, after: generic.PdfObject) -> Kinds:
+        old, new = _dictionaries(before, after)
+        node = self._fields.get(number)
+        kind = str(self._then.resolve(inherited(self._then, old, "/FT")) or "")
+        if node is None or node.kind.replace("None", "") != kind:
+            raise ChangeSuspicious
+        if differing(self._now.file, old, new) == {"/Kids"}:
+            return self._judge_list(self._then.array(old, "/Kids"), self._now.array(new, "/Kids"), Role.FIELD)
+        if raw(old, "/Parent") is not None and node.above is None:
+            raise ChangeSuspicious
+        if kind == "/Sig":
+            return self._judge_signature_field(number, old, new)
+        if kind not in FILLABLE or str(self._then.entry(old, "/Subtype") or "/Widget") != "/Widget":
+            raise ChangeSuspicious
+        if (
+            "/Ff" in self._differing(old, new, FILLING_MAY_DIFFER)
+            and _flags(old) | READ_ONLY != _flags(new) | READ_ONLY
+        ):
+            raise ChangeSuspicious
+        self._respect_lock(node)
+        self._cover(node)
+        return FILLING
 
-    def _judge_removal(self, old: list[generic.PdfObject], kept: list[generic.PdfObject]) -> Kinds:
-        gone = [each for each in old if not self._is_among(each, kept)]
-        for each in gone:
-            entries = self._then.resolve(each)
-            is_widget = _is(self._then, entries, "/Subtype", "/Widget")
-            if is_widget or not _is(self._then, entries, "/Type", "/Annot"):
-                raise ChangeSuspicious
-        if not gone:
+    def _judge_signature_field(
+        self, number: int, old: generic.DictionaryObject, new: generic.DictionaryObject
+    ) -> Kinds:
+        keys = self._differing(old, new, SIGNING_MAY_DIFFER)
+        if self._then.resolve(inherited(self._then, old, "/V")) is not None:
+            raise ChangeSuspicious
+        node = self._additions.node(number)
+        kinds = self._additions.judge_signature(node, new)
+        if (
+            "/V" not in keys
+            and keys & {"/AP", "/F", "/MK"}
+            and self._now.resolve(inherited(self._now, new, "/V")) is None
+        ):
+            raise ChangeSuspicious
+        self._respect_lock(node)
+        for each in self._fields.values():
+            if each.above == number and each.number is not None:
+                self.covering.mark(each.number)
+        return kinds
+
+    def _judge_annotation(self, number: int, before: generic.PdfObject, after: generic.PdfObject) -> Kinds:
+        del number
+        old, new = _dictionaries(before, after)
+        if not is_remark(self._then, old) or differing(self._now.file, old, new) & REMARK_MAY_NOT_DIFFER:
             raise ChangeSuspicious
         return ANNOTATING
 
-    def _judge_addition(self, value: generic.PdfObject) -> Kinds:
-        """Judge a new member of a list: a signature's field, or an annotation."""
-        entries = self._now.resolve(value)
-        if not isinstance(entries, generic.DictionaryObject) or isinstance(entries, generic.StreamObject):
-            raise ChangeSuspicious
-        if entries.keys() & {"/A", "/AA"}:
-            raise ChangeSuspicious
-        if _inherited(self._now, entries, "/FT") == "/Sig":
-            return self._judge_signature(entries)
-        is_remark = "/Rect" in entries and "/FT" not in entries and not _is(self._now, entries, "/Subtype", "/Widget")
-        if is_remark and "/Subtype" in entries:
-            return ANNOTATING
-        raise ChangeSuspicious
-
-    def _judge_signature(self, entries: generic.DictionaryObject) -> Kinds:
-        """Allow a signature with its mark, and an empty field; a mark without a signature only looks like one."""
-        holder = _holder_of(self._now, entries, "/V")
-        value = self._now.entry(holder, "/V")
-        if value is None:
-            if "/AP" in entries:
-                raise ChangeSuspicious
-            return SIGNING
-        if not isinstance(value, generic.DictionaryObject) or not {"/ByteRange", "/Contents"} <= value.keys():
-            raise ChangeSuspicious
-        is_stamp = _is(self._now, value, "/SubFilter", "/ETSI.RFC3161") and not _has_area(self._now, entries)
-        return EVIDENCE if is_stamp else SIGNING
-
-    def _judge_field(self, old: generic.DictionaryObject, new: generic.DictionaryObject) -> Kinds:
-        kind = _inherited(self._then, old, "/FT")
-        if kind == "/Sig":
-            return self._judge_signature_field(old, new)
-        if set(map(str, differing(self._now.file, old, new))) == {"/Kids"}:
-            return self._judge_list(self._then.array(old, "/Kids"), self._now.array(new, "/Kids"))
-        if kind not in {"/Tx", "/Btn", "/Ch"}:
-            raise ChangeSuspicious
-        self._differing(old, new, FILLING_MAY_DIFFER)
-        self._respect_lock(old)
-        return FILLING
-
-    def _judge_signature_field(self, old: generic.DictionaryObject, new: generic.DictionaryObject) -> Kinds:
-        keys = self._differing(old, new, SIGNING_MAY_DIFFER)
-        if self._then.entry(_holder_of(self._then, old, "/V"), "/V") is not None:
-            raise ChangeSuspicious
+    def _judge_look(self, number: int, before: generic.PdfObject, after: generic.PdfObject) -> Kinds:
+        """Allow a new picture of what may be filled in or remarked anew; of a signed field nothing else is shown."""
+        del before, after
         kinds: Kinds = NOTHING
-        if "/Kids" in keys:
-            kinds = self._judge_list(self._then.array(old, "/Kids"), self._now.array(new, "/Kids"))
-        self._respect_lock(old)
-        return kinds | self._judge_signature(new)
+        for shown in self._structure.shown_by.get(number, ()):
+            node, entries = self._fields.get(shown), self._then.value(shown)
+            if node is None and isinstance(entries, generic.DictionaryObject) and is_remark(self._then, entries):
+                kinds |= ANNOTATING
+                continue
+            if node is None or node.kind not in FILLABLE or str(self._then.entry(entries, "/Subtype")) != "/Widget":
+                raise ChangeSuspicious
+            self._roles(shown)
+            self._respect_lock(node)
+            self._cover(node)
+            kinds |= FILLING
+        if not kinds:
+            raise ChangeSuspicious
+        return kinds
 
-    def _respect_lock(self, entries: generic.DictionaryObject) -> None:
-        if self._lock is not None and self._lock.holds(_full_name(self._then, entries)):
+    def _judge_plain(self, number: int, before: generic.PdfObject, after: generic.PdfObject) -> Kinds:
+        del number
+        _dictionaries(before, after)
+        return EVIDENCE
+
+    def _judge_evidence(self, number: int, before: generic.PdfObject, after: generic.PdfObject) -> Kinds:
+        """Allow other validation data; the data itself, certificates and lists, are streams and stay."""
+        del number
+        if isinstance(before, generic.StreamObject) or type(before) is not type(after):
+            raise ChangeSuspicious
+        return EVIDENCE
+
+    def _judge_metadata(self, number: int, before: generic.PdfObject, after: generic.PdfObject) -> Kinds:
+        del number
+        if not isinstance(before, generic.StreamObject) or str(self._now.entry(after, "/Type")) != "/Metadata":
+            raise ChangeSuspicious
+        return EVIDENCE
+
+    def _cover(self, node: FieldNode) -> None:
+        if node.number is not None:
+            self.covering.fill(node.number)
+
+    def _respect_lock(self, node: FieldNode) -> None:
+        if self._lock is not None and self._lock.holds(node.name):
             self.is_forbidden = True
-
-    def _judge_stream(self, number: int, old: generic.PdfObject | None, new: generic.PdfObject | None) -> Kinds:
-        """Allow new file metadata, and new pictures of fields that may be filled in; no other stream is overwritten."""
-        if not isinstance(old, generic.StreamObject) or not isinstance(new, generic.StreamObject):
-            raise ChangeSuspicious
-        if number == self._metadata and _is(self._now, new, "/Type", "/Metadata"):
-            if self._references.holders(number) == {self._root}:
-                return EVIDENCE
-            raise ChangeSuspicious
-        if self._is_look_of_form(number):
-            return FILLING
-        raise ChangeSuspicious
-
-    def _is_look_of_form(self, number: int) -> bool:
-        """Tell whether an object is used as the appearance of fields that may be filled in, and as nothing else."""
-        holders = self._references.holders(number)
-        return bool(holders) and all(self._shows_form(number, holder) for holder in holders)
-
-    def _shows_form(self, number: int, holder: int) -> bool:
-        entries = self._then.value(holder)
-        if _inherited(self._then, entries, "/FT") not in {"/Tx", "/Btn", "/Ch"}:
-            return False
-        assert isinstance(entries, generic.DictionaryObject)
-        self._respect_lock(entries)
-        return not any(number in _shallow(raw(entries, key)) for key in entries if key != "/AP")
-
-    def _is_evidence(self, number: int) -> bool:
-        if number not in self._evidence:
-            return False
-        if not self._references.holders(number) <= self._evidence | {self._root}:
-            raise ChangeSuspicious
-        return True
 
     def _differing(self, old: generic.DictionaryObject, new: generic.DictionaryObject, may: frozenset[str]) -> set[str]:
         keys = differing(self._now.file, old, new)
@@ -277,75 +301,24 @@ class Comparison:
             raise ChangeSuspicious
         return keys
 
-    def _same(self, old: generic.DictionaryObject, new: generic.DictionaryObject, key: str) -> bool:
-        return same(self._now.file, raw(old, key), raw(new, key))
+
+def _dictionaries(
+    old: generic.PdfObject, new: generic.PdfObject
+) -> tuple[generic.DictionaryObject, generic.DictionaryObject]:
+    for each in (old, new):
+        if not isinstance(each, generic.DictionaryObject) or isinstance(each, generic.StreamObject):
+            raise ChangeSuspicious
+    assert isinstance(old, generic.DictionaryObject), "asked above"
+    assert isinstance(new, generic.DictionaryObject), "asked above"
+    return old, new
 
 
-def _items(array: generic.ArrayObject) -> list[generic.PdfObject]:
-    return [array.raw_get(i) for i in range(len(array))]
+def _items(value: generic.PdfObject) -> list[generic.PdfObject]:
+    if not isinstance(value, generic.ArrayObject):
+        raise ChangeSuspicious
+    return [value.raw_get(i) for i in range(len(value))]
 
 
-def _number(value: generic.PdfObject | None) -> int:
-    return value.idnum if isinstance(value, generic.IndirectObject) else -1
-
-
-def _is(view: View, entries: generic.PdfObject | None, key: str, word: str) -> bool:
-    return str(view.entry(entries, key)) == word
-
-
-def _shallow(value: generic.PdfObject | None) -> list[int]:
-    if isinstance(value, generic.IndirectObject):
-        return [value.idnum]
-    if isinstance(value, generic.DictionaryObject):
-        return [number for key in value for number in _shallow(value.raw_get(key))]
-    if isinstance(value, generic.ArrayObject):
-        return [number for each in _items(value) for number in _shallow(each)]
-    return []
-
-
-def _holder_of(view: View, entries: generic.PdfObject | None, key: str) -> generic.PdfObject | None:
-    """Return the field that gives a value: this one or the nearest above it that has the key."""
-    for _ in range(64):
-        if not isinstance(entries, generic.DictionaryObject) or key in entries:
-            return entries
-        entries = view.entry(entries, "/Parent")
-    return None
-
-
-def _inherited(view: View, entries: generic.PdfObject | None, key: str) -> str:
-    return str(view.entry(_holder_of(view, entries, key), key) or "")
-
-
-def _full_name(view: View, entries: generic.PdfObject | None) -> str:
-    parts: list[str] = []
-    for _ in range(64):
-        if not isinstance(entries, generic.DictionaryObject):
-            break
-        title = view.entry(entries, "/T")
-        if isinstance(title, generic.TextStringObject):
-            parts.insert(0, str(title))
-        entries = view.entry(entries, "/Parent")
-    return ".".join(parts)
-
-
-def _has_area(view: View, entries: generic.DictionaryObject) -> bool:
-    box = [float(str(view.resolve(each))) for each in view.array(entries, "/Rect")]
-    return len(box) == 4 and box[0] != box[2] and box[1] != box[3]
-
-
-def _evidence_numbers(view: View, root: generic.DictionaryObject) -> frozenset[int]:
-    """Return the numbers of the dictionaries and lists the validation data (DSS) is made of."""
-    dss = view.dictionary(root, "/DSS")
-    vri = view.dictionary(dss, "/VRI")
-    entries = [(root, "/DSS"), *((dss, key) for key in dss), *((vri, key) for key in vri)]
-    values = [raw(holder, key) for holder, key in entries]
-    values += [raw(each, key) for each in (view.dictionary(vri, key) for key in vri) for key in each]
-    numbers = {_number(value) for value in values if not isinstance(view.resolve(value), generic.StreamObject)}
-    return frozenset(numbers - {-1})
-
-
-def _resource_numbers(view: View, root: generic.DictionaryObject) -> frozenset[int]:
-    form = view.dictionary(root, "/AcroForm")
-    resources = view.dictionary(form, "/DR")
-    numbers = {_number(raw(form, "/DR")), *(_number(raw(resources, key)) for key in resources)}
-    return frozenset(numbers - {-1})
+def _flags(entries: generic.DictionaryObject) -> int:
+    found = raw(entries, "/Ff")
+    return int(found) if isinstance(found, generic.NumberObject) else 0

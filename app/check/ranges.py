@@ -1,4 +1,4 @@
-"""Which bytes of a file a signature covers, and their digests."""
+"""Which bytes of a file a signature covers, their digests, and whether anything follows them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import BinaryIO, Protocol
 
 from pyhanko.pdf_utils import generic
 
-from app.check.views import CHUNK, View, raw
+from app.check.views import BLANKS, CHUNK, View
 
 LARGEST_CONTENTS = 4 * 1024 * 1024
 PROGRESS_EVERY_S = 0.5
@@ -89,12 +89,7 @@ def is_blank_after(file: BinaryIO, start: int, end: int) -> bool:
     if end - start > 1024:
         return False
     file.seek(start)
-    return not file.read(end - start).strip(b"\0\t\n\f\r ")
-
-
-def has_range(signature: generic.DictionaryObject) -> bool:
-    """Tell whether the dictionary names a range at all."""
-    return raw(signature, "/ByteRange") is not None
+    return not file.read(end - start).strip(BLANKS)
 
 
 class Heartbeat:
@@ -136,7 +131,7 @@ def _pieces(file: BinaryIO, start: int, end: int) -> Iterator[bytes]:
 
 
 def _unhex(text: bytes) -> bytes | None:
-    digits = text.translate(None, b"\0\t\n\f\r ")
+    digits = text.translate(None, BLANKS)
     try:
         return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
     except ValueError:

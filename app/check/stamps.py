@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.check.envelopes import (
+    WEAK_HASHES,
     Envelope,
     EnvelopeWrong,
     check_mathematics,
+    is_weak,
     read_envelope,
     timestamp_info,
     timestamp_token,
@@ -70,7 +72,8 @@ def judge_token(token: Envelope, moment: datetime, trust: Trust, now: datetime) 
         is_wrong = mathematics in {SignatureReason.SIGNATURE_WRONG, SignatureReason.ATTRIBUTES_WRONG}
         return WRONG if is_wrong or mathematics is SignatureReason.SIGNATURE_HOLDS else UNREADABLE_STAMP
     verdict = judge_certificate(token.signer, token.certificates, trust, Moment(now), purpose=Purpose.TIMESTAMPING)
-    if verdict.answer is not Answer.YES:
+    # Who can make two contents of one digest can put a time on something that did not exist then.
+    if verdict.answer is not Answer.YES or is_weak(token) or stamped(token)[0][0] in WEAK_HASHES:
         return Stamp(Check(Answer.UNKNOWN, TimestampReason.TIMESTAMP_UNTRUSTED))
     if moment > now:
         return WRONG

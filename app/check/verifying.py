@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import BinaryIO
 
-from app.check.changes import NO_CHANGES, NOT_COVERED, Changes
+from app.check.appended import is_sound
+from app.check.changes import NO_CHANGES, NOT_COVERED, NOT_READ, Changes
 from app.check.judging import Circumstances, Reading, judge_signature, proof_of, read_signature
 from app.check.listing import list_signatures
 from app.check.ranges import Heartbeat, digests, is_blank_after
@@ -50,9 +53,9 @@ def verify(
         trusted = household.trust(now, named=trust, offline=offline, beat=beat)
     around = Circumstances(trusted, now, timestamp_required, offline)
     try:
-        with open(path, "rb") as file:  # noqa: PTH123
+        with _opened(path) as file:
             verdicts = _judge_file(file, file_name(path), password, around, progress)
-    except OSError:
+    except (OSError, ValueError):
         return _failed(path, FileUnreadable(file=file_name(path)))
     except (FileEncrypted, FileMalformed) as problem:
         return _failed(path, problem)
@@ -60,6 +63,15 @@ def verify(
         return FileVerdict(path, Result.UNSIGNED, None, ())
     worst = min(verdicts, key=lambda verdict: _WORST_FIRST.index(verdict.result))
     return FileVerdict(path, worst.result, worst.subindication, tuple(verdicts))
+
+
+def _opened(path: str) -> BinaryIO:
+    """Open a document; a pipe or a device is none, and is not waited for. Raises OSError or ValueError."""
+    number = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
+    if not stat.S_ISREG(os.fstat(number).st_mode):
+        os.close(number)
+        raise OSError(errno.EINVAL, "no file")
+    return os.fdopen(number, "rb")
 
 
 def _judge_file(
@@ -89,7 +101,7 @@ def _changes(view: View, reading: Reading, password: str | None, progress: Progr
     if reading.range is None:
         return NOT_COVERED
     if is_blank_after(view.file, reading.range.end, view.end):
-        return NO_CHANGES
+        return NO_CHANGES if is_sound(view) else replace(NOT_READ, covers=NO_CHANGES.covers)
     return judge_revisions(
         view, reading.found, reading.range.end, password, lambda done: progress(Stage.CHECKING, done)
     )

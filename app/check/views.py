@@ -6,6 +6,7 @@ so that a scan of hundreds of megabytes costs nothing.
 
 from __future__ import annotations
 
+import bisect
 import decimal
 import io
 import os
@@ -45,6 +46,12 @@ UNREADABLE: Final = (
 
 LARGEST_READ: Final = 8 * 1024 * 1024
 CHUNK: Final = 1024 * 1024
+BLOCK: Final = 4096
+"""pyHanko reads byte by byte: this much is kept."""
+MOST_KEPT: Final = 20_000
+MOST_UNPACKED: Final = 64 * 1024 * 1024
+CLOSE_TO_END: Final = 512
+BLANKS: Final = b"\0\t\n\f\r "
 
 Location = int | ObjStreamRef
 
@@ -78,6 +85,7 @@ class Window(io.RawIOBase):
         self._file = file
         self._end = end
         self._at = 0
+        self._block_at, self._block = 0, b""
         self.stands_in = True
         """Whether a large read is answered with a stand-in. Not in encrypted files: nothing could be decrypted."""
 
@@ -103,23 +111,34 @@ class Window(io.RawIOBase):
 
     @override
     def read(self, size: int = -1) -> bytes:
-        left = max(self._end - self._at, 0)
+        at = self._at
+        offset = at - self._block_at
+        if size >= 0 and offset >= 0 and offset + size <= len(self._block):
+            self._at = at + size
+            return self._block[offset : offset + size]
+        left = max(self._end - at, 0)
         wanted = left if size < 0 else min(size, left)
         if wanted > LARGEST_READ and self.stands_in:
             self._at += wanted
-            return stand_in(self._at - wanted, wanted)
-        self._file.seek(self._at)
-        data = self._file.read(wanted)
+            return stand_in(at, wanted)
+        self._file.seek(at)
+        if wanted < BLOCK:
+            self._block_at, self._block = at, self._file.read(min(BLOCK, left))
+            data = self._block[:wanted]
+        else:
+            data = self._file.read(wanted)
         self._at += len(data)
         return data
 
 
 @dataclass(frozen=True)
-class _Packed:
+class Packed:
     """An object stream: its data, and number and place of every member."""
 
     data: io.BytesIO
+    size: int
     members: tuple[tuple[int, int], ...]
+    is_extended: bool
 
 
 class View(PdfFileReader):
@@ -131,23 +150,35 @@ class View(PdfFileReader):
         self.beat: Callable[[], None] = _nothing
         """Called whenever an object is read: a sign of life while large documents are walked."""
         self._places: dict[int, tuple[int, Location | None]] | None = None
-        self._packed: dict[int, _Packed] = {}
-        self.window = Window(file, end)
+        self._offsets: list[int] | None = None
+        self._packed: dict[int, Packed] = {}
+        self._ends: dict[int, int] = {}
+        self.window = Window(file, _last_byte(file, end))
         super().__init__(self.window, strict=strict)
 
     @override
     def cache_indirect_object(self, generation: int, idnum: int, obj: generic.PdfObject) -> generic.PdfObject:
-        is_large = isinstance(obj, generic.StreamObject) and obj.get("/Type") != "/ObjStm"
-        if not is_large:
+        self._ends[idnum] = self.window.tell()
+        if len(self.resolved_objects) >= MOST_KEPT:
+            self.resolved_objects.clear()
+        if not isinstance(obj, generic.StreamObject):
             super().cache_indirect_object(generation, idnum, obj)  # type: ignore[no-untyped-call]
         return obj
+
+    def runs_into_another(self, number: int) -> bool:
+        """Tell whether an object that was read goes on beyond where another one starts: one of the two is a decoy."""
+        place = self.places.get(number, (0, None))[1]
+        if not isinstance(place, int) or number not in self._ends:
+            return False
+        if self._offsets is None:
+            self._offsets = sorted({at for _, at in self.places.values() if isinstance(at, int)})
+        following = bisect.bisect_right(self._offsets, place)
+        return following < len(self._offsets) and self._ends[number] > self._offsets[following]
 
     @override
     def _get_object_from_stream(self, idnum: int, stmnum: int, idx: int) -> generic.PdfObject:
         """Read a member of an object stream; pyHanko would read the head of the stream anew for every member."""
-        packed = self._packed.get(stmnum)
-        if packed is None:
-            packed = self._packed[stmnum] = _unpack(self, stmnum)
+        packed = self.unpacked(stmnum)
         number, start = packed.members[idx]
         if number != idnum:
             raise misc.PdfReadError("another object stands there")
@@ -156,6 +187,15 @@ class View(PdfFileReader):
         if isinstance(found, generic.StreamObject | generic.IndirectObject):
             raise misc.PdfReadError("such an object may not stand there")
         return found
+
+    def unpacked(self, container: int) -> Packed:
+        """Return an object stream, read once."""
+        packed = self._packed.get(container)
+        if packed is None:
+            if sum(each.size for each in self._packed.values()) > MOST_UNPACKED:
+                self._packed.clear()
+            packed = self._packed[container] = _unpack(self, container)
+        return packed
 
     @property
     def places(self) -> dict[int, tuple[int, Location | None]]:
@@ -240,7 +280,7 @@ def entries(view: View, revision: int) -> dict[int, tuple[int, Location | None]]
     return result | dict(_used(data))
 
 
-def _unpack(view: View, container: int) -> _Packed:
+def _unpack(view: View, container: int) -> Packed:
     stream = generic.Reference(container, 0, view).get_object()
     if not isinstance(stream, generic.StreamObject) or stream["/Type"] != "/ObjStm":
         raise misc.PdfReadError("no object stream")
@@ -248,7 +288,8 @@ def _unpack(view: View, container: int) -> _Packed:
     first, count = int(stream["/First"]), int(stream["/N"])
     words = [int(word) for word in data[:first].split()[: 2 * count]]
     places = (first + start for start in words[1::2])
-    return _Packed(io.BytesIO(data), tuple(zip(words[::2], places, strict=True)))
+    members = tuple(zip(words[::2], places, strict=True))
+    return Packed(io.BytesIO(data), len(data), members, "/Extends" in stream)
 
 
 def _freed(data: XRefSectionData) -> Iterator[tuple[int, tuple[int, Location | None]]]:
@@ -277,7 +318,20 @@ def _read_despite_odd_generations(file: BinaryIO, end: int) -> View:
         # Sections are collected newest first; only if the oldest one was read is the comparison what failed.
         if len(builder.sections) != view.total_revisions:
             raise
+    _require_one_generation(view)
     return view
+
+
+def _require_one_generation(view: View) -> None:
+    """Require that every object keeps its generation and none is freed and used again: readers differ in that."""
+    known: dict[int, int] = {}
+    for revision in range(view.total_revisions):
+        data = view.xrefs.get_xref_data(revision)
+        if not known.keys().isdisjoint(data.freed):
+            raise misc.PdfStrictReadError("freed after use")
+        for number, (generation, place) in entries(view, revision).items():
+            if place is not None and known.setdefault(number, generation) != generation:
+                raise misc.PdfStrictReadError("two generations")
 
 
 def _unlock(view: View, name: str, password: str | None) -> None:
@@ -288,6 +342,20 @@ def _unlock(view: View, name: str, password: str | None) -> None:
         if attempt is not None and view.decrypt(attempt).status != AuthStatus.FAILED:
             return
     raise PasswordNeeded(file=name, wrong="yes" if password else "no")
+
+
+def _last_byte(file: BinaryIO, end: int) -> int:
+    """Return where the document ends that thousands of blanks may follow; elsewhere, where the bytes end."""
+    at = end
+    while at > 0:
+        start = max(at - CHUNK, 0)
+        file.seek(start)
+        kept = file.read(at - start).rstrip(BLANKS)
+        if kept:
+            at = start + len(kept)
+            break
+        at = start
+    return end if end - at <= CLOSE_TO_END else at
 
 
 def _nothing() -> None:

@@ -15,7 +15,8 @@ from typing_extensions import override
 
 from app.desk.signing.state import PlaceWish
 from app.domain.errors import ProfileUnknown
-from app.domain.geometry import Rect
+from app.domain.geometry import SMALLEST_MARK_PT, Rect
+from app.domain.signing import LONGEST_FIELD
 from app.words import Catalogue
 
 DEFAULT_PROFILE: Final = "nd30"
@@ -40,9 +41,22 @@ class RectType(click.ParamType[PlaceWish]):
             self.fail(f"{value!r}: PAGE:X,Y,W,H", param, ctx)
         if len(sides) != _FOUR or (page is not None and page < 1) or not all(abs(n) < 1e6 for n in sides):
             self.fail(f"{value!r}: PAGE:X,Y,W,H", param, ctx)
-        if sides[2] <= 0 or sides[3] <= 0:
-            self.fail(f"{value!r}: W, H > 0", param, ctx)
+        if min(sides[2:]) < SMALLEST_MARK_PT:
+            self.fail(f"{value!r}: W, H ≥ {SMALLEST_MARK_PT:g}", param, ctx)
         return PlaceWish(page, Rect(*sides))
+
+
+class FieldType(click.ParamType[str]):
+    """The name of a signature field, as long as one may be."""
+
+    name = "NAME"
+
+    @override
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        text = str(value)
+        if not text or len(text) > LONGEST_FIELD:
+            self.fail(f"1–{LONGEST_FIELD}", param, ctx)
+        return text
 
 
 _Member = TypeVar("_Member", bound=StrEnum)

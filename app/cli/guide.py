@@ -101,6 +101,9 @@ def _page_lines(page: Guidance, desk: GuideDesk, received: date | None, words: C
         yield ""
         yield words.name(part.section).upper()
         yield from (f"  {line}" for said in part.sentences for line in _sentence_lines(said, words))
+    if page.event is Event.ABOUT_TO_EXPIRE and any(term.once for term in desk.guides.terms(page.profile)):
+        yield ""
+        yield words.say("guide.once")
     if page.asks_device:
         yield ""
         yield words.say("guide.ask_device")

@@ -11,6 +11,7 @@ import click
 
 from app.cli.form import form
 from app.cli.guide import guide
+from app.cli.interrupts import deafen
 from app.cli.output import print_json, problem_json, say
 from app.cli.place import place
 from app.cli.request import request
@@ -20,7 +21,7 @@ from app.cli.token import token
 from app.cli.trust import trust
 from app.cli.verify import verify
 from app.cli.window import rehearse, window
-from app.domain.errors import Problem
+from app.domain.errors import Cancelled, Problem
 from app.words import Catalogue
 
 USAGE: Final = 64
@@ -52,6 +53,9 @@ def run(arguments: Sequence[str], session: Callable[[], Session], words: Callabl
         wrong.show()
         return _FAILED
     except (click.Abort, KeyboardInterrupt):
+        deafen()
+        if "--json" in arguments:
+            print_json(problem_json(Cancelled().report(), words()))
         return INTERRUPTED
     except Problem as problem:
         tell(problem, words(), arguments)

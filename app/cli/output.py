@@ -33,7 +33,17 @@ def print_json(value: Value) -> None:
 
 def say(text: str) -> None:
     """Tell a person something; standard output is kept for results."""
-    click.echo(text, err=True)
+    click.echo(_printable(text), err=True)
+
+
+def show(text: str) -> None:
+    """Print a line of a result."""
+    click.echo(_printable(text))
+
+
+def _printable(text: str) -> str:
+    """Return the text with a mark for what is no Unicode, as names of files may be."""
+    return text.encode(errors="replace").decode()
 
 
 def error_json(report: Report | None, words: Catalogue) -> Value:

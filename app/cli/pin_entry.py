@@ -1,94 +1,103 @@
-"""The PIN comes in: from a program through standard input, or from a person at the terminal, without a copy left over.
+"""Reading a PIN into a buffer that can be wiped: no text, no library and no buffer of the system's keeps a copy here.
 
-Python's own readers keep what they read in objects that nobody can wipe; here bytes go straight into one buffer.
+All code that differs between systems' terminals stands here.
 """
 
 from __future__ import annotations
 
+import os
 import sys
-from pathlib import Path
-from typing import Final, Protocol, cast
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
 
-MOST_BYTES: Final = 300
-"""More than any PIN has; what is longer is refused by the gate."""
+from app.domain.token import LONGEST_PIN
+
+_ROOM: Final = 2 * LONGEST_PIN
+"""More than any PIN: what is longer is told by its length, and the rest is left unread."""
+
 _ENDS: Final = b"\r\n"
-
-
-class _Raw(Protocol):
-    def readinto(self, buffer: memoryview, /) -> int | None: ...
 
 
 def read_pin_from_stdin() -> bytearray:
     """Return the first line of standard input as bytes; its end of line does not belong to the PIN."""
-    stream = sys.stdin.buffer
-    return _read_line(cast("_Raw", getattr(stream, "raw", stream)))
+    return _line(0)
 
 
-def ask_pin(prompt: str) -> bytearray:
-    """Ask the person at the terminal, without echo."""
-    try:
-        return _ask(prompt)
-    finally:
-        _show("\n")
+def _line(descriptor: int) -> bytearray:
+    """Read a line without buffers in between; what came beyond it is forgotten."""
+    room, filled = bytearray(_ROOM), 0
+    with memoryview(room) as view, open(descriptor, "rb", buffering=0, closefd=False) as source:
+        while filled < _ROOM and room.find(b"\n", 0, filled) < 0:
+            count = source.readinto(view[filled:])
+            if not count:
+                break
+            filled += count
+        ends = [at for at in (room.find(end, 0, filled) for end in _ENDS) if at >= 0]
+        return _taken(view, min(ends, default=filled))
 
 
-def _show(text: str) -> None:
-    sys.stderr.write(text)
-    sys.stderr.flush()
-
-
-def _read_line(source: _Raw) -> bytearray:
-    """Read byte by byte up to the end of a line, so that nothing beyond it is taken either."""
-    room, one, count = bytearray(MOST_BYTES), bytearray(1), 0
-    while count < MOST_BYTES and source.readinto(memoryview(one)) and one != b"\n":
-        room[count] = one[0]
-        count += 1
-    one[0] = 0
-    while count and room[count - 1] in _ENDS:
-        count -= 1
-    return _fitting(room, count)
-
-
-def _fitting(room: bytearray, count: int) -> bytearray:
-    """Return the first bytes of ``room`` and wipe it: a buffer that grows or shrinks leaves what it was behind."""
-    line = bytearray(count)
-    for at in range(count):
-        line[at] = room[at]
-    room[:] = bytes(len(room))
-    return line
+def _taken(view: memoryview, size: int) -> bytearray:
+    """Return the first bytes and wipe them all where they were; views copy in place, where a slice leaves a copy."""
+    pin = bytearray(size)
+    with memoryview(pin) as target:
+        target[:] = view[:size]
+    view[:] = bytes(len(view))
+    return pin
 
 
 if sys.platform == "win32":
     import msvcrt
 
-    _BACKSPACE, _INTERRUPT = "\b", "\x03"
-    _NO_LETTER_OF_A_PIN: Final = 0xFF
-    """Stands for every letter beyond ASCII; the gate refuses it."""
-
-    def _ask(prompt: str) -> bytearray:
+    def ask_pin(prompt: str) -> bytearray:
+        """Ask the person at the console, without echo. Each key is a text for the moment in which it is pressed."""
         _show(prompt)
-        room, count = bytearray(MOST_BYTES), 0
-        while (letter := msvcrt.getwch()) not in {"\r", "\n"} and count < MOST_BYTES:
-            if letter == _INTERRUPT:
+        room, filled = bytearray(_ROOM), 0
+        while (key := msvcrt.getwch()) not in "\r\n":
+            if key == "\x03":
                 raise KeyboardInterrupt
-            if letter == _BACKSPACE:
-                count = max(0, count - 1)
-            else:
-                room[count] = min(ord(letter), _NO_LETTER_OF_A_PIN)
-                count += 1
-        return _fitting(room, count)
+            if key == "\b":
+                filled = max(filled - 1, 0)
+                continue
+            for byte in key.encode(errors="replace"):
+                if filled < _ROOM:
+                    room[filled] = byte
+                    filled += 1
+        _show("\r\n")
+        with memoryview(room) as view:
+            return _taken(view, filled)
+
+    def _show(text: str) -> None:
+        for letter in text:
+            msvcrt.putwch(letter)
 
 else:
     import termios
 
-    def _ask(prompt: str) -> bytearray:
-        with Path("/dev/tty").open("rb", buffering=0) as terminal:
-            before = termios.tcgetattr(terminal)
-            silent = termios.tcgetattr(terminal)
-            silent[3] &= ~termios.ECHO
-            try:
-                termios.tcsetattr(terminal, termios.TCSAFLUSH, silent)
-                _show(prompt)  # not before the echo is off
-                return _read_line(terminal)
-            finally:
-                termios.tcsetattr(terminal, termios.TCSAFLUSH, before)
+    def ask_pin(prompt: str) -> bytearray:
+        """Ask the person at the terminal, without echo."""
+        terminal = _open_terminal()
+        try:
+            with _without_echo(terminal):
+                os.write(terminal, prompt.encode())
+                return _line(terminal)
+        finally:
+            os.close(terminal)
+
+    def _open_terminal() -> int:
+        try:
+            return os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY)
+        except OSError:
+            return os.dup(0)  # a terminal that is nobody's own
+
+    @contextmanager
+    def _without_echo(terminal: int) -> Iterator[None]:
+        before = termios.tcgetattr(terminal)
+        silent = [*before]
+        silent[3] &= ~termios.ECHO
+        termios.tcsetattr(terminal, termios.TCSAFLUSH, silent)
+        try:
+            yield
+        finally:
+            termios.tcsetattr(terminal, termios.TCSAFLUSH, before)
+            os.write(terminal, b"\n")

@@ -31,9 +31,8 @@ def list_requests(make_session: Callable[[], Session], *, history: int | None, a
     if as_json:
         print_json([_entry_json(entry) for entry in entries])
         return 0
-    today = session.clock.now().date()
     for entry in entries:
-        click.echo(_line(entry, session.words, today))
+        click.echo(_line(entry, session) if history is None else _version(entry, session.words))
     if not entries:
         say(session.words.say("request_command.none"))
     return 0
@@ -108,8 +107,16 @@ def set_result(
     return 0
 
 
-def _line(entry: Registered, words: Catalogue, today: date) -> str:
-    told, unknown = entry.request, words.say("request_command.no_date")
+def _version(entry: Registered, words: Catalogue) -> str:
+    told = entry.request
+    return words.say(
+        "request_command.version", moment=entry.at, result=words.name(told.result), note=told.note
+    ).rstrip()
+
+
+def _line(entry: Registered, session: Session) -> str:
+    told, words, today = entry.request, session.words, session.clock.now().date()
+    unknown = words.say("request_command.no_date")
     line = words.say(
         "request_command.line",
         number=entry.number,

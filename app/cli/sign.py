@@ -11,15 +11,16 @@ from typing import Any
 
 import click
 
-from app.cli.arguments import DEFAULT_PROFILE, MemberType, RectType, absolute
-from app.cli.output import outcome_json, print_json, say
+from app.cli.arguments import DEFAULT_PROFILE, FieldType, MemberType, RectType, absolute
+from app.cli.interrupts import deafen
+from app.cli.output import outcome_json, print_json, say, show
 from app.cli.pin_entry import ask_pin, read_pin_from_stdin
 from app.cli.session import Session
 from app.cli.token import look
 from app.desk.calling import Waiting
 from app.desk.devices import find_certificate, find_token
 from app.desk.signing.runner import Desk, SigningRun
-from app.desk.signing.state import Job, MarkDesign, Phase, PlaceWish, Signer, State
+from app.desk.signing.state import Job, MarkDesign, Phase, PlaceWish, Rejected, Signer, State
 from app.domain.errors import Cancelled, DeviceProblem, PinProblem, Problem, ProfileUnknown
 from app.domain.signing import Mode, Outcome, Status
 from app.domain.token import Token
@@ -58,7 +59,7 @@ class Wish:
 @click.option("--profile", default=DEFAULT_PROFILE, show_default=True, help="Bộ quy định.")
 @click.option("--rect", type=RectType(), help="Chỗ đặt chữ ký; bỏ qua để đặt theo quy định.")
 @click.option("--image", metavar="PNG", help="Hình chữ ký hoặc con dấu, nền trong suốt.")
-@click.option("--field", metavar="NAME", help="Tên trường chữ ký.")
+@click.option("--field", type=FieldType(), help="Tên trường chữ ký.")
 @click.option("--out", metavar="FILE|DIR", help="Tệp hoặc thư mục nhận bản đã ký.")
 @click.option("--module", metavar="PATH", help="Chỉ dùng trình điều khiển này trong lần chạy này.")
 @click.option("--force", is_flag=True, help="Cho phép ghi đè tệp đích đã có (không bao giờ ghi đè tệp gốc).")
@@ -90,7 +91,6 @@ class _Signing:
         self._session = session
         self._wish = wish
         self.interrupted = False
-        self._explained = False
         self._jobs = tuple(self._job(file, MarkDesign()) for file in wish.files)
 
     def run(self) -> tuple[tuple[Job, ...], tuple[Outcome | None, ...]]:
@@ -100,7 +100,7 @@ class _Signing:
             certificate = find_certificate(token, self._wish.cert)
             design = self._design()
         except KeyboardInterrupt:
-            self.interrupted = True
+            self._interrupt()
             ended = partial(Outcome, status=Status.STOPPED, error=Cancelled().report())
             return self._jobs, tuple(ended(job.source) for job in self._jobs)
         except Problem as problem:
@@ -127,34 +127,47 @@ class _Signing:
             session.lines,
             session.clock,
         )
-        run = SigningRun(desk, token, lambda _: self._explain())
+        run = SigningRun(desk, token, lambda _: None)
         run.start(state)
         try:
             session.wait_until(lambda: run.state.phase in {Phase.PREPARED, Phase.FINISHED})
             if run.state.phase is Phase.PREPARED:
-                self._log_in(run, token)
+                self._log_in(run)
                 session.wait_until(lambda: run.state.phase is Phase.FINISHED)
         except KeyboardInterrupt:
-            self.interrupted = True
+            self._interrupt()
             run.cancel()
             session.wait_until(lambda: run.state.phase is Phase.FINISHED)
         return run.state
 
-    def _explain(self) -> None:
-        """Tell once that the key wants the PIN for every signature, and that it is kept for this list."""
-        if self._session.gate.asks_each_time and not self._explained:
-            self._explained = True
-            say(self._session.words.say("pin_each_time.line"))
+    def _interrupt(self) -> None:
+        """Take note of Ctrl-C; a second one changes nothing, for what was signed is to be told."""
+        self.interrupted = True
+        deafen()
 
-    def _log_in(self, run: SigningRun, token: Token) -> None:
-        wish = self._wish
+    def _log_in(self, run: SigningRun) -> None:
+        """Look at the token afresh, ask for the PIN unless it would be for nothing, and send it through the gate."""
+        session, wish = self._session, self._wish
+        seen: list[Token] = []
+        run.approach(seen.append)
+        session.wait_until(lambda: bool(seen) or run.state.phase is Phase.FINISHED)
+        if not seen:
+            return
+        token = seen[0]
+        shut = session.gate.shut_for_good(token)
+        if shut is not None:
+            run.dispatch(Rejected(shut.report(), again=False))
+            return
         if token.has_pin_pad:
             pin = None
         elif wish.pin_stdin:
             pin = read_pin_from_stdin()
         else:
-            pin = ask_pin(self._session.words.say("cli.pin_prompt", device=token.label, count=len(run.state.approved)))
+            pin = ask_pin(session.words.say("cli.pin_prompt", device=token.label, count=len(run.state.approved)))
         run.log_in(pin, person=not wish.pin_stdin, consent=wish.confirm_final_try)
+        session.wait_until(lambda: run.state.phase is not Phase.LOGGING_IN)
+        if session.gate.asks_each_time:
+            say(session.words.say("pin_each_time.line"))
 
     def _job(self, file: str, design: MarkDesign) -> Job:
         wish, folder = self._wish, self._session.working_folder
@@ -209,7 +222,7 @@ def _report(jobs: tuple[Job, ...], outcomes: tuple[Outcome | None, ...], session
 def _print(outcome: Outcome, session: Session) -> None:
     words, name = session.words, Path(outcome.source).name
     if outcome.signed is not None:
-        click.echo(words.say("cli.signed", file=name, target=outcome.signed.target))
+        show(words.say("cli.signed", file=name, target=outcome.signed.target))
         return
     if outcome.error is not None:
         told = words.problem(outcome.error)

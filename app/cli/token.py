@@ -22,6 +22,7 @@ from app.domain.devices import (
 from app.domain.token import Certificate, Token
 
 _DEVICE = 4
+_INTERRUPTED = 130
 _QUIET = {ModuleState.ASKED, ModuleState.WORKING, ModuleState.NO_SLOT, ModuleState.NO_TOKEN}
 """States of a driver that need no words as long as some device is there."""
 
@@ -91,6 +92,8 @@ def watch(make_session: Callable[[], Session], module: str | None, *, as_json: b
     devices.watch()
     try:
         session.wait_until(lambda: False)
+    except KeyboardInterrupt:
+        return _INTERRUPTED
     finally:
         devices.end()
     return 0
@@ -106,7 +109,10 @@ def look(session: Session, module: str | None) -> Devices:
 
 
 def _modules(session: Session, module: str | None) -> tuple[str | KnownModule, ...]:
-    return (module,) if module else session.modules()
+    """Return the drivers to ask; of one that was named, what the table knows of it as well."""
+    if module is None:
+        return session.modules()
+    return (next((known for known in session.modules() if known.path == module), module),)
 
 
 class _Follower:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -9,9 +10,12 @@ from pathlib import Path
 import click
 
 from app.cli.arguments import absolute
-from app.cli.output import print_json, say, verdict_json
+from app.cli.output import print_json, say, show, verdict_json
+from app.cli.pin_entry import ask_pin
 from app.cli.session import Session
-from app.desk.checking import CheckRun, CheckWish
+from app.desk.checking import CheckRun, CheckWish, unreadable
+from app.domain.document import LONGEST_PASSWORD
+from app.domain.errors import Problem
 from app.domain.verdict import FileVerdict, Result, SignatureVerdict
 
 _EXIT = ((Result.INVALID, 1), (Result.ERROR, 65), (Result.INDETERMINATE, 2), (Result.UNSIGNED, 3))
@@ -32,7 +36,14 @@ def verify(
     folder = session.working_folder
     anchors = tuple(absolute(path, folder) for path in trust)
     verdicts: list[FileVerdict] = []
-    run = CheckRun(session.hosts, verdicts.append)
+
+    def ask_once(wish: CheckWish, problem: Problem) -> None:
+        if wish.password is None and sys.stdin.isatty():
+            run.check(CheckWish(wish.path, wish.trust, wish.offline, password=_ask_password(session, wish.path)))
+        else:
+            verdicts.append(unreadable(wish, problem))
+
+    run = CheckRun(session.hosts, verdicts.append, password_wanted=ask_once)
     for file in files:
         expected = len(verdicts) + 1
         run.check(CheckWish(absolute(file, folder), anchors, offline))
@@ -47,13 +58,19 @@ def verify(
     return next((code for result, code in _EXIT if result in results), 0)
 
 
+def _ask_password(session: Session, path: str) -> str:
+    prompt = session.words.say("cli.password_prompt", file=Path(path).name)
+    return ask_pin(prompt).decode(errors="replace")[:LONGEST_PASSWORD]
+
+
 def _has(verdicts: list[FileVerdict], count: int) -> bool:
     return len(verdicts) >= count
 
 
 def _print(verdict: FileVerdict, session: Session) -> None:
     words = session.words
-    click.echo(f"{Path(verdict.file).name}: {words.name(verdict.result)}")
+    show(f"{Path(verdict.file).name}: {words.name(verdict.result)}")
+    show(f"  {words.name(verdict.meaning)}")
     if verdict.error is not None:
         told = words.problem(verdict.error)
         say(f"  {told.title} {told.meaning} {told.next_step} [{told.code}]")
@@ -64,10 +81,10 @@ def _print(verdict: FileVerdict, session: Session) -> None:
 def _print_signature(signature: SignatureVerdict, session: Session) -> None:
     words, checks = session.words, signature.checks
     who = signature.signer.name if signature.signer else words.say("cli.no_signer")
-    click.echo(f"  {signature.field} · {who} · {words.name(signature.result)}")
-    click.echo(f"    {words.say('question.signature')}: {words.check(checks.signature.reason)}")
-    click.echo(f"    {words.say('question.integrity')}: {words.check(checks.integrity.reason)}")
-    click.echo(f"    {words.say('question.certificate')}: {words.check(checks.certificate.reason)}")
-    click.echo(f"    {words.say('question.timestamp')}: {words.check(checks.timestamp.reason)}")
+    show(f"  {signature.field} · {who} · {words.name(signature.result)}")
+    show(f"    {words.say('question.signature')}: {words.check(checks.signature.reason)}")
+    show(f"    {words.say('question.integrity')}: {words.check(checks.integrity.reason)}")
+    show(f"    {words.say('question.certificate')}: {words.check(checks.certificate.reason)}")
+    show(f"    {words.say('question.timestamp')}: {words.check(checks.timestamp.reason)}")
     for warning in signature.warnings:
-        click.echo(f"    ! {words.warning(warning)}")
+        show(f"    ! {words.warning(warning)}")

@@ -57,7 +57,7 @@ def _wish(
     folder = session.working_folder
     return WindowWish(
         file=absolute(file, folder) if file else None,
-        module=absolute(module, folder) if module else None,
+        module=module,
         trust=tuple(absolute(path, folder) for path in trust),
         image=absolute(image, folder) if image else None,
     )

@@ -14,8 +14,9 @@ from typing import Final
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
+from app.cli.interrupts import as_at_first
 from app.cli.session import WindowWish
-from app.compose.command import guide_desk, known_modules, mark_lines, modes, placer
+from app.compose.rules import guide_desk, known_modules, mark_lines, modes, placer
 from app.desk.gate import Gate
 from app.desk.signing.runner import Desk
 from app.domain.errors import NoDisplay
@@ -63,6 +64,7 @@ def open_window(wish: WindowWish) -> int:
         if wish.rehearsal is None:
             raise NoDisplay
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    as_at_first()
     application = QApplication(sys.argv[:1])
     application.setApplicationName("KySo")
     application.setQuitOnLastWindowClosed(False)

@@ -54,7 +54,7 @@ class CheckRun:
             if isinstance(problem, errors.PasswordNeeded) and self._password_wanted is not None:
                 self._password_wanted(wish, problem)
                 return
-            self._finished(FileVerdict(wish.path, Result.ERROR, None, (), problem.report()))
+            self._finished(unreadable(wish, problem))
 
         def noticed(notice: m.Notice) -> None:
             if isinstance(notice, m.Progress):
@@ -64,3 +64,8 @@ class CheckRun:
 
     def end(self) -> None:
         self._host.end()
+
+
+def unreadable(wish: CheckWish, problem: Problem) -> FileVerdict:
+    """Return the verdict on a file that could not be checked."""
+    return FileVerdict(wish.path, Result.ERROR, None, (), problem.report())

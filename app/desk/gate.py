@@ -17,11 +17,11 @@ from app.desk.attempts import CardAttempt, failures_of
 from app.desk.calling import Waiting
 from app.domain import errors
 from app.domain.errors import Problem
-from app.domain.token import PinReport, PinSource, PinState, Token
+from app.domain.token import PinReport, PinSource, PinState, Token, why_untypable
 from app.hosts import messages as m
+from app.hosts.deadlines import PIN_PAD_S
 from app.hosts.masking import mask, wipe
 
-_LONGEST_PIN = 255
 _FAILURES_BEFORE_FINAL = 2
 IDLE_S: Final = 300.0
 """So long an open gate waits for the next signature."""
@@ -51,17 +51,6 @@ def objection(report: PinReport, failures: int, *, person: bool, consent: bool) 
     return None
 
 
-def typing_objection(pin: bytearray) -> Problem | None:
-    """Return why sending these bytes would only waste a try, or None."""
-    if not pin:
-        return errors.PinUntypable(why="empty")
-    if len(pin) > _LONGEST_PIN:
-        return errors.PinUntypable(why="long")
-    if not all(0x20 <= byte < 0x7F for byte in pin):
-        return errors.PinUntypable(why="letters")
-    return None
-
-
 class Gate:
     """Logs in to one token for one approved list; see the module."""
 
@@ -78,10 +67,6 @@ class Gate:
         self._asks_each_time = False
         self._key = secrets.token_bytes(32)
         self._wrong: set[tuple[str, bytes]] = set()
-
-    @property
-    def is_open(self) -> bool:
-        return self._open
 
     @property
     def asks_each_time(self) -> bool:
@@ -152,7 +137,7 @@ class Gate:
             rejected(outcome)
 
         call = m.Login(token.module, token.identity, certificate, approved, consent)
-        deadline_s = m.PIN_PAD_S if pin is None else None
+        deadline_s = PIN_PAD_S if pin is None else None
         self._token_host().call(call, blob, listener=self._heard(Waiting(answered, failed)), deadline_s=deadline_s)
 
     def sign(self, attributes: bytes, listener: ports.Listener) -> None:
@@ -191,9 +176,9 @@ class Gate:
         self._open = False
         self._waits = None
         self._stop_resting()
-        self._settle(errors.PinUnclear())
         if self._host is not None:
-            self._host.end()
+            self._host.end()  # before the attempt is settled: what is on record as ended must not go on
+        self._settle(errors.PinUnclear())
 
     def _token_host(self) -> ports.Host:
         """Return the gate's own host; a fresh process serves after each :meth:`close`."""
@@ -227,10 +212,10 @@ class Gate:
     def _typing_objection(self, token: Token, pin: bytearray | None) -> Problem | None:
         if pin is None:
             return None
-        problem = typing_objection(pin)
-        if problem is None and not self._wrong.isdisjoint(self._fingerprints(token, pin)):
-            problem = errors.PinRepeated(why="same")
-        return problem
+        why = why_untypable(pin)
+        if why is not None:
+            return errors.PinUntypable(why=why)
+        return None if self._wrong.isdisjoint(self._fingerprints(token, pin)) else errors.PinRepeated(why="same")
 
     def _begin(self, token: Token, *, person: bool, consent: bool) -> CardAttempt:
         """Put the attempt on record, judge by what it said under its lock, and raise what keeps the gate shut."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from msgspec import Meta, Struct
 
 from app.domain.geometry import PageGeometry
+
+LONGEST_PASSWORD: Final = 256
 
 Sha256 = Annotated[str, Meta(pattern="^[0-9A-F]{64}$")]
 Path = Annotated[str, Meta(min_length=1, max_length=32_768)]

@@ -14,69 +14,16 @@ A problem crosses a process boundary as :class:`Report`; words for every code st
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Final
-
-from msgspec import Meta, Struct
-from typing_extensions import override
-
-type_of: Final[dict[str, type[Problem]]] = {}
-
-Fact = str | int | None
-
-
-class Report(Struct, frozen=True):
-    """A problem as data: its stable code and the facts its words may need."""
-
-    code: Annotated[str, Meta(max_length=64)]
-    facts: dict[str, Fact] = {}
-
-    def as_problem(self) -> Problem:
-        """Return the problem this report tells of; an unknown code becomes :class:`UnknownProblem`."""
-        return type_of.get(self.code, UnknownProblem)(**self.facts)
-
-
-class Problem(Exception):
-    """A named problem. ``facts`` are short, free of secrets, and the only thing words may be made of."""
-
-    code: ClassVar[str]
-
-    @override
-    def __init_subclass__(cls) -> None:
-        if "code" in cls.__dict__:
-            type_of[cls.code] = cls
-
-    def __init__(self, /, **facts: Fact) -> None:
-        super().__init__(self.code)
-        self.facts = facts
-
-    def report(self) -> Report:
-        return Report(self.code, self.facts)
-
-
-class PinProblem(Problem):
-    """The PIN, or the gate in front of it. Fact ``sent``: "no", "yes" (a PIN reached the device) or "accepted"."""
-
-
-class DeviceProblem(Problem):
-    """A token, its driver or a certificate on it."""
-
-
-class FileProblem(Problem):
-    """The document that should be signed or checked. Fact ``file``: its name without folder."""
-
-
-class OutputProblem(Problem):
-    """The place of the signed file. Fact ``file``: its name without folder."""
-
-
-class WorkProblem(Problem):
-    """The work itself was stopped."""
-
-
-class UnknownProblem(WorkProblem):
-    """A report with a code this version does not know, or an error nobody foresaw."""
-
-    code = "unexpected"
+from app.domain.problem import DeviceProblem as DeviceProblem
+from app.domain.problem import Fact as Fact
+from app.domain.problem import FileProblem as FileProblem
+from app.domain.problem import OutputProblem as OutputProblem
+from app.domain.problem import PinProblem as PinProblem
+from app.domain.problem import Problem as Problem
+from app.domain.problem import Report as Report
+from app.domain.problem import UnknownProblem as UnknownProblem
+from app.domain.problem import WorkProblem as WorkProblem
+from app.domain.problem import type_of as type_of
 
 
 class PinWrong(PinProblem):
@@ -104,9 +51,9 @@ class PinRepeated(PinProblem):
 
 
 class PinUntypable(PinProblem):
-    """Empty, or with letters no device PIN has (diacritics): it would waste a try.
+    """Empty, or with letters (diacritics) or keys (Tab) no device PIN has: it would waste a try.
 
-    Fact ``why``: empty | letters | long.
+    Fact ``why``: empty | letters | keys | long.
     """
 
     code = "pin_untypable"
@@ -210,6 +157,12 @@ class FileUnreadable(FileProblem):
     code = "file_unreadable"
 
 
+class NameUnusable(FileProblem):
+    """The name of a file or a folder is no text (not UTF-8), so no host can be told of it."""
+
+    code = "name_unusable"
+
+
 class FileEncrypted(FileProblem):
     """The file is encrypted and therefore not signed. Fact ``opens``: ``"yes"`` if no password is needed to read it."""
 
@@ -290,6 +243,18 @@ class OutputUnwritable(OutputProblem):
     """
 
     code = "output_unwritable"
+
+
+class OutputUnclear(OutputProblem):
+    """The complete signed file may be in place, or not: whoever was to look died as well."""
+
+    code = "output_unclear"
+
+
+class ListTooLong(WorkProblem):
+    """More files than one call can speak of."""
+
+    code = "list_too_long"
 
 
 class HostDied(WorkProblem):

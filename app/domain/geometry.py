@@ -12,6 +12,9 @@ from typing import Annotated, Final
 from msgspec import Meta, Struct
 
 POINTS_PER_MM: Final = 72 / 25.4
+SMALLEST_MARK_PT: Final = 12.0
+"""A mark's shortest side: one line of text; a smaller one is a visible signature that nobody sees."""
+
 _SLACK_PT: Final = 0.01
 _LARGEST_PT: Final = 1_000_000.0
 

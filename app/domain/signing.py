@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Final
 
 from msgspec import Meta, Struct
 
@@ -12,6 +12,8 @@ from app.domain.errors import Report
 from app.domain.geometry import Placement
 from app.domain.mark import Mark
 from app.domain.token import Der
+
+LONGEST_FIELD: Final = 256
 
 
 class Mode(StrEnum):
@@ -63,7 +65,7 @@ class SigningRequest(Struct, frozen=True):
     authorities: tuple[Der, ...]
     mark: Mark | None
     placement: Placement | None
-    field: Annotated[str, Meta(max_length=256)] | None = None
+    field: Annotated[str, Meta(max_length=LONGEST_FIELD)] | None = None
     overwrite: bool = False
     level: Level = Level.B_B
 

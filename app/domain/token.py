@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Final
 
 from msgspec import Meta, Struct
 
@@ -38,6 +38,24 @@ class PinReport(Struct, frozen=True):
 
     state: PinState
     source: PinSource
+
+
+LONGEST_PIN: Final = 255
+"""Drivers keep the length in a byte; no device takes more."""
+
+
+def why_untypable(pin: bytes | bytearray) -> str | None:
+    """Return why no device has this as its PIN, so that sending it would only waste a try; None if one may.
+
+    The words are those of ``PinUntypable``: empty | long | letters | keys.
+    """
+    if not pin:
+        return "empty"
+    if len(pin) > LONGEST_PIN:
+        return "long"
+    if any(byte >= 0x80 for byte in pin):
+        return "letters"
+    return None if all(0x20 <= byte < 0x7F for byte in pin) else "keys"
 
 
 class CertificateKind(StrEnum):
@@ -112,11 +130,16 @@ class Token(Struct, frozen=True):
     @property
     def card_marks(self) -> tuple[str, ...]:
         """Return everything by which the card is known again, also through a driver that counts otherwise."""
-        return (self.identity, *(certificate.sha256 for certificate in self.certificates[:8]))
+        return (self.identity, *self.own_certificates[:8])
+
+    @property
+    def own_certificates(self) -> tuple[str, ...]:
+        """Return the SHA-256 of the certificates of its holder; authorities' may be on many cards."""
+        return tuple(one.sha256 for one in self.certificates if one.reason is not Unusable.AUTHORITY)
 
     def is_same_card(self, other: Token) -> bool:
         """Tell whether two drivers show one card: by a certificate both show, else by its number."""
-        mine, theirs = ({one.sha256 for one in token.certificates} for token in (self, other))
+        mine, theirs = set(self.own_certificates), set(other.own_certificates)
         if mine and theirs:
             return not mine.isdisjoint(theirs)
         return self.identity == other.identity

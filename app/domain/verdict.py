@@ -10,6 +10,7 @@ from msgspec import Struct
 from app.domain.document import Path
 from app.domain.errors import Report
 from app.domain.geometry import Placement
+from app.domain.reasons import CertificateReason, IntegrityReason, SignatureReason, TimestampReason
 
 
 class Answer(StrEnum):
@@ -49,6 +50,27 @@ class Result(StrEnum):
     INDETERMINATE = "indeterminate"
     UNSIGNED = "unsigned"
     ERROR = "error"
+
+
+class Meaning(StrEnum):
+    """What a result comes to for a reader, in one sentence; the gravest first."""
+
+    ERROR = "error"
+    CHANGED = "changed"
+    FORGED = "forged"
+    """The signature does not fit its certificate."""
+    DEFECTIVE = "defective"
+    """Not valid for another reason: unreadable, contradictory, dated before its certificate."""
+    REVOKED = "revoked"
+    SIGNATURE_UNKNOWN = "signature_unknown"
+    CONTENT_UNKNOWN = "content_unknown"
+    CERTIFICATE_REFUSED = "certificate_refused"
+    CERTIFICATE_UNKNOWN = "certificate_unknown"
+    TIME_UNSURE = "time_unsure"
+    REMARKED = "remarked"
+    """All four questions are answered well; a remark keeps the result back, a weak algorithm for example."""
+    UNSIGNED = "unsigned"
+    VALID = "valid"
 
 
 class Covers(StrEnum):
@@ -132,3 +154,47 @@ class FileVerdict(Struct, frozen=True):
     subindication: str | None
     signatures: tuple[SignatureVerdict, ...]
     error: Report | None = None
+
+    @property
+    def meaning(self) -> Meaning:
+        """Return what the result comes to: the gravest that its worst signatures have to say."""
+        if self.result is Result.ERROR:
+            return Meaning.ERROR
+        if self.result is Result.UNSIGNED:
+            return Meaning.UNSIGNED
+        said = {_meaning(signature) for signature in self.signatures if signature.result is self.result}
+        return next((meaning for meaning in Meaning if meaning in said), Meaning.DEFECTIVE)
+
+
+_CHANGED = frozenset({IntegrityReason.DIGEST_WRONG, IntegrityReason.CONTENT_CHANGED, IntegrityReason.CHANGE_FORBIDDEN})
+_REVOKED = frozenset({CertificateReason.REVOKED, CertificateReason.AUTHORITY_REVOKED, CertificateReason.ON_HOLD})
+
+
+def _meaning(signature: SignatureVerdict) -> Meaning:
+    checks = signature.checks
+    match signature.result:
+        case Result.VALID:
+            return Meaning.VALID
+        case Result.INVALID if checks.integrity.reason in _CHANGED:
+            return Meaning.CHANGED
+        case Result.INVALID if checks.signature.reason == SignatureReason.SIGNATURE_WRONG:
+            return Meaning.FORGED
+        case Result.INDETERMINATE:
+            return _doubt(checks)
+        case _:
+            return Meaning.DEFECTIVE
+
+
+def _doubt(checks: Checks) -> Meaning:
+    if checks.certificate.reason in _REVOKED:
+        return Meaning.REVOKED
+    if checks.signature.state is not Answer.YES:
+        return Meaning.SIGNATURE_UNKNOWN
+    if checks.integrity.state is not Answer.YES:
+        return Meaning.CONTENT_UNKNOWN
+    if checks.certificate.state is not Answer.YES:
+        refused = checks.certificate.state is Answer.NO
+        return Meaning.CERTIFICATE_REFUSED if refused else Meaning.CERTIFICATE_UNKNOWN
+    is_missing = checks.timestamp.reason == TimestampReason.TIMESTAMP_REQUIRED
+    is_unsure = is_missing or checks.timestamp.state in {Answer.NO, Answer.UNKNOWN}
+    return Meaning.TIME_UNSURE if is_unsure else Meaning.REMARKED

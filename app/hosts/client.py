@@ -12,8 +12,9 @@ from typing import Final, Protocol, TypeGuard, get_args
 
 from msgspec import Struct
 
-from app.domain.errors import HostDied, Problem, UnknownProblem
+from app.domain.errors import HostDied, ListTooLong, NameUnusable, Problem, UnknownProblem
 from app.hosts import messages
+from app.hosts.deadlines import DEADLINES_S
 from app.hosts.isolation import Launch
 from app.hosts.masking import wipe
 from app.hosts.messages import Answer, Call, Failed, FromHost, Kind, Notice, Ping, Question, Reply, ToHost
@@ -167,7 +168,7 @@ class Host:
     def call(self, body: Call, blob: Blob = b"", *, listener: Listener, deadline_s: float | None = None) -> None:
         """Send a call; a ``bytearray`` is wiped once sent. ``deadline_s``: longest silence, start-up included."""
         assert self._work is None, "one call at a time"
-        deadline_s = messages.DEADLINES_S[type(body)] if deadline_s is None else deadline_s
+        deadline_s = DEADLINES_S[type(body)] if deadline_s is None else deadline_s
         self._work = work = _Work(body, blob, listener, deadline_s)
         if self._link is None and isinstance(body, _NEEDS_WHAT_CAME_BEFORE):
             self._later(work, lambda: self.died("died"))
@@ -243,7 +244,7 @@ class Host:
         work.pinging = True
         self._number += 1
         self._link.transport.write(encode(ToHost(self._number, Ping())), b"")
-        self._wait(work, messages.DEADLINES_S[Ping])
+        self._wait(work, DEADLINES_S[Ping])
 
     def _send(self, work: _Work) -> None:
         work.pinging = False
@@ -267,8 +268,9 @@ class Host:
         work.timer = self._clock.call_later(0, callback)
 
     def _refuse(self, work: _Work, why: str) -> None:
-        """Fail a call that cannot be put into a frame: ``large`` or ``text``."""
-        self._later(work, lambda: self._failed(work, UnknownProblem(why=why)))
+        """Fail a call that cannot be put into a frame."""
+        problem = {"large": ListTooLong(), "text": NameUnusable()}.get(why, UnknownProblem(why=why))
+        self._later(work, lambda: self._failed(work, problem))
 
     def _finished(self, work: _Work, answer: Answer, blob: bytes) -> None:
         if work.pinging:

@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -78,9 +79,27 @@ def enter(kind: Kind) -> tuple[int, int]:
     return reading, writing
 
 
+def keep_to_itself() -> None:
+    """Keep the memory of this process, in which a PIN is for a moment, out of core files and other programs' reach."""
+    _keep_to_itself()
+
+
 def tie_to_this_process(pid: int, kind: Kind) -> None:
-    """See to it that the host ``pid`` dies when this process does, however that happens, and keeps to its memory."""
+    """See to it that the host ``pid`` dies when this process does, however that happens, and keeps to its memory.
+
+    Raise OSError where the system refuses: such a host is not to be had.
+    """
     _tie(pid, kind)
+
+
+def end_helpers(pid: int) -> None:
+    """End what the host ``pid``, dead or about to be, has started: a driver's helper may hold on to its pipes."""
+    _end_helpers(pid)
+
+
+def wait_for_death(pid: int) -> None:
+    """Wait until the host ``pid`` is dead and leave it to its parent to ask how it ended."""
+    _wait_for_death(pid)
 
 
 def creation_flags() -> int:
@@ -133,6 +152,9 @@ if sys.platform == "win32":
     def _console_name() -> str:
         return "kyso-console.exe"
 
+    def _keep_to_itself() -> None:
+        """Nothing to do: Windows writes no memory of a process to a file unless IT asks for it."""
+
     def _enter_system(kind: Kind, reading: int, writing: int) -> None:  # noqa: ARG001 - the job limits the memory
         msvcrt.setmode(reading, os.O_BINARY)
         msvcrt.setmode(writing, os.O_BINARY)
@@ -143,8 +165,22 @@ if sys.platform == "win32":
             _jobs[kind] = _new_job(kind)
         _kernel32.OpenProcess.restype = wintypes.HANDLE
         process = wintypes.HANDLE(_kernel32.OpenProcess(_SET_QUOTA_AND_TERMINATE, wintypes.BOOL(0), pid))
-        _kernel32.AssignProcessToJobObject(_jobs[kind], process)
-        _kernel32.CloseHandle(process)
+        _require(process.value)
+        try:
+            _require(_kernel32.AssignProcessToJobObject(_jobs[kind], process))
+        finally:
+            _kernel32.CloseHandle(process)
+
+    def _require(result: int | None) -> None:
+        """Raise the system's own error after a call that returned nothing."""
+        if not result:
+            raise ctypes.WinError(ctypes.get_last_error())
+
+    def _end_helpers(pid: int) -> None:
+        """Nothing to do: helpers are in the host's job and end with this process."""
+
+    def _wait_for_death(pid: int) -> None:
+        """Nothing to do: whoever started the host waits on its handle."""
 
     def _new_job(kind: Kind) -> wintypes.HANDLE:
         limits = _ExtendedLimits()
@@ -154,7 +190,9 @@ if sys.platform == "win32":
             limits.process_memory = _MOST_MEMORY
         _kernel32.CreateJobObjectW.restype = wintypes.HANDLE
         job = wintypes.HANDLE(_kernel32.CreateJobObjectW(None, None))
-        _kernel32.SetInformationJobObject(job, _EXTENDED_LIMITS, ctypes.byref(limits), ctypes.sizeof(limits))
+        _require(job.value)
+        size = ctypes.sizeof(limits)
+        _require(_kernel32.SetInformationJobObject(job, _EXTENDED_LIMITS, ctypes.byref(limits), size))
         return job
 
 else:
@@ -171,16 +209,24 @@ else:
         return Path(sys.executable).name
 
     def _enter_system(kind: Kind, reading: int, writing: int) -> None:
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        _keep_to_itself()
+        with suppress(PermissionError):  # it leads one already
+            os.setsid()  # helpers that a driver starts belong to this session, and end with it
         if kind is Kind.TOKEN:
             resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
         if sys.platform == "linux":
-            libc = ctypes.CDLL(None, use_errno=True)
-            libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-            libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+            _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
             _widen(writing)
         if _is_abandoned(reading):
             os._exit(0)
+
+    def _keep_to_itself() -> None:
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        if sys.platform == "linux":
+            _prctl(_PR_SET_DUMPABLE, 0)
+
+    def _prctl(option: int, value: int) -> None:
+        ctypes.CDLL(None, use_errno=True).prctl(option, value, 0, 0, 0)
 
     def _is_abandoned(reading: int) -> bool:
         """Tell whether the client died before its death could be a signal: then its end of the pipe is closed."""
@@ -194,6 +240,14 @@ else:
             fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
         except OSError:
             return
+
+    def _end_helpers(pid: int) -> None:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(pid, signal.SIGKILL)
+
+    def _wait_for_death(pid: int) -> None:
+        with suppress(ChildProcessError):
+            os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
 
     def _tie(pid: int, kind: Kind) -> None:
         """Nothing to do: a host asks the system for it in its first acts."""

@@ -9,15 +9,15 @@ from __future__ import annotations
 import secrets
 from typing import Final
 
+from app.domain.token import LONGEST_PIN
 from app.hosts.wire import Nonsense
 
-LARGEST_PIN: Final = 255
-_HALF: Final = LARGEST_PIN + 1
+_HALF: Final = LONGEST_PIN + 1
 
 
 def mask(pin: bytearray) -> bytearray:
     """Return the blob that carries ``pin``, which stays the caller's to wipe."""
-    assert len(pin) <= LARGEST_PIN, "the gate refuses longer PINs"
+    assert len(pin) <= LONGEST_PIN, "the gate refuses longer PINs"
     # A pad without its other half is worth nothing, so the copy that the random source leaves behind does no harm.
     blob = bytearray(secrets.token_bytes(_HALF)) + bytearray(_HALF)
     blob[_HALF] = blob[0] ^ len(pin)

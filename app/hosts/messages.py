@@ -12,22 +12,34 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from app.domain.devices import UnreadyToken
-from app.domain.document import PaperFacts, Path, Sha256, Shown
+from app.domain.document import LONGEST_PASSWORD, PaperFacts, Path, Sha256, Shown
 from app.domain.errors import Report
-from app.domain.forms import FormOrder
 from app.domain.geometry import PageGeometry
 from app.domain.mark import Mark
-from app.domain.signing import Signed, SigningRequest, Stage
-from app.domain.token import Der, ShortText, Token
-from app.domain.trust import ChainReport, TrustedAuthority
+from app.domain.signing import LONGEST_FIELD, Signed, SigningRequest, Stage
 from app.domain.verdict import FileVerdict
+from app.hosts.forms_messages import FormWritten as FormWritten
+from app.hosts.forms_messages import WriteForm as WriteForm
+from app.hosts.token_messages import ListTokens as ListTokens
+from app.hosts.token_messages import LoggedIn as LoggedIn
+from app.hosts.token_messages import Login as Login
+from app.hosts.token_messages import Logout as Logout
+from app.hosts.token_messages import RawSignature as RawSignature
+from app.hosts.token_messages import SignAttributes as SignAttributes
+from app.hosts.token_messages import TokensListed as TokensListed
+from app.hosts.trust_messages import AddAuthority as AddAuthority
+from app.hosts.trust_messages import AuthoritiesListed as AuthoritiesListed
+from app.hosts.trust_messages import ChainReported as ChainReported
+from app.hosts.trust_messages import ListAuthorities as ListAuthorities
+from app.hosts.trust_messages import ReadAuthorities as ReadAuthorities
+from app.hosts.trust_messages import RemoveAuthority as RemoveAuthority
+from app.hosts.trust_messages import ReportChain as ReportChain
 
 PageNumber = Annotated[int, Meta(ge=1, le=1_000_000)]
 Pixels = Annotated[int, Meta(ge=0, le=1_000_000)]
 TileSide = Annotated[int, Meta(ge=1, le=1024)]
 Scale = Annotated[float, Meta(gt=0, le=64)]
-Password = Annotated[str, Meta(max_length=256)]
+Password = Annotated[str, Meta(max_length=LONGEST_PASSWORD)]
 
 
 class Kind(StrEnum):
@@ -42,61 +54,6 @@ class Kind(StrEnum):
 
 class Ping(Struct, frozen=True, tag=True):
     """Are you there? Answered by :class:`Done`."""
-
-
-# ── token ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-class ListTokens(Struct, frozen=True, tag=True):
-    """Load ``module`` (absolute path) if it is not loaded and list the tokens present. → :class:`TokensListed`."""
-
-    module: Path
-
-
-class TokensListed(Struct, frozen=True, tag=True):
-    """``unready`` tokens are plugged in and of no use; ``readers`` are the slots without a token, by their names."""
-
-    tokens: tuple[Token, ...]
-    unready: tuple[UnreadyToken, ...] = ()
-    readers: tuple[ShortText, ...] = ()
-
-
-class Login(Struct, frozen=True, tag=True):
-    """Log in for one approved list and keep the session.
-
-    Blob: the masked PIN (see ``app.hosts.masking``); empty with a PIN pad.
-
-    ``certificate`` is the SHA-256 of the certificate the person chose; the token is found by it and by
-    ``identity``. ``approved`` is how many signatures the list may ask for. ``final_try_confirmed`` is the consent
-    of a person. → :class:`LoggedIn`.
-    """
-
-    module: Path
-    identity: Annotated[str, Meta(max_length=2048)]
-    certificate: Sha256
-    approved: Annotated[int, Meta(ge=1, le=100_000)]
-    final_try_confirmed: bool = False
-
-
-class LoggedIn(Struct, frozen=True, tag=True):
-    """``asks_each_time``: the key wants the PIN for every signature, so the host keeps it until the list is done."""
-
-    token: Token
-    asks_each_time: bool = False
-
-
-class SignAttributes(Struct, frozen=True, tag=True):
-    """Sign DER-encoded CMS signed attributes, which the token host parses itself. → :class:`RawSignature`."""
-
-    attributes: Annotated[bytes, Meta(min_length=1, max_length=65_536)]
-
-
-class RawSignature(Struct, frozen=True, tag=True):
-    signature: Annotated[bytes, Meta(min_length=1, max_length=4096)]
-
-
-class Logout(Struct, frozen=True, tag=True):
-    """Close the session and forget the PIN. → :class:`Done`."""
 
 
 # ── page ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -165,7 +122,7 @@ class InspectDocument(Struct, frozen=True, tag=True):
 
     path: Path
     shown: Shown
-    field: Annotated[str, Meta(max_length=256)] | None = None
+    field: Annotated[str, Meta(max_length=LONGEST_FIELD)] | None = None
 
 
 class DocumentInspected(Struct, frozen=True, tag=True):
@@ -260,67 +217,6 @@ class Verified(Struct, frozen=True, tag=True):
     verdict: FileVerdict
 
 
-# ── trust ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-class ReportChain(Struct, frozen=True, tag=True):
-    """Look for the chain of a certificate and ask whether it was revoked.
-
-    ``authorities`` are certificates met beside it, on the token for example. Sends :class:`Progress` while the network
-    is waited for; with ``offline`` nobody is asked. → :class:`ChainReported`.
-    """
-
-    certificate: Der
-    authorities: tuple[Der, ...] = ()
-    offline: bool = False
-
-
-class ChainReported(Struct, frozen=True, tag=True):
-    report: ChainReport
-
-
-class ListAuthorities(Struct, frozen=True, tag=True):
-    """List whom this program, this machine and this person trust. → :class:`AuthoritiesListed`."""
-
-
-class ReadAuthorities(Struct, frozen=True, tag=True):
-    """Read the certificates in a file, before the person decides on them. → :class:`AuthoritiesListed`."""
-
-    path: Path
-
-
-class AuthoritiesListed(Struct, frozen=True, tag=True):
-    authorities: tuple[TrustedAuthority, ...]
-
-
-class AddAuthority(Struct, frozen=True, tag=True):
-    """Trust the certificate of that fingerprint in a file from now on, for this person. → :class:`Done`."""
-
-    path: Path
-    sha256: Sha256
-
-
-class RemoveAuthority(Struct, frozen=True, tag=True):
-    """No longer trust a certificate this person added. → :class:`Done`."""
-
-    sha256: Sha256
-
-
-# ── forms ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-class WriteForm(Struct, frozen=True, tag=True):
-    """Write a form to ``target``, as DOCX or PDF by its ending. → :class:`FormWritten`."""
-
-    order: FormOrder
-    target: Path
-    overwrite: bool = False
-
-
-class FormWritten(Struct, frozen=True, tag=True):
-    target: Path
-
-
 # ── both ways ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -395,33 +291,3 @@ class FromHost(Struct, frozen=True):
 
     number: Annotated[int, Meta(ge=0)]
     body: Answer | Notice | Question
-
-
-DEADLINES_S: dict[type[Struct], float] = {
-    Ping: 0.5,
-    ListTokens: 9,  # a driver that hangs is told of within ten seconds
-    Login: 30,
-    SignAttributes: 30,
-    Logout: 5,
-    OpenDocument: 20,
-    HashDocument: 20,
-    RenderTile: 20,
-    RenderMark: 20,
-    InspectDocument: 20,
-    CheckImage: 20,
-    DrawMark: 20,
-    ChooseTarget: 20,
-    SignDocument: 20,
-    ConfirmTarget: 60,
-    Verify: 20,
-    WriteForm: 30,
-    ReportChain: 20,
-    ListAuthorities: 20,
-    ReadAuthorities: 20,
-    AddAuthority: 20,
-    RemoveAuthority: 20,
-}
-"""Seconds of silence, start-up included, after which a host is given up. Progress counts as a sign of life."""
-
-PIN_PAD_S = 90
-"""Deadline of a login or signature that waits for a person at the device's own keys."""

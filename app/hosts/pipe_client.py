@@ -23,6 +23,8 @@ from app.hosts.wire import Blob, Frames, Nonsense
 
 LAST_WORDS_BYTES: Final = 16_384
 _FAREWELL_S: Final = 2.0
+_LAST_FRAMES_S: Final = 1.0
+"""So long after its death a host's last frames are waited for."""
 # On Windows a wait without end cannot be interrupted from the keyboard.
 _LONGEST_WAIT_S: Final = 0.2
 
@@ -95,7 +97,8 @@ class PipeTransport:
         self._words = bytearray()
         self._threads = [
             threading.Thread(target=self._write_all, daemon=True, name="host-writer"),
-            threading.Thread(target=self._read_all, daemon=True, name="host-reader"),
+            reader := threading.Thread(target=self._read_all, daemon=True, name="host-reader"),
+            threading.Thread(target=self._watch, args=(reader,), daemon=True, name="host-watcher"),
         ]
         if process.stderr is not None:
             self._threads.append(threading.Thread(target=self._listen, daemon=True, name="host-words"))
@@ -107,7 +110,9 @@ class PipeTransport:
         self._outgoing.put((head, blob))
 
     def kill(self) -> None:
-        """End the process at once."""
+        """End the process at once, and what it started."""
+        if self._process.returncode is None:
+            isolation.end_helpers(self._process.pid)
         self._process.kill()
         self._outgoing.put(None)
 
@@ -155,7 +160,13 @@ class PipeTransport:
             except OSError:
                 pass
         self._process.kill()
+
+    def _watch(self, reader: threading.Thread) -> None:
+        """Wait for the process itself: a helper it started may hold its pipes open for as long as it likes."""
+        isolation.wait_for_death(self._process.pid)
+        isolation.end_helpers(self._process.pid)
         self._process.wait()
+        reader.join(_LAST_FRAMES_S)
         self._outgoing.put(None)
         self._loop.post(lambda: self._events.ended("died"))
 
@@ -198,7 +209,10 @@ class PipeSpawner:
         except OSError:
             self._loop.post(lambda: events.ended("start"))
             return _NoTransport()
-        isolation.tie_to_this_process(process.pid, launch.kind)
+        try:
+            isolation.tie_to_this_process(process.pid, launch.kind)
+        except OSError:
+            process.kill()
         transport = PipeTransport(process, self._loop, events)
         self._transports = [other for other in self._transports if not other.is_gone]
         self._transports.append(transport)

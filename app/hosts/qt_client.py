@@ -56,6 +56,7 @@ class QtTransport(QObject):
         self._words = bytearray()
         self._secret = QByteArray()
         self._has_ended = False
+        self._pid = 0
         self._process = process = QProcess(self)
         process.setProgram(launch.program)
         process.setArguments(list(launch.arguments))
@@ -68,6 +69,7 @@ class QtTransport(QObject):
         process.readyReadStandardOutput.connect(self._read, Qt.ConnectionType.QueuedConnection)
         process.started.connect(self._tie)
         process.errorOccurred.connect(self._note_error, Qt.ConnectionType.QueuedConnection)
+        process.finished.connect(self._end_helpers)
         process.finished.connect(self._note_end, Qt.ConnectionType.QueuedConnection)
         process.bytesWritten.connect(self._cover)
 
@@ -85,7 +87,8 @@ class QtTransport(QObject):
             self._process.write(blob)
 
     def kill(self) -> None:
-        """End the process at once."""
+        """End the process at once, and what it started."""
+        self._end_helpers()
         self._process.kill()
 
     def last_words(self) -> str:
@@ -95,11 +98,21 @@ class QtTransport(QObject):
     def finish(self) -> None:
         """Wait for the end of a process that was killed: a moment, and only when the program ends."""
         if self._process.state() is not QProcess.ProcessState.NotRunning:
-            self._process.kill()
+            self.kill()
             self._process.waitForFinished(_FAREWELL_MS)
 
     def _tie(self) -> None:
-        isolation.tie_to_this_process(self._process.processId(), self._kind)
+        self._pid = self._process.processId()
+        try:
+            isolation.tie_to_this_process(self._pid, self._kind)
+        except OSError:
+            self._process.kill()
+
+    def _end_helpers(self) -> None:
+        """End what the process started, once: its number may be another's later."""
+        pid, self._pid = self._pid, 0
+        if pid:
+            isolation.end_helpers(pid)
 
     def _read(self) -> None:
         try:

@@ -22,6 +22,11 @@ _HEADER: Final = struct.Struct(">II")
 # What msgspec raises for bytes that are no message: besides its own error, for bad UTF-8 and for deep nesting.
 _UNREADABLE: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
+_DECODERS: Final[dict[type[ToHost | FromHost], msgspec.msgpack.Decoder[ToHost | FromHost]]] = {
+    ToHost: msgspec.msgpack.Decoder(ToHost),
+    FromHost: msgspec.msgpack.Decoder(FromHost),
+}
+
 Message = TypeVar("Message", ToHost, FromHost)
 Blob = bytes | bytearray
 Frame = tuple[Message, bytearray]
@@ -38,7 +43,8 @@ class Nonsense(Exception):
 def encode(message: ToHost | FromHost, blob_size: int = 0) -> bytes:
     """Return header and control part; ``blob_size`` bytes of blob follow as they are.
 
-    :raises Nonsense: ``large`` when a bound does not hold, ``text`` for a text that is no Unicode (an odd file name).
+    :raises Nonsense: ``large`` for too many bytes, ``text`` for a text that is no Unicode (an odd file name),
+        ``bounds`` for what the other side would not take, so that it never gets to see it.
     """
     try:
         control = msgspec.msgpack.encode(message)
@@ -46,6 +52,10 @@ def encode(message: ToHost | FromHost, blob_size: int = 0) -> bytes:
         raise Nonsense("text") from None
     if len(control) > LARGEST_CONTROL or blob_size > LARGEST_BLOB:
         raise Nonsense("large")
+    try:
+        _DECODERS[type(message)].decode(control)
+    except _UNREADABLE:
+        raise Nonsense("bounds") from None
     return _HEADER.pack(len(control), blob_size) + control
 
 

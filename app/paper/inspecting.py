@@ -158,7 +158,7 @@ def _require_usable(inspected: Inspected, name: str, file: str) -> None:
 
 
 def _names(reader: PdfFileReader) -> set[str]:
-    """Return the first parts of the names of all fields of the form; one without a name lends its children its place."""
+    """Return the first parts of the names of all fields; one without a name lends its children its place."""
     names: set[str] = set()
     waiting = elements(dictionary(reader.root, "/AcroForm"), "/Fields")
     for _ in range(_MOST_NAMED):

@@ -12,10 +12,7 @@ from typing import Final
 from pkcs11 import TokenFlag
 
 from app.domain.errors import PinFinalTry, PinLocked, PinUnset, PinUntypable
-from app.domain.token import PinReport, PinSource, PinState
-
-MAX_PIN_BYTES: Final = 255
-"""Drivers keep the length in a byte; no device takes more."""
+from app.domain.token import PinReport, PinSource, PinState, why_untypable
 
 _NOTHING_TOLD: Final = PinReport(PinState.UNKNOWN, PinSource.NOBODY)
 
@@ -76,9 +73,6 @@ def admit(report: PinReport, *, final_try_confirmed: bool) -> None:
 
 def refuse_untypable(pin: bytearray) -> None:
     """Raise PinUntypable for what no device has as its PIN and would only waste a try."""
-    if not pin:
-        raise PinUntypable(why="empty")
-    if len(pin) > MAX_PIN_BYTES:
-        raise PinUntypable(why="long")
-    if any(byte < 0x20 or byte > 0x7E for byte in pin):
-        raise PinUntypable(why="letters")
+    why = why_untypable(pin)
+    if why is not None:
+        raise PinUntypable(why=why)

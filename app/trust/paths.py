@@ -40,6 +40,20 @@ UNDERSTOOD = frozenset(
     }
 )
 
+FOR_DOCUMENTS = frozenset(
+    {
+        ExtendedKeyUsageOID.EMAIL_PROTECTION,
+        ExtendedKeyUsageOID.CLIENT_AUTH,
+        ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE,
+        x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36"),
+        x509.ObjectIdentifier("1.3.6.1.4.1.311.10.3.12"),
+        x509.ObjectIdentifier("1.2.840.113583.1.1.5"),
+        x509.ObjectIdentifier("2.16.704.1.1.1.1.1"),
+    }
+)
+"""Extended usages of certificates that sign documents: those the government's certificates have (mail, client, its own
+policy, which some name as a usage), and signing documents as RFC 9336, Microsoft and Adobe call it."""
+
 Path = tuple[x509.Certificate, ...]
 
 
@@ -216,19 +230,23 @@ _REASONS = {
 
 
 def _may(leaf: x509.Certificate, purpose: Purpose) -> bool:
-    """Tell whether a certificate may sign: nonRepudiation or digitalSignature (persons of G1 have only the first)."""
+    """Tell whether a certificate may sign: nonRepudiation or digitalSignature (persons of G1 have only the first).
+
+    Extended usages, where there are any, must name the purpose: what stamps times or serves the web signs no documents.
+    """
     try:
         usage = leaf.extensions.get_extension_for_class(x509.KeyUsage).value
         if not (usage.digital_signature or usage.content_commitment):
             return False
     except x509.ExtensionNotFound:
         pass
-    if purpose is Purpose.SIGNING:
-        return True
     try:
-        return ExtendedKeyUsageOID.TIME_STAMPING in leaf.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+        extended = frozenset(leaf.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value)
     except x509.ExtensionNotFound:
-        return False
+        return purpose is Purpose.SIGNING
+    if purpose is Purpose.TIMESTAMPING:
+        return ExtendedKeyUsageOID.TIME_STAMPING in extended
+    return not extended.isdisjoint(FOR_DOCUMENTS)
 
 
 def _is_understood(certificate: x509.Certificate) -> bool:

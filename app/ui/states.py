@@ -217,6 +217,7 @@ class PinDialogState:
     """What a person is about to approve, and what is known of the PIN. ``error`` is that of the try before.
 
     ``chain``: what is known of who issued the certificate; None if nothing is yet.
+    ``serial`` tells apart two certificates of one person.
     """
 
     document: str
@@ -225,6 +226,7 @@ class PinDialogState:
     office: str
     device: str
     pin: PinReport
+    serial: str = ""
     has_pin_pad: bool = False
     busy: bool = False
     error: Report | None = None

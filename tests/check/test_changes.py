@@ -235,8 +235,8 @@ def test_a_third_signature_is_allowed_although_old_versions_lie_about(
     path: Path, authority: Authority, trust: Path
 ) -> None:
     document = _signed(path, authority)
-    for name in ("CoQuan", "VanThu", "LuuTru"):
-        document.sign(Signing(openssl_cms(authority.organisation), field_name=name, rect=SEAL_SPACE))
+    for name, rect in (("CoQuan", SEAL_SPACE), ("VanThu", (90, 60, 190, 160)), ("LuuTru", (200, 60, 300, 160))):
+        document.sign(Signing(openssl_cms(authority.organisation), field_name=name, rect=rect))
     verdict = verdict_on(path, trust)
     assert [each.changed_after.value for each in verdict.signatures] == ["allowed"] * 3 + ["none"]
     assert verdict.result is Result.VALID

@@ -348,11 +348,16 @@ def test_a_person_may_try_again_after_a_failure_where_a_program_may_not(careless
     assert careless_kyso.sign(letter).codes == [None]
 
 
-def test_the_final_try_needs_consent(kyso: Kyso, letter: Path) -> None:
+def identity_of_leader(kyso: Kyso) -> str:
+    """Return what the record of logins calls the leader's token."""
     (leader,) = [one for one in kyso.tokens().json if one["label"] == LEADER_TOKEN]
+    return str(leader["serial"]).upper().lstrip("0")
+
+
+def test_the_final_try_needs_consent(kyso: Kyso, letter: Path) -> None:
     ledger = AttemptLedger(kyso.home / "state" / "KySo" / "logins")
     for _ in range(2):
-        ledger.begin(f"{leader['model']}/{leader['serial']}").failed()
+        ledger.begin(identity_of_leader(kyso)).failed()
     final, _ = kyso_at_terminal(kyso, letter, typed=PIN)
     assert (final.ran.code, final.ran.codes) == (4, ["pin_final_try"])
     assert kyso.sign(letter, "--confirm-final-try").codes == ["pin_repeated"]
@@ -361,8 +366,7 @@ def test_the_final_try_needs_consent(kyso: Kyso, letter: Path) -> None:
 
 
 def test_two_commands_at_one_token_do_not_log_in_at_once(kyso: Kyso, letter: Path) -> None:
-    (leader,) = [one for one in kyso.tokens().json if one["label"] == LEADER_TOKEN]
-    other = AttemptLedger(kyso.home / "state" / "KySo" / "logins").begin(f"{leader['model']}/{leader['serial']}")
+    other = AttemptLedger(kyso.home / "state" / "KySo" / "logins").begin(identity_of_leader(kyso))
     assert kyso.sign(letter).codes == ["login_busy"]
     other.withdrawn()
     assert kyso.sign(letter).codes == [None]

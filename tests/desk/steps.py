@@ -30,7 +30,7 @@ def job(name: str = "a", **known: object) -> Job:
 def ready(name: str = "a", **known: object) -> Job:
     """Return a job that lacks nothing but its signature."""
     told = {"shown": fakes.shown(), "facts": fakes.facts(), "placement": fakes.PROPOSED, "field": "KySo-1"}
-    return job(name, target=f"/out/{name}.signed.pdf", **told, **known)
+    return job(name, **{"target": f"/out/{name}.signed.pdf", **told, **known})
 
 
 def preparing(*jobs: Job, **known: object) -> State:

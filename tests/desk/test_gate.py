@@ -14,6 +14,7 @@ from app.domain import errors
 from app.domain.errors import Problem
 from app.domain.token import PinReport, PinSource, PinState, Token
 from app.hosts import messages as m
+from app.hosts.deadlines import PIN_PAD_S
 from app.settings.attempts import AttemptLedger, Ending
 from tests.desk import fakes
 from tests.desk.doors import Answered, Door, FakeDoor, RealDoor, ask_in, enter, failures, record_of, wrong
@@ -24,11 +25,6 @@ FINAL = PinReport(PinState.FINAL, PinSource.CARD)
 LOCKED = PinReport(PinState.LOCKED, PinSource.DRIVER)
 UNSET = PinReport(PinState.UNSET, PinSource.DRIVER)
 RECORDED_FINAL = PinReport(PinState.FINAL, PinSource.RECORD)
-
-
-@pytest.fixture
-def ledger(tmp_path: Path) -> AttemptLedger:
-    return AttemptLedger(tmp_path / "logins")
 
 
 @pytest.fixture(params=["fake", "real"])
@@ -43,13 +39,13 @@ def door(request: pytest.FixtureRequest, ledger: AttemptLedger) -> Iterator[Door
 
 def test_the_right_pin_opens_the_gate(door: Door) -> None:
     assert enter(door) is None
-    assert door.gate.is_open
+    assert door.gate._open
     assert failures(door) == 0
 
 
 def test_the_wrong_pin_leaves_it_shut_and_a_failure_on_record(door: Door) -> None:
     assert enter(door, wrong(door)) == "pin_wrong"
-    assert not door.gate.is_open
+    assert not door.gate._open
     assert failures(door) == 1
     assert door.gate.state_of(door.token).state is PinState.LOW
 
@@ -107,6 +103,21 @@ def test_cancelling_during_the_login_counts_as_unclear(door: Door) -> None:
     assert record_of(door).lines[-1].ending is Ending.UNCLEAR
 
 
+def test_a_login_is_on_record_as_ended_only_after_its_host_was(ledger: AttemptLedger) -> None:
+    fake = FakeDoor(ledger)
+    ask_in(fake, fake.pin)
+    host, seen = fake.hosts.one(m.Kind.TOKEN), list[bool]()
+    settle = fake.gate._settle
+
+    def settled(outcome: Problem | None) -> None:
+        seen.append(host.running)
+        settle(outcome)
+
+    fake.gate._settle = settled  # type: ignore[method-assign]
+    fake.gate.close()
+    assert seen == [False]
+
+
 def test_the_pin_is_wiped_whatever_becomes_of_it(door: Door) -> None:
     for typed in (bytearray(door.pin.encode()), bytearray(b"x" * 300), bytearray(wrong(door).encode())):
         length = len(typed)
@@ -123,7 +134,7 @@ def _has_ended(answer: Answered) -> bool:
 def test_a_closed_gate_can_be_entered_again(door: Door) -> None:
     enter(door)
     door.gate.close()
-    assert not door.gate.is_open
+    assert not door.gate._open
     assert enter(door) is None
 
 
@@ -151,11 +162,6 @@ def test_the_record_holds_nothing_that_comes_from_the_pin(door: Door, tmp_path: 
 
 
 # ── what only the hand-written host shows ───────────────────────────────────────────────────────────────────────────
-
-
-@pytest.fixture
-def fake(ledger: AttemptLedger) -> FakeDoor:
-    return FakeDoor(ledger)
 
 
 @pytest.mark.clause("LD-11.1")
@@ -222,7 +228,7 @@ def test_a_pin_pad_gets_its_longer_time_and_no_pin(fake: FakeDoor) -> None:
         rejected=lambda _: None,
     )
     host = fake.hosts.one(m.Kind.TOKEN)
-    assert (host.blobs, host.deadlines) == ([b""], [m.PIN_PAD_S])
+    assert (host.blobs, host.deadlines) == ([b""], [PIN_PAD_S])
 
 
 @pytest.mark.parametrize(

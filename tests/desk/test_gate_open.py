@@ -36,7 +36,7 @@ def test_an_open_gate_closes_after_five_idle_minutes(fake: FakeDoor) -> None:
     (idle,) = fake.clock.timers
     assert idle.seconds == 300
     fake.clock.ring()
-    assert (fake.gate.is_open, fake.hosts.one(m.Kind.TOKEN).running) == (False, False)
+    assert (fake.gate._open, fake.hosts.one(m.Kind.TOKEN).running) == (False, False)
     assert sign(fake) == Report("gate_closed", {"why": "idle"})
 
 
@@ -56,7 +56,7 @@ def test_a_locked_session_shuts_an_open_gate_and_fails_the_signature_under_way(f
     fake.gate.sign(b"attributes", Waiting(lambda _answer, _blob: None, problems.append))
     fake.gate.shut("session_locked")
     assert [problem.report() for problem in problems] == [Report("gate_closed", {"why": "session_locked"})]
-    assert (fake.gate.is_open, fake.hosts.one(m.Kind.TOKEN).running) == (False, False)
+    assert (fake.gate._open, fake.hosts.one(m.Kind.TOKEN).running) == (False, False)
 
 
 def test_a_session_locked_during_a_login_may_have_used_a_try(fake: FakeDoor) -> None:

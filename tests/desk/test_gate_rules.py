@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.desk.gate import believed, device_words, login_outcome, objection, typing_objection
+from app.desk.gate import believed, device_words, login_outcome, objection
 from app.domain import errors
 from app.domain.errors import Problem, Report
 from app.domain.token import PinReport, PinSource, PinState
@@ -62,25 +62,6 @@ def test_where_the_device_tells_nothing_the_record_is_believed(
 def test_the_gate_stays_shut(report: PinReport, failures: int, person: bool, consent: bool, code: str | None) -> None:
     problem = objection(report, failures, person=person, consent=consent)
     assert (problem.code if problem else None) == code
-
-
-@pytest.mark.parametrize(
-    ("typed", "why"),
-    [
-        (b"123456", None),
-        (b"A b~!", None),
-        (b"x" * 255, None),
-        (b"", "empty"),
-        (b"x" * 256, "long"),
-        ("mật khẩu".encode(), "letters"),
-        (b"12\x0034", "letters"),
-        (b"1234\x7f", "letters"),
-        (b"12\t34", "letters"),
-    ],
-)
-def test_a_pin_that_no_device_can_have_is_not_sent(typed: bytes, why: str | None) -> None:
-    problem = typing_objection(bytearray(typed))
-    assert (problem.report() if problem else None) == (Report("pin_untypable", {"why": why}) if why else None)
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,13 @@ import pytest
 
 from app.desk.signing import state as s
 from app.desk.signing.flow import step
-from app.desk.signing.state import Phase, PlaceWish
+from app.desk.signing.state import Job, Phase, PlaceWish
 from app.domain import errors
 from app.domain.errors import Report
 from app.domain.geometry import PageGeometry, Placement, Rect
 from app.domain.signing import Outcome, Stage, Status
 from app.hosts import messages as m
+from app.hosts.wire import encode
 from tests.desk import fakes
 from tests.desk.steps import (
     CONTEXT,
@@ -52,7 +53,7 @@ PREPARING = {
         (
             s.CallHost(
                 m.Kind.PAPER,
-                m.ChooseTarget("/in/a.pdf", "/out", ("/out/b.signed.pdf",), ("/in/a.pdf", "/in/b.pdf"), overwrite=True),
+                m.ChooseTarget("/in/a.pdf", "/out", (), ("/in/a.pdf", "/in/b.pdf"), overwrite=True),
             ),
         ),
     ),
@@ -108,6 +109,30 @@ def test_a_mark_must_lie_on_the_page_as_shown(geometry: PageGeometry, wish: Plac
         assert isinstance(only_call(effects), m.InspectDocument)
     else:
         assert outcome_codes(state) == [(Status.REFUSED, "rect_off_page")]
+
+
+def chosen_among(first: Job, *others: Job) -> m.ChooseTarget:
+    _, effects = follow(preparing(first, *others), paper(m.DocumentInspected(fakes.facts())))
+    call = only_call(effects)
+    assert isinstance(call, m.ChooseTarget)
+    return call
+
+
+def test_a_target_is_chosen_knowing_every_promised_name_it_may_come_to_have() -> None:
+    twin = ready("x", source="/elsewhere/A.PDF", target="/out/A.signed.pdf")
+    call = chosen_among(job("a", wanted="/out"), twin, ready("b"), ready("c"))
+    assert (call.taken, call.sources) == (("/out/A.signed.pdf",), ("/in/a.pdf", "/elsewhere/A.PDF"))
+
+
+def test_a_target_that_was_named_is_chosen_knowing_who_else_has_that_name() -> None:
+    call = chosen_among(job("a", wanted="/out/B.signed.pdf"), ready("b"), ready("c"))
+    assert (call.taken, call.sources) == (("/out/b.signed.pdf",), ("/in/a.pdf",))
+
+
+def test_a_list_of_thousands_can_be_told_of() -> None:
+    others = [ready(f"{number:05}", source=f"/in/{'x' * 150}/{number:05}.pdf") for number in range(9000)]
+    call = chosen_among(job("a", wanted="/out"), *others)
+    assert encode(m.ToHost(1, call))
 
 
 @pytest.mark.parametrize(("wanted", "chosen"), [(None, "KySo-3"), ("LanhDao", "LanhDao")])

@@ -115,7 +115,7 @@ def test_a_card_pulled_out_in_the_middle_of_a_signature_leaves_nothing_behind(
     state = world.log_in(signing, PIN)
     assert {one.error.code for one in state.outcomes if one and one.error} == {"token_removed"}
     assert list((tmp_path / "out").iterdir()) == []
-    assert not world.gate.is_open
+    assert not world.gate._open
 
 
 def test_a_card_pulled_out_during_the_login_may_have_used_a_try(

@@ -13,6 +13,7 @@ from app.desk.devices import DeviceWatch
 from app.domain.devices import ModuleState
 from app.domain.signing import Status
 from app.hosts import messages as m
+from app.hosts.deadlines import DEADLINES_S
 from tests.desk.worlds import RealWorld, job_for
 from tests.devices.commands import sign
 from tests.devices.gates import enter, listed
@@ -32,7 +33,7 @@ SHORT_S = 1.5
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every deadline of a token host be short."""
     for call in (m.ListTokens, m.Login, m.SignAttributes):
-        monkeypatch.setitem(m.DEADLINES_S, call, SHORT_S)
+        monkeypatch.setitem(DEADLINES_S, call, SHORT_S)
 
 
 def sign_two(world: RealWorld, odd: Odd, folder: Path, document: Path) -> list[tuple[Status, str | None]]:

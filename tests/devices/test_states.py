@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from app.domain.devices import Offer as O  # noqa: N817 - the table reads better
 from app.hosts import messages as m
+from app.hosts.deadlines import DEADLINES_S
 from tests.desk.worlds import RealWorld
 from tests.devices.stages import STAGES, Shown, Stage
 
@@ -73,7 +74,7 @@ LOCKING: dict[int, tuple[str, str, tuple[O, ...]]] = {
 @pytest.fixture
 def stage(world: RealWorld, tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Stage:
     """Return a stage on which a driver that hangs is given up soon."""
-    monkeypatch.setitem(m.DEADLINES_S, SHORTENED, 3.0)
+    monkeypatch.setitem(DEADLINES_S, SHORTENED, 3.0)
     return Stage(world, tmp_path, request)
 
 

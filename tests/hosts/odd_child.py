@@ -55,6 +55,9 @@ class OddHandler:
                 raise ValueError(rest)
             case "work" | "ask":
                 return _talk(word, rest, caller)
+            case "start-helper" | "leave-helper":
+                _start_helper(rest, dying=word == "leave-helper")
+                return _told(word)
             case "send":
                 os.write(self._answers, bytes.fromhex(rest))
                 time.sleep(1000)
@@ -82,6 +85,19 @@ def _act(word: str) -> None:
             sys.stdout.flush()
         case _:
             pass
+
+
+def _start_helper(note: str, *, dying: bool) -> None:
+    """Start a process that keeps every pipe of this one, as some drivers do, and write its number down."""
+    if sys.platform == "win32":
+        raise NotImplementedError
+    pid = os.fork()
+    if pid == 0:
+        time.sleep(1000)
+        os._exit(0)
+    Path(note).write_text(str(pid), encoding="ascii")
+    if dying:
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _talk(word: str, rest: str, caller: Caller) -> Answered:

@@ -14,8 +14,9 @@ from app.domain.errors import Report
 from app.domain.signing import Level, Signed, Stage
 from app.hosts import isolation, messages
 from app.hosts.client import ANSWERS, IDLE_S, Events, Host, Hosts, Transport
+from app.hosts.deadlines import DEADLINES_S
 from app.hosts.isolation import Launch
-from app.hosts.messages import DEADLINES_S, Answer, Call, FromHost, Kind, Notice, Ping, Question, ToHost
+from app.hosts.messages import Answer, Call, FromHost, Kind, Notice, Ping, Question, ToHost
 from app.hosts.wire import Blob, Frames
 from tests.hosts.parts import Ear, please_sign
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +17,7 @@ from app.hosts.masking import mask
 from app.hosts.messages import Done, DrawMark, FromHost, Kind, RawSignature, RenderTile
 from app.hosts.wire import encode
 from tests.hosts.parts import Ear, World, call, please, please_sign, told
+from tests.hosts.test_isolation import wait_until_gone
 
 DRAW = DrawMark(Mark(Size(100, 50)))
 
@@ -50,14 +53,28 @@ class TestACall:
         assert isinstance(ear.answer, messages.DocumentSigned)
         assert ear.answer.signed.field == "RawSignature"
 
+    @pytest.mark.skipif(sys.platform == "win32", reason="there is no fork")
+    def test_that_dies_and_leaves_a_helper_with_its_pipes_is_known_to_be_dead(
+        self, world: World, host: Host, tmp_path: Path
+    ) -> None:
+        assert call(world, host, please(f"leave-helper {tmp_path / 'pid'}")).report == died("died")
+        wait_until_gone([int((tmp_path / "pid").read_text())])
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="there is no fork")
+    def test_takes_its_helpers_along_when_its_host_is_ended(self, world: World, host: Host, tmp_path: Path) -> None:
+        call(world, host, please(f"start-helper {tmp_path / 'pid'}"))
+        world.hosts.end_all()
+        wait_until_gone([int((tmp_path / "pid").read_text())])
+
     def test_that_asks_for_a_signature_while_nothing_is_signed_is_ended(self, world: World, host: Host) -> None:
         ear = call(world, host, please("ask digest"))
         assert (ear.report, ear.questions) == (died("nonsense"), [])
 
     def test_has_no_deadline_while_its_question_is_out(self, world: World, host: Host) -> None:
         other = world.hosts.start(Kind.PAPER)
+        call(world, host, please("hello"))
         ear = Ear()
-        host.call(please_sign("digest"), listener=ear, deadline_s=0.3)
+        host.call(please_sign("digest"), listener=ear, deadline_s=0.5)
         world.run_until(lambda: bool(ear.questions))
         call(world, other, please("work 4"))
         assert not ear.ended
@@ -72,12 +89,12 @@ class TestACall:
         assert "secret" not in host.last_words
 
     def test_with_a_file_name_that_is_no_text_fails_by_name(self, world: World, host: Host) -> None:
-        assert call(world, host, please("\udcff")).report == Report("unexpected", {"why": "text"})
+        assert call(world, host, please("\udcff")).report == Report("name_unusable")
         assert call(world, host, please("hello")).text == "hello"
 
     def test_that_is_too_large_fails_by_name(self, world: World, host: Host) -> None:
         body = messages.ChooseTarget("a", None, taken=("x" * 30_000,) * 40)
-        assert call(world, host, body).report == Report("unexpected", {"why": "large"})
+        assert call(world, host, body).report == Report("list_too_long")
 
     def test_is_never_answered_from_inside_itself(self, world: World) -> None:
         host = world.hosts.start(Kind.PAGE)

@@ -6,17 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.hosts.masking import LARGEST_PIN, mask, unmask, wipe
+from app.domain.token import LONGEST_PIN
+from app.hosts.masking import mask, unmask, wipe
 from app.hosts.wire import Nonsense
 
 
-@given(st.binary(max_size=LARGEST_PIN))
+@given(st.binary(max_size=LONGEST_PIN))
 def test_a_pin_comes_back(pin: bytes) -> None:
     assert unmask(mask(bytearray(pin))) == pin
 
 
 def test_the_size_of_the_blob_tells_nothing() -> None:
-    assert len(mask(bytearray(b""))) == len(mask(bytearray(b"1" * LARGEST_PIN)))
+    assert len(mask(bytearray(b""))) == len(mask(bytearray(b"1" * LONGEST_PIN)))
 
 
 def test_the_pin_is_nowhere_in_the_blob() -> None:

@@ -18,6 +18,7 @@ from app.desk.signing.state import Phase, State
 from app.domain.signing import Status
 from app.domain.token import Token
 from app.hosts import messages as m
+from app.hosts.deadlines import DEADLINES_S
 from app.settings.leftovers import Leftovers
 from tests.cli.command import Kyso, Ran, sign_arguments
 from tests.desk.worlds import RealWorld, job_for
@@ -144,8 +145,8 @@ def test_a_host_killed_at_any_moment_has_a_named_end_and_the_next_signing_works(
 
 @pytest.fixture
 def short_deadlines(monkeypatch: pytest.MonkeyPatch) -> None:
-    for call, seconds in m.DEADLINES_S.items():
-        monkeypatch.setitem(m.DEADLINES_S, call, min(seconds, SHORT_DEADLINE_S))
+    for call, seconds in DEADLINES_S.items():
+        monkeypatch.setitem(DEADLINES_S, call, min(seconds, SHORT_DEADLINE_S))
 
 
 @pytest.mark.usefixtures("short_deadlines")

@@ -8,6 +8,7 @@ import pytest
 
 from app.domain.signing import Stage
 from app.hosts import messages as m
+from app.hosts.deadlines import DEADLINES_S
 from tests.parts.processes import FREEZE, KILL, children_of
 from tests.parts.softhsm import SoftHsm
 from tests.window.page import WindowPage
@@ -54,8 +55,8 @@ def test_a_killed_host_ends_in_words_and_leaves_nothing(
 def test_a_frozen_host_is_given_up_at_its_deadline(
     page: WindowPage, letter: Path, plugged_copy: SoftHsm, kind: m.Kind, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for call in m.DEADLINES_S:
-        monkeypatch.setitem(m.DEADLINES_S, call, max(4.0, m.DEADLINES_S[call] / 8))
+    for call in DEADLINES_S:
+        monkeypatch.setitem(DEADLINES_S, call, max(4.0, DEADLINES_S[call] / 8))
     code = _sign_with(page, plugged_copy, Striker(page, kind, Stage.READING, FREEZE))
 
     _assert_whole_or_nothing(page, letter, code)

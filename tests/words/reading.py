@@ -33,6 +33,16 @@ def sayings() -> list[Saying]:
     return [saying for file in sources() for saying in _sayings(file)]
 
 
+def helps() -> dict[str, str]:
+    """Return every ``help=…`` of the commands, which are keys as well, with its place."""
+    found: dict[str, str] = {}
+    for file in (source for source in sources() if source.parent.name == "cli"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.keyword) and node.arg == "help" and isinstance(node.value, ast.Constant):
+                found[str(node.value.value)] = f"{file.relative_to(ROOT)}:{node.value.lineno}"
+    return found
+
+
 def literals() -> dict[str, str]:
     """Return every text in the code but docstrings, with its place; the help of the commands stands beside them."""
     found: dict[str, str] = {}

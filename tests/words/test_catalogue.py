@@ -14,7 +14,7 @@ from app.domain.token import PinState
 from app.ui import device_states, states
 from app.words import Catalogue, Language
 from app.words.catalogue import section
-from tests.words.reading import literals, sayings
+from tests.words.reading import helps, literals, sayings
 
 VIETNAMESE = Catalogue.load(Language.VIETNAMESE)
 ENGLISH = Catalogue.load(Language.ENGLISH)
@@ -28,7 +28,25 @@ NAMED: tuple[type[StrEnum], ...] = (
     signing.Mode,
     signing.Stage,
     signing.Status,
+    devices.ModuleState,
+    devices.DeviceState,
+    devices.NamedBy,
+    devices.Offer,
+    trust.Scope,
+    trust.ChainState,
+    trust.RevocationState,
+    trust.RevocationSource,
+    trust.Unchecked,
+    guidance.Event,
+    guidance.Section,
+    guidance.Basis,
+    guidance.DeviceSort,
+    guidance.Asked,
+    guidance.TermStage,
+    forms.Letterhead,
+    requests.RequestResult,
     verdict.Answer,
+    verdict.Meaning,
     verdict.Result,
     verdict.Covers,
     verdict.ChangedAfter,
@@ -65,7 +83,13 @@ REASONS: tuple[type[StrEnum], ...] = (
     reasons.CertificateReason,
     reasons.TimestampReason,
 )
-BY_RULE = ("problem.", "check.", "warning.", "placing.", "placing_rule.", "profile.", "module_step.", "device_step.")
+STEPS: dict[str, tuple[type[StrEnum], ...]] = {
+    "module_step": (devices.ModuleState,),
+    "device_step": (devices.DeviceState, devices.Unready),
+}
+"""Parts of the catalogue with what to do about a state, and the states they serve."""
+
+BY_RULE = ("problem.", "check.", "warning.", "placing.", "placing_rule.", "profile.")
 """Parts of the catalogue whose keys are made of stable words that come from below."""
 VIETNAMESE_LETTER = re.compile("[ăâđêôơưáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ]", re.IGNORECASE)
 NEVER_SAID = re.compile(r"\b(?:slot|module|exception|token slot|null|error)\b", re.IGNORECASE)
@@ -102,9 +126,10 @@ class TestKeys:
         assert differ == []
 
     def test_are_all_used(self) -> None:
-        used = {saying.key for saying in sayings()}
-        made = (*BY_RULE, *(f"{section(named)}." for named in NAMED))
-        unused = [key for key in VIETNAMESE.entries if key not in used and not key.startswith(made)]
+        used = {saying.key for saying in sayings()} | set(helps())
+        used |= {f"{section(named)}.{member}" for named in NAMED for member in named}
+        used |= {f"{part}.{member}" for part, states in STEPS.items() for state in states for member in state}
+        unused = [key for key in VIETNAMESE.entries if key not in used and not key.startswith(BY_RULE)]
         assert unused == []
 
 
@@ -130,6 +155,11 @@ class TestEnumerations:
     @pytest.mark.parametrize("named", NAMED, ids=lambda named: named.__name__)
     def test_have_a_word_for_every_member(self, words: Catalogue, named: type[StrEnum]) -> None:
         assert [member for member in named if not words.name(member)] == []
+
+    @BOTH
+    @pytest.mark.parametrize("part", STEPS)
+    def test_tell_what_to_do_about_every_state(self, words: Catalogue, part: str) -> None:
+        assert [member for state in STEPS[part] for member in state if not words.entries.get(f"{part}.{member}")] == []
 
     @BOTH
     def test_have_no_facts_in_their_words(self, words: Catalogue) -> None:

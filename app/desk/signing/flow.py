@@ -6,7 +6,9 @@ PIN and device trouble stops the list; trouble with one file does not. Nothing h
 
 from __future__ import annotations
 
-from typing import assert_never
+import unicodedata
+from pathlib import PurePath
+from typing import Final, assert_never
 
 from msgspec.structs import replace
 
@@ -18,6 +20,9 @@ from app.domain.geometry import PageGeometry, Placement, Size
 from app.domain.mark import Mark
 from app.domain.signing import Outcome, Signed, SigningRequest, Stage, Status
 from app.hosts import messages as m
+
+_TELLING: Final = 40
+"""So many letters of a document's name its target keeps, however long it is."""
 
 
 def step(state: State, event: s.Event, context: Context) -> Step:  # noqa: C901 – one case per event
@@ -93,11 +98,27 @@ def _choose_target(state: State, inspected: m.DocumentInspected) -> Step:
     call = m.ChooseTarget(
         source=job.source,
         wanted=job.wanted,
-        taken=tuple(other.target for other in state.jobs if other.target is not None),
-        sources=tuple(other.source for other in state.jobs),
+        taken=tuple(other.target for other in state.jobs if other.target is not None and _may_meet(job, other.target)),
+        sources=tuple(other.source for other in state.jobs if job.overwrite or _may_meet(job, other.source)),
         overwrite=job.overwrite,
     )
     return state, (s.CallHost(m.Kind.PAPER, call),)
+
+
+def _may_meet(job: Job, path: str) -> bool:
+    """Tell whether the target of ``job`` may come to have the name of ``path``.
+
+    A list of thousands must not be told anew for each of its documents. Another name for one file can only be met where
+    files are replaced: elsewhere a target is a file that was not there.
+    """
+    name = _folded(path)
+    return name.startswith(_folded(PurePath(job.source).stem)[:_TELLING]) or (
+        job.wanted is not None and name == _folded(job.wanted)
+    )
+
+
+def _folded(path: str) -> str:
+    return unicodedata.normalize("NFC", PurePath(path).name).casefold()
 
 
 # ── signing ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -225,7 +246,10 @@ def _broke(state: State, event: s.Broke, context: Context) -> Step:
         call = m.ConfirmTarget(state.committing.target, state.committing.sha256)
         return replace(state, confirming=True), (s.CallHost(m.Kind.PAPER, call),)
     state, effects = _forgotten(state, remove=True)
-    if state.awaits_token:
+    if state.confirming and died:
+        unclear = errors.OutputUnclear(file=PurePath(state.job.target or "").name)
+        following, more = _fail(state, unclear.report(), context)
+    elif state.awaits_token:
         # What the token answers now belongs to no document: it must not reach the next one.
         following, more = _stop(_with_failure(state, event.problem, context), event.problem)
     else:

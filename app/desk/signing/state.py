@@ -70,8 +70,8 @@ class Signer(Struct, frozen=True):
 class State(Struct, frozen=True):
     """A list on its way. ``index`` is the document at work; ``outcomes`` has one place per document.
 
-    ``asked``: the one question for the document at work was put; ``has_signature``: and answered. ``given`` counts the raw signatures of
-    the whole list.
+    ``asked``: the one question for the document at work was put; ``has_signature``: and answered. ``given`` counts the
+    raw signatures of the whole list.
     """
 
     jobs: tuple[Job, ...]

@@ -73,7 +73,7 @@ class CheckScreen(QWidget):
         self._name.setText(name)
         number = len(verdict.signatures)
         say(self._count, words.say("checking.count", count=number) if number else "")
-        self._verdict.render_result(verdict.result)
+        self._verdict.render_verdict(verdict)
         if verdict == self._shown:
             return
         self._shown = verdict

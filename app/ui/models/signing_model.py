@@ -150,6 +150,7 @@ class SigningModel(QObject):
                     pages=len(shown.pages) if shown else 0,
                     holder=certificate.holder,
                     office=certificate.office,
+                    serial=certificate.serial,
                     device=token.label,
                     pin=pin,
                     has_pin_pad=token.has_pin_pad,

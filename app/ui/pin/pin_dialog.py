@@ -39,7 +39,7 @@ class PinDialog(Sheet):
         self._kit = kit
         self._state: PinDialogState | None = None
         self._title = label("pin_title", "title")
-        self._facts = {key: _fact(key) for key in ("pages", "signer", "device")}
+        self._facts = {key: _fact(key) for key in ("pages", "signer", "certificate", "device")}
         self._pin_line, self._chain = PinLine(kit, "pin_state"), StateLine(kit, "pin_chain")
         self._field = PinField(kit)
         self._count = label("pin_count", "dim", wraps=False)
@@ -105,7 +105,11 @@ class PinDialog(Sheet):
         self._reveal.setFixedSize(QSize(44, 44))
         icon = IconLabel(self._kit.theme.icons, Glyph.DOCUMENT, "accent", 28)
         head = row(column(icon, None), column(self._title, self._facts["pages"], gap=0), gap=3)
-        names = {"signer": words.say("pin.signer"), "device": words.say("pin.device")}
+        names = {
+            "signer": words.say("pin.signer"),
+            "certificate": words.say("pin.certificate"),
+            "device": words.say("pin.device"),
+        }
         rows = [row(_key(names[key]), self._facts[key], gap=2) for key in names]
         what = card()
         what.setLayout(column(head, card("line"), *rows, gap=2, margins=(4, 4, 4, 4)))
@@ -147,6 +151,7 @@ class PinDialog(Sheet):
         self._facts["pages"].setText(words.say("pin.pages", count=state.pages))
         both = words.say("signer.choice", holder=state.holder, office=state.office)
         self._facts["signer"].setText(both if state.office else state.holder)
+        self._facts["certificate"].setText(state.serial)
         self._facts["device"].setText(state.device)
         self._pin_line.render_pin(state.pin)
         self._pin_line.setVisible(state.pin.state is not PinState.FINAL)

@@ -49,7 +49,7 @@ class ResultPanel(QWidget):
             self._render_verdict(state.verdict)
 
     def _render_verdict(self, verdict: FileVerdict) -> None:
-        self._verdict.render_result(verdict.result)
+        self._verdict.render_verdict(verdict)
         self._checks.setVisible(bool(verdict.signatures))
         if verdict.signatures:
             self._checks.render_checks(verdict.signatures[-1].checks)

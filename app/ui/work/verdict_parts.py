@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QFrame, QWidget
 
-from app.domain.verdict import Answer, Check, Checks, Result
+from app.domain.verdict import Answer, Check, Checks, FileVerdict, Result
 from app.ui.parts.icon_label import IconLabel
 from app.ui.parts.kit import Kit, label, say, set_kind, set_property
 from app.ui.parts.layouts import column, row
@@ -41,13 +41,13 @@ class VerdictCard(QFrame):
         lines = column(self._title, self._line, gap=1)
         self.setLayout(row(column(self._icon, None), lines, gap=3, margins=(4, 4, 4, 4)))
 
-    def render_result(self, result: Result) -> None:
+    def render_verdict(self, verdict: FileVerdict) -> None:
         words = self._kit.words
-        glyph, tone = RESULTS[result]
+        glyph, tone = RESULTS[verdict.result]
         self._icon.show_glyph(glyph, role(tone))
-        self._title.setText(words.name(result))
+        self._title.setText(words.name(verdict.result))
         set_property(self._title, "tone", tone)
-        say(self._line, _meaning(self._kit, result))
+        say(self._line, words.name(verdict.meaning))
         set_property(self, "tone", tone)
         self.setAccessibleName(self._title.text())
 
@@ -59,21 +59,6 @@ class VerdictCard(QFrame):
         say(self._line, line)
         set_property(self, "tone", tone)
         self.setAccessibleName(title)
-
-
-def _meaning(kit: Kit, result: Result) -> str:
-    words = kit.words
-    match result:
-        case Result.VALID:
-            return words.say("verdict.valid")
-        case Result.INVALID:
-            return words.say("verdict.invalid")
-        case Result.INDETERMINATE:
-            return words.say("verdict.indeterminate")
-        case Result.UNSIGNED:
-            return words.say("verdict.unsigned")
-        case Result.ERROR:
-            return words.say("verdict.error")
 
 
 class ChecksList(QWidget):

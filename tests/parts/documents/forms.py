@@ -38,7 +38,7 @@ def text_fields(path: Path) -> Path:
 
 
 def fields_named_like_ours(path: Path) -> Path:
-    """Write fields that are no signature fields under the first two names KySo gives, one below a field without name."""
+    """Write text fields under the first two names KySo gives, one of them below a field without a name."""
     document = letter_document(path)
     draft = document.draft
     first, nameless, second = draft.reserve(), draft.reserve(), draft.reserve()
