@@ -69,6 +69,11 @@ class Gate:
         self._wrong: set[tuple[str, bytes]] = set()
 
     @property
+    def is_shut(self) -> bool:
+        """Tell whether no login is open."""
+        return not self._open
+
+    @property
     def asks_each_time(self) -> bool:
         """Tell whether the key wants the PIN for every signature; its host then keeps it until the list is done."""
         return self._open and self._asks_each_time

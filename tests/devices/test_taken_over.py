@@ -60,7 +60,7 @@ class Attack:
                 case m.HashDocument():
                     host.answer(m.DocumentHashed(SHOWN))
                 case m.InspectDocument():
-                    host.answer(m.DocumentInspected(PaperFacts((fakes.A4,), (1, 7), ())))
+                    host.answer(m.DocumentInspected(PaperFacts((fakes.A4,), (1, 7), (), "KySo-1")))
                 case m.ChooseTarget(source=source):
                     host.answer(m.TargetChosen(f"{source}.signed.pdf"))
                 case other:
@@ -126,7 +126,7 @@ def test_a_refused_question_ends_the_list_and_the_login(attack: Attack) -> None:
     attack.ask(b"\x04\x20" + bytes(32))
     attack.paper.fail(m.Failed(attack.paper.replies[-1].report).report.as_problem())  # type: ignore[union-attr]
     assert attack.run.state.phase is Phase.FINISHED
-    assert not attack.world.gate.is_open
+    assert attack.world.gate.is_shut
 
 
 def test_when_the_list_is_done_it_gets_nothing_more(attack: Attack, good: bytes, tmp_path: Path) -> None:
@@ -135,5 +135,5 @@ def test_when_the_list_is_done_it_gets_nothing_more(attack: Attack, good: bytes,
     attack.log_in()
     attack.ask(good)
     attack.run.cancel()
-    assert not attack.world.gate.is_open
+    assert attack.world.gate.is_shut
     assert not attack.paper.running

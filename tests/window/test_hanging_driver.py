@@ -10,6 +10,7 @@ import pytest
 
 from app.domain.devices import ModuleState
 from app.hosts import messages as m
+from app.hosts.deadlines import DEADLINES_S
 from app.settings import drivers, places
 from tests.devices.odd import Odd
 from tests.parts.processes import children_of
@@ -26,7 +27,7 @@ GIVEN_UP_S = 3.0
 @pytest.fixture
 def page(opened: Opener, odd: Odd, plugged_copy: SoftHsm, monkeypatch: pytest.MonkeyPatch) -> Iterator[WindowPage]:
     """Open the window on a machine with two drivers, one of which never comes back; patience is cut short."""
-    monkeypatch.setitem(m.DEADLINES_S, type(m.ListTokens("")), GIVEN_UP_S)
+    monkeypatch.setitem(DEADLINES_S, type(m.ListTokens("")), GIVEN_UP_S)
     odd.will(list="hang")
     drivers.add_driver(places.config_folder(), str(odd.module))
     drivers.add_driver(places.config_folder(), str(plugged_copy.module))
