@@ -113,7 +113,7 @@ class Window(io.RawIOBase):
     def read(self, size: int = -1) -> bytes:
         at = self._at
         offset = at - self._block_at
-        if 0 <= size and 0 <= offset and offset + size <= len(self._block):
+        if size >= 0 and offset >= 0 and offset + size <= len(self._block):
             self._at = at + size
             return self._block[offset : offset + size]
         left = max(self._end - at, 0)
