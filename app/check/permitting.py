@@ -27,6 +27,8 @@ FILLING_MAY_DIFFER: Final = frozenset({"/AP", "/AS", "/DA", "/Ff", "/I", "/M", "
 REMARK_MAY_NOT_DIFFER: Final = frozenset({"/A", "/AA", "/FT", "/Kids", "/Parent", "/Subtype", "/V"})
 DSS_KEYS: Final = frozenset({"/CRLs", "/Certs", "/OCSPs", "/Type", "/VRI"})
 FILLABLE: Final = frozenset({"/Tx", "/Btn", "/Ch"})
+NAMES: Final = frozenset({"/T", "/TM", "/TU"})
+"""What a field is called: pyHanko writes it in another encoding."""
 READ_ONLY: Final = 1
 """The flag (/Ff) of a field that may no longer be filled in; the others say how a field is drawn and what it takes."""
 
@@ -297,7 +299,7 @@ class Comparison:
 
     def _differing(self, old: generic.DictionaryObject, new: generic.DictionaryObject, may: frozenset[str]) -> set[str]:
         keys = differing(self._now.file, old, new)
-        if not keys <= may:
+        if not keys - {key for key in NAMES if _is_same_text(old, new, key)} <= may:
             raise ChangeSuspicious
         return keys
 
@@ -311,6 +313,12 @@ def _dictionaries(
     assert isinstance(old, generic.DictionaryObject), "asked above"
     assert isinstance(new, generic.DictionaryObject), "asked above"
     return old, new
+
+
+def _is_same_text(old: generic.DictionaryObject, new: generic.DictionaryObject, key: str) -> bool:
+    before, after = raw(old, key), raw(new, key)
+    are_texts = isinstance(before, generic.TextStringObject) and isinstance(after, generic.TextStringObject)
+    return are_texts and str(before) == str(after)
 
 
 def _items(value: generic.PdfObject) -> list[generic.PdfObject]:
