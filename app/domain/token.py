@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Final
 
 from msgspec import Meta, Struct
 
@@ -61,6 +61,9 @@ class Unusable(StrEnum):
     UNREADABLE = "unreadable"
 
 
+_ON_MANY_CARDS: Final = {Unusable.AUTHORITY, Unusable.NO_KEY, Unusable.UNREADABLE}
+
+
 class Certificate(Struct, frozen=True):
     """A certificate on a token.
 
@@ -112,11 +115,15 @@ class Token(Struct, frozen=True):
     @property
     def card_marks(self) -> tuple[str, ...]:
         """Return everything by which the card is known again, also through a driver that counts otherwise."""
-        return (self.identity, *(certificate.sha256 for certificate in self.certificates[:8]))
+        return (self.identity, *self._own()[:8])
 
     def is_same_card(self, other: Token) -> bool:
         """Tell whether two drivers show one card: by a certificate both show, else by its number."""
-        mine, theirs = ({one.sha256 for one in token.certificates} for token in (self, other))
+        mine, theirs = self._own(), other._own()
         if mine and theirs:
-            return not mine.isdisjoint(theirs)
+            return not set(mine).isdisjoint(theirs)
         return self.identity == other.identity
+
+    def _own(self) -> tuple[str, ...]:
+        """Return the certificates that no other card carries: those with a key here, as far as can be seen."""
+        return tuple(one.sha256 for one in self.certificates if one.reason not in _ON_MANY_CARDS)
