@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.token import CertificateKind
 from app.domain.memory import Answers
+from app.domain.token import CertificateKind
 from app.settings.answers import answers_for, remember
 
 

@@ -31,7 +31,6 @@ from app.ui.states import DeviceCondition
 from tests.desk.fakes import FakeClock, FakeHosts
 from tests.ui import device_samples as d
 
-
 PDF, DOCX = "/papers/mau-06.pdf", "/papers/mau-06.docx"
 
 

@@ -22,8 +22,8 @@ from app.domain.trust import ChainState, RevocationState, Scope, Unchecked
 from app.ui.device_states import DevicesPage, DevicesState, GuideState, RequestsState
 from app.ui.devices.form_dialog import FormDialog
 from app.ui.devices.help_dialog import HelpDialog
-from app.ui.devices.office_dialog import OfficeDialog
 from app.ui.devices.offers import GLYPHS
+from app.ui.devices.office_dialog import OfficeDialog
 from app.ui.devices.request_dialog import RequestDialog
 from app.ui.parts.choosers import Chooser
 from app.ui.parts.kit import Kit

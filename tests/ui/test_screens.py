@@ -14,7 +14,6 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.errors import Report
 from app.domain.signing import Mode, Stage
-from app.domain.token import PinReport, PinSource, PinState
 from app.domain.verdict import Result, SignatureVerdict
 from app.ui.parts.kit import Kit
 from app.ui.states import (
