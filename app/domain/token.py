@@ -79,6 +79,9 @@ class Unusable(StrEnum):
     UNREADABLE = "unreadable"
 
 
+_ON_MANY_CARDS: Final = {Unusable.AUTHORITY, Unusable.NO_KEY, Unusable.UNREADABLE}
+
+
 class Certificate(Struct, frozen=True):
     """A certificate on a token.
 
@@ -130,16 +133,15 @@ class Token(Struct, frozen=True):
     @property
     def card_marks(self) -> tuple[str, ...]:
         """Return everything by which the card is known again, also through a driver that counts otherwise."""
-        return (self.identity, *self.own_certificates[:8])
-
-    @property
-    def own_certificates(self) -> tuple[str, ...]:
-        """Return the SHA-256 of the certificates of its holder; authorities' may be on many cards."""
-        return tuple(one.sha256 for one in self.certificates if one.reason is not Unusable.AUTHORITY)
+        return (self.identity, *self._own()[:8])
 
     def is_same_card(self, other: Token) -> bool:
         """Tell whether two drivers show one card: by a certificate both show, else by its number."""
-        mine, theirs = set(self.own_certificates), set(other.own_certificates)
+        mine, theirs = self._own(), other._own()
         if mine and theirs:
-            return not mine.isdisjoint(theirs)
+            return not set(mine).isdisjoint(theirs)
         return self.identity == other.identity
+
+    def _own(self) -> tuple[str, ...]:
+        """Return the certificates that no other card carries: those with a key here, as far as can be seen."""
+        return tuple(one.sha256 for one in self.certificates if one.reason not in _ON_MANY_CARDS)

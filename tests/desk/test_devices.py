@@ -271,6 +271,16 @@ def test_one_card_under_two_numbers_is_known_by_its_certificate() -> None:
     assert len(watched.labels) == 1
 
 
+def test_an_authority_on_two_cards_does_not_make_them_one() -> None:
+    authority = fakes.certificate("CA", reason=Unusable.AUTHORITY)
+    watched = Watched(ONE, OTHER)
+    watched.watch.look_once()
+    for module, serial in ((ONE, "1"), (OTHER, "2")):
+        own = (authority, fakes.certificate(serial))
+        watched.lists(fakes.token(module=module, serial=serial, certificates=own), module=module)
+    assert len(watched.labels) == 2
+
+
 def test_two_cards_with_one_number_are_two_if_their_certificates_differ() -> None:
     watched = Watched(ONE, OTHER)
     watched.watch.look_once()

@@ -130,13 +130,15 @@ def test_the_pin_is_in_no_argument_environment_file_or_output(
 ) -> None:
     give(signing, pin)
     seen: dict[int, bytes] = {}
-    os.set_blocking(signing.stdout.fileno(), False)  # type: ignore[union-attr]
+    assert signing.stdout is not None
+    assert signing.stderr is not None
+    os.set_blocking(signing.stdout.fileno(), False)
     printed = b""
     while b"ended" not in printed:
         seen |= {pid: told_to_start(pid) for pid in family(signing)}
-        printed += signing.stdout.read() or b""  # type: ignore[union-attr]
+        printed += signing.stdout.read() or b""
     signing.kill()
-    printed += signing.stderr.read()  # type: ignore[union-attr]
+    printed += signing.stderr.read()
     assert len(seen) >= 3
     files = [file for folder in (tmp_path, own_folders) for file in folder.rglob("*") if file.is_file()]
     assert any("logins" in file.parts for file in files)

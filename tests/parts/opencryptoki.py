@@ -6,12 +6,10 @@ Without root there is no daemon.
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,7 +19,7 @@ from cryptography.hazmat.primitives import serialization
 
 from tests.parts.commands import attempt, run
 from tests.parts.pki import Credential
-from tests.parts.waiting import wait_until
+from tests.parts.waiting import alone, wait_until
 
 assert sys.platform == "linux", "openCryptoki is Linux's"
 
@@ -105,8 +103,7 @@ class OpenCryptoki:
 def open_cryptoki(folder: Path) -> Iterator[OpenCryptoki]:
     """Run the daemon with an empty soft token; what was there before comes back at the end."""
     folder.mkdir()
-    with _LOCK.open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with alone(_LOCK):
         before = folder / "before"
         shutil.copytree(_STORE, before)
         _empty()

@@ -6,11 +6,9 @@ keeps other test runs out.
 
 from __future__ import annotations
 
-import fcntl
 import signal
 import socket
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -18,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Protocol
 
-from tests.parts.waiting import wait_until
+from tests.parts.waiting import alone, wait_until
 
 assert sys.platform == "linux", "the card daemon is Linux's"
 
@@ -28,6 +26,8 @@ _PORT: Final = 0x9C7B
 _DRIVER: Final = "/usr/lib/pcsc/drivers/serial/libifdvpcd.so"
 _LOCK: Final = Path("/run/lock/kyso-pcscd.lock")
 _SOCKET: Final = Path("/run/pcscd/pcscd.comm")
+_QUICK_ANSWER: Final = 12
+"""``TCP_QUICKACK``, which only Linux's sockets name."""
 _POWER_OFF, _RESET, _ATR = 0, 2, 4
 
 
@@ -83,7 +83,7 @@ class Plugged:
         got = b""
         while len(got) < count:
             # The reader writes length and command apart: without an answer at once each command takes 40 ms longer.
-            self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
+            self.connection.setsockopt(socket.IPPROTO_TCP, _QUICK_ANSWER, 1)
             part = self.connection.recv(count - len(got))
             if not part:
                 return b""
@@ -117,8 +117,7 @@ def virtual_reader(folder: Path) -> Iterator[Reader]:
     (folder / "readers").mkdir(parents=True)
     settings = f'FRIENDLYNAME "{READER}"\nDEVICENAME /dev/null:{_PORT:#x}\nLIBPATH {_DRIVER}\nCHANNELID {_PORT:#x}\n'
     (folder / "readers" / "virtual").write_text(settings, encoding="ascii")
-    with _LOCK.open("w") as lock, (folder / "pcscd.log").open("wb") as log:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with alone(_LOCK), (folder / "pcscd.log").open("wb") as log:
         command = ("pcscd", "--foreground", "--config", str(folder / "readers"))
         with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log) as daemon:
             reader = Reader()

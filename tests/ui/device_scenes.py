@@ -217,6 +217,7 @@ def _paper_scenes() -> Iterator[tuple[str, Scene]]:
     yield "form", form(d.form())
     yield "form-minutes", form(d.form("hn", "mau-15"))
     yield "form-saved", form(replace(d.form(), saved="Don-mau-06.docx"))
+    yield "form-saved-pdf", form(replace(d.form(), saved="Don-mau-06.pdf"))
     yield "form-registered", form(replace(d.form(), saved="Don-mau-06.docx", registered=5))
     yield "form-failed", form(replace(d.form(), problem=Report("output_unwritable", {"why": "denied"})))
     yield "requests", requests(d.REQUESTS)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QPushButton, QWi
 from app.domain.errors import Report
 from app.domain.signing import Mode, Stage
 from app.domain.token import PinReport, PinSource, PinState
+from app.domain.trust import ChainState, RevocationState
 from app.domain.verdict import FileVerdict
 from app.ui.main_window import MainWindow
 from app.ui.parts.kit import Kit
@@ -43,6 +44,7 @@ from app.ui.theme.tokens import Scheme
 from app.ui.work.dialogs import PasswordDialog, QuestionDialog, UnexpectedDialog
 from app.words import Catalogue, Language
 from tests.ui import sample
+from tests.ui.device_samples import chain
 from tests.ui.device_scenes import device_scenes
 from tests.ui.finding import child, held
 
@@ -332,6 +334,9 @@ def _pin_scenes() -> Iterator[tuple[str, Scene]]:
     yield "pin-rewritten", pin(refusal=Refusal.REWRITTEN)
     yield "pin-busy", pin(8, busy=True)
     yield "pin-pad", pin(has_pin_pad=True)
+    yield "pin-chain-good", pin(chain=chain())
+    yield "pin-chain-unknown", pin(chain=chain(RevocationState.UNCHECKED, state=ChainState.NOT_FOUND))
+    yield "pin-chain-revoked", pin(chain=chain(RevocationState.REVOKED))
     yield "pin-unknown", pin(pin=PinReport(PinState.UNKNOWN, PinSource.NOBODY))
 
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 
 from app.desk.guiding import GuideDesk
 from app.domain import errors
-from app.domain.devices import ModuleState, Unready
+from app.domain.devices import ModuleState, Offer, Unready
 from app.domain.errors import RulesUnreadable
 from app.domain.forms import FormData, FormFormat
 from app.domain.guidance import Event
@@ -250,6 +250,10 @@ class TestProposal:
     def test_a_withdrawn_one_is_told(self) -> None:
         state = d.state(d.plugged(d.token(d.MAI)), d.chain(RevocationState.ON_HOLD))
         assert state.devices[0].against is RevocationState.ON_HOLD
+
+    def test_a_withdrawn_one_is_not_offered_for_signing(self) -> None:
+        state = d.state(d.plugged(d.token(d.MAI)), d.chain(RevocationState.REVOKED))
+        assert Offer.SIGN not in state.devices[0].offers
 
 
 class TestChip:

@@ -402,6 +402,15 @@ class TestForms:
         with qtbot.waitSignal(dialog.register_requested):
             Screen(dialog).press("form_register")
 
+    @pytest.mark.clause("LC-8.2")
+    @pytest.mark.parametrize(("saved", "offered"), [("mau-06.pdf", True), ("mau-06.docx", False)])
+    def test_a_form_saved_as_pdf_goes_on_to_be_signed(
+        self, kit: Kit, owner: QWidget, saved: str, offered: bool
+    ) -> None:
+        dialog = FormDialog(kit, owner)
+        dialog.render_state(replace(d.form(), saved=saved))
+        assert Screen(dialog).shows("form_sign") is offered
+
 
 class TestRegister:
     @pytest.mark.clause("PT-9.4", "BT-17.5")

@@ -11,14 +11,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
 
 from app.domain.errors import Report
 from app.domain.token import PinReport, PinSource, PinState
+from app.domain.trust import ChainState, RevocationState
 from app.ui.parts.kit import Kit
 from app.ui.pin.buffer import LONGEST, PinBuffer
 from app.ui.pin.typing_watch import Key, TypingWatch
 from app.ui.states import PinDialogState, PinPolicy
 from tests.ui import sample
+from tests.ui.device_samples import chain
 from tests.ui.objects import PinDialogPage
 
 STATE = PinDialogState(
@@ -47,6 +50,25 @@ def watched(kit: Kit) -> Iterator[PinDialogPage]:
     made = PinDialogPage(kit, WATCHED)
     yield made
     made.close()
+
+
+class TestCertificate:
+    @pytest.mark.clause("LD-6.2", "LC-10.2")
+    def test_an_issuer_that_is_not_trusted_is_told_before_the_pin(self, kit: Kit) -> None:
+        unknown = chain(RevocationState.UNCHECKED, state=ChainState.NOT_FOUND)
+        page = PinDialogPage(kit, replace(STATE, chain=unknown))
+        assert page.text("pin_chain_text") == kit.words.name(ChainState.NOT_FOUND)
+        page.close()
+
+    def test_what_is_not_known_yet_says_nothing(self, page: PinDialogPage) -> None:
+        assert not page.shows("pin_chain")
+
+
+class TestForgotten:
+    @pytest.mark.clause("BT-19.5a")
+    def test_leads_to_what_to_do(self, page: PinDialogPage, qtbot: QtBot) -> None:
+        with qtbot.waitSignal(page.dialog.forgotten):
+            page.press("pin_forgotten")
 
 
 class TestNames:

@@ -146,4 +146,7 @@ def test_the_form_is_filled_from_the_device_saved_and_registered(page: WindowPag
     register = next(model for model in page.program.children() if isinstance(model, RequestsModel))
     wait_until(lambda: bool(register.state.requests))
     assert register.state.requests[0].request.form == "mau-06"
-    page.press("form_close")
+    forms.save(FormData(), str(target.with_suffix(".pdf")))
+    page.wait(lambda: forms.state is not None and forms.state.busy is None)
+    page.press("form_sign")
+    page.wait(lambda: page.sign.state.header is not None and page.sign.state.header.name == "mau-06.pdf")

@@ -87,6 +87,8 @@ class DeviceCard(QFrame):
     def _state_card(self, state: DeviceCardState) -> QFrame:
         words, name = self._kit.words, f"{self._name}_state"
         glyph, tone = LOOKS[state.state]
+        if tone is Tone.GOOD and state.against is not None:
+            glyph, tone = Glyph.INFO, Tone.NEUTRAL
         frame = tone_card(name, tone)
         title, step = label(f"{name}_title", "strong"), label(f"{name}_step", "small")
         title.setText(words.name(state.state))

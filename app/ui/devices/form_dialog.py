@@ -27,11 +27,15 @@ _LABEL_WIDTH: Final = 230
 
 
 class FormDialog(Sheet):
-    """``save_requested`` carries a :class:`FormFormat` and the :class:`FormData` that was typed."""
+    """``save_requested`` carries a :class:`FormFormat` and the :class:`FormData` that was typed.
+
+    ``sign_requested``: the PDF that was saved goes on to be signed (LC-8.2).
+    """
 
     save_requested = Signal(object, object)
     folder_requested = Signal()
     register_requested = Signal()
+    sign_requested = Signal()
 
     def __init__(self, kit: Kit, parent: QWidget) -> None:
         super().__init__("form_dialog", kit.words.say("form.window"), parent, width=_WIDTH)
@@ -146,10 +150,12 @@ class FormDialog(Sheet):
         words = self._kit.words
         self._folder = self._kit.button("form_folder", words.say("done.open_folder"), Glyph.OPEN)
         self._register = self._kit.button("form_register", words.say("form.register"), Glyph.REGISTER)
+        self._to_sign = self._kit.button("form_sign", words.say("form.sign"), Glyph.SIGN)
+        self._to_sign.clicked.connect(self.sign_requested)
         self._folder.clicked.connect(self.folder_requested)
         self._register.clicked.connect(self.register_requested)
         self._end_icon = IconLabel(self._kit.theme.icons, Glyph.GOOD, "good", 20)
-        buttons = row(self._folder, self._register, None, gap=2)
+        buttons = row(self._folder, self._to_sign, self._register, None, gap=2)
         texts = column(title, line, buttons, gap=1)
         frame.setLayout(row(column(self._end_icon, None), texts, gap=3, margins=(4, 3, 4, 3)))
         frame.hide()
@@ -174,6 +180,7 @@ class FormDialog(Sheet):
             say(line, done)
         is_there = state.problem is None and state.saved is not None
         self._folder.setVisible(is_there)
+        self._to_sign.setVisible(is_there and str(state.saved).lower().endswith(".pdf"))
         self._register.setVisible(is_there and state.registered is None and state.use.recipient is not None)
 
     def _shown(self, known: str) -> str:

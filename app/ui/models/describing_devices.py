@@ -10,7 +10,7 @@ from typing import Final
 from app.desk.chains import Known
 from app.desk.devices import Devices
 from app.desk.guiding import GuideDesk, certificate_for_form, likely_event, renewal_of
-from app.domain.devices import ModuleReport, ModuleState, device_state, offers_of
+from app.domain.devices import ModuleReport, ModuleState, Offer, device_state, offers_of
 from app.domain.errors import Problem
 from app.domain.guidance import Countdown, Event, Sentence, Situation
 from app.domain.memory import NATIONAL, Answers
@@ -73,6 +73,9 @@ def device_card(token: Token, pin: PinReport, known: Knowledge) -> DeviceCardSta
     state = device_state(token, pin)
     chosen = certificate_for_form(token)
     countdown = _countdown(chosen, known) if chosen is not None else None
+    against = _against(token, known)
+    # Nobody is led to sign with a certificate that was withdrawn.
+    offers = tuple(one for one in offers_of(state) if against is None or one is not Offer.SIGN)
     return DeviceCardState(
         identity=token.identity,
         label=token.label,
@@ -80,10 +83,10 @@ def device_card(token: Token, pin: PinReport, known: Knowledge) -> DeviceCardSta
         serial=token.serial,
         state=state,
         pin=pin,
-        offers=offers_of(state),
+        offers=offers,
         certificates=tuple(_certificate(each, token, known) for each in token.certificates),
         event=likely_event(token, chosen, countdown),
-        against=_against(token, known),
+        against=against,
         reminder=_reminder(known),
         has_pin_pad=token.has_pin_pad,
     )

@@ -36,9 +36,13 @@ EVENTS: Final = {
 
 
 class DevicesPresenter(QObject):
-    """``sign_requested``: the person wants to sign. ``driver_named`` carries the path of a driver's library."""
+    """``sign_requested``: the person wants to sign; ``file_ready`` carries the path of a form that is to be signed.
+
+    ``driver_named`` carries the path of a driver's library.
+    """
 
     sign_requested = Signal()
+    file_ready = Signal(str)
     screen_requested = Signal()
     driver_named = Signal(str)
 
@@ -107,6 +111,7 @@ class DevicesPresenter(QObject):
             dialog.save_requested.connect(self._save_form)
             dialog.folder_requested.connect(self._open_folder)
             dialog.register_requested.connect(self._forms.register)
+            dialog.sign_requested.connect(self._sign_form)
             dialog.finished.connect(self._forms.close)
             dialog.render_state(state)
             dialog.open()
@@ -196,6 +201,13 @@ class DevicesPresenter(QObject):
         if state is not None:
             name = f"{state.use.name}.{ending}"
             ask_form_target(self._window, self._kit.words, name, lambda path: self._forms.save(data, path))
+
+    def _sign_form(self) -> None:
+        """Leave the form and go on to sign what was saved."""
+        state, dialog = self._forms.state, self._form
+        if state is not None and state.saved is not None and dialog is not None:
+            dialog.accept()
+            self.file_ready.emit(state.saved)
 
     def _open_folder(self) -> None:
         state = self._forms.state

@@ -57,6 +57,11 @@ class WindowPresenter(QObject):
             self.go(Destination.SIGN)
             self._signing_screen.open_file(path)
 
+    def _sign_file(self, path: str) -> None:
+        """Open a file to sign it, whatever screen is in view."""
+        self.go(Destination.SIGN)
+        self._signing_screen.open_file(path)
+
     def go(self, place: Destination) -> None:
         self._destination = place
         self._window.render_destination(place)
@@ -74,6 +79,7 @@ class WindowPresenter(QObject):
         window.check.remedy_requested.connect(self._remedy_check)
         window.device_pressed.connect(self._follow_chip)
         self._devices_screen.sign_requested.connect(lambda: self.go(Destination.SIGN))
+        self._devices_screen.file_ready.connect(self._sign_file)
         self._devices_screen.screen_requested.connect(lambda: self.go(Destination.DEVICES))
         self._signing_screen.devices_requested.connect(self._show_devices)
         self._signing_screen.guide_requested.connect(self._devices_screen.show_guide)
