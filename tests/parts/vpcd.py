@@ -18,8 +18,6 @@ from typing import Final, Protocol
 
 from tests.parts.waiting import alone, wait_until
 
-assert sys.platform == "linux", "the card daemon is Linux's"
-
 READER: Final = "Virtual PCD"
 MODULES: Final = ("/usr/lib/x86_64-linux-gnu/opensc-pkcs11.so", "/usr/lib/aarch64-linux-gnu/opensc-pkcs11.so")
 _PORT: Final = 0x9C7B
