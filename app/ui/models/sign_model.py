@@ -19,7 +19,6 @@ from app.desk.viewing import DocumentView, Viewed
 from app.domain.errors import Problem, Report
 from app.domain.geometry import Placement, Size
 from app.domain.mark import Mark
-from app.domain.placing import Proposal
 from app.domain.signing import Mode
 from app.domain.token import Certificate, Token
 from app.hosts import messages as m
@@ -281,6 +280,7 @@ class SignModel(QObject):
     def _panel_state(self, viewed: Viewed) -> SignPanelState:
         wishes, devices = self._wishes, self._devices
         blocked = describing.blocked_state(viewed, devices, wishes.certificate, self._desk.gate.state_of)
+        blocked = blocked or describing.place_blocks(self._current_answer(), by_hand=wishes.placement is not None)
         return SignPanelState(
             signer=describing.signer_state(devices, wishes.certificate, self._desk.clock.now().date()),
             mode=wishes.mode,
@@ -298,16 +298,17 @@ class SignModel(QObject):
         )
 
     def _place_state(self, viewed: Viewed) -> PlaceState | None:
-        placement, proposal = self._placement(), self._proposal()
-        if placement is None or proposal is None:
+        placement, answer = self._placement(), self._current_answer()
+        if placement is None or answer is None:
             return None
-        page = viewed.pages[placement.page - 1]
+        page, proposal, told = viewed.pages[placement.page - 1], answer.proposal, answer.problem
         return PlaceState(
-            word=proposal.reason,
+            word=proposal.reason if proposal is not None else told.code if told is not None else "",
             page=placement.page,
             width_mm=page.mm_from_points(placement.rect.width),
             height_mm=page.mm_from_points(placement.rect.height),
-            rule=proposal.rule,
+            facts=describing.place_facts(proposal, placement.page),
+            rule=proposal.rule if proposal is not None else None,
             by_hand=self._wishes.placement is not None,
         )
 
@@ -316,13 +317,20 @@ class SignModel(QObject):
     def _placement(self) -> Placement | None:
         if not self._view.state.pages:
             return None
-        proposal = self._proposal()
-        return self._wishes.placement or (proposal.placement if proposal else None)
+        return self._wishes.placement or self._proposed()
 
-    def _proposal(self) -> Proposal | None:
+    def _proposed(self) -> Placement | None:
+        """Return the place that was found; where the rules allow none, one to drag the mark from."""
+        answer = self._current_answer()
+        if answer is None:
+            return None
+        if answer.proposal is not None:
+            return answer.proposal.placement
+        return describing.place_to_drag_from(self._desk.place.search(self._wishes.mode), self._view.state.pages)
+
+    def _current_answer(self) -> PlaceAnswer | None:
         """Return what was found for what is wanted now."""
-        answer = self._answer
-        return answer.proposal if answer is not None and answer.question == self._asked else None
+        return self._answer if self._answer is not None and self._answer.question == self._asked else None
 
     def _chosen(self) -> tuple[Token, Certificate] | None:
         return describing.find_chosen(self._devices, self._wishes.certificate)
