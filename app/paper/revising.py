@@ -19,6 +19,7 @@ from typing_extensions import override
 
 from app.domain.geometry import PageGeometry, Placement
 from app.domain.mark import Mark
+from app.paper.archival import archival_part
 from app.paper.digesting import Digest, feed
 from app.paper.drawing import add_form
 
@@ -60,6 +61,7 @@ class Revision:
         if stream.read(1) not in {b"\n", b"\r"}:
             stream.write(b"\n")
         self._writer = _Writer.from_reader(reader)
+        self._first_archival = archival_part(reader) == 1
         self._signature: SignatureObject
         self._size = 0
 
@@ -106,7 +108,7 @@ class Revision:
         widget = field
         if "/Rect" not in field and "/Kids" in field:
             widget = field["/Kids"][0]
-        form = add_form(self._writer, mark, image, rotate)
+        form = add_form(self._writer, mark, image, rotate, first_archival=self._first_archival)
         widget["/AP"] = generic.DictionaryObject({pdf_name("/N"): form})
         if not spot.exists and rotate:
             widget["/MK"] = generic.DictionaryObject({pdf_name("/R"): generic.NumberObject(rotate)})
