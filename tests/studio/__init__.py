@@ -1,1 +1,1 @@
-"""Tests of the studio."""
+"""Tests of the studio: photos of known ink, templates."""
