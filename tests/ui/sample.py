@@ -87,7 +87,7 @@ MAI_DEVICE = DeviceState("Phan Thanh Mai", "PKI Token", "53A0 0C1F 7702", GOOD_P
 OFFICE_DEVICE = DeviceState(
     "Văn thư Sở Nội vụ", "PKI Token", "53A0 0C1F 9941", PinReport(PinState.FINAL, PinSource.CARD), (OFFICE,)
 )
-RULE = Rule("nd30", "last-page-bottom-right-person", Origin.RECOMMENDATION)
+RULE = Rule("nd30", "between-title-and-name", Origin.TEXT, "Phụ lục I: người có thẩm quyền")
 NAME = "128-SNV-VP.pdf"
 
 
