@@ -12,6 +12,7 @@ import click
 from app.cli.form import form
 from app.cli.guide import guide
 from app.cli.interrupts import deafen
+from app.cli.mark import mark
 from app.cli.output import print_json, problem_json, say
 from app.cli.place import place
 from app.cli.request import request
@@ -38,7 +39,7 @@ def kyso(context: click.Context) -> None:
         context.exit(context.obj().open_window(WindowWish()))
 
 
-for command in (token, sign, verify, place, trust, window, rehearse, guide, form, request):
+for command in (token, sign, verify, place, mark, trust, window, rehearse, guide, form, request):
     kyso.add_command(command)
 
 

@@ -21,6 +21,8 @@ from app.hosts.messages import Call, Failed, Kind
 if TYPE_CHECKING:
     from app.page.document import Document
     from app.page.picture import Picture
+    from app.studio.photo import Photo
+    from app.studio.pictures import Picture as StudioPicture
     from app.token.driver import Driver
     from app.trust.fetching import Silence
     from app.trust.household import Household
@@ -108,12 +110,17 @@ class PageHandler:
             case messages.OpenDocument(path=path, password=password):
                 return self._open(path, password), b""
             case messages.HashDocument():
-                shown = self._current().shown(lambda done: caller.notice(messages.Progress(Stage.READING, done)))
+                shown = self._current().shown(_reading(caller))
                 return messages.DocumentHashed(shown), b""
             case messages.RenderTile():
                 return _picture(
                     self._current().tile(call.page, call.scale, call.left, call.top, call.width, call.height)
                 )
+            case messages.ReadText(page=page):
+                return messages.TextRead(self._current().text(page)), b""
+            case messages.FindPlace(search=search):
+                found = self._current().find(search, _reading(caller))
+                return messages.PlaceFound(found), b""
             case messages.RenderMark(scale=scale):
                 return _picture(self._render_mark(bytes(blob), scale))
             case _:
@@ -263,6 +270,43 @@ def _silence() -> Silence:
     return Silence()
 
 
+class StudioHandler:
+    """Serves the studio; the photo read last stays in memory, so that a slider need not wait for the disk."""
+
+    def __init__(self, read_photo: Callable[[str], Photo]) -> None:
+        self._read_photo = read_photo
+        self._known: tuple[tuple[str, int, int], Photo] | None = None
+
+    def __call__(self, call: Call, blob: bytearray, caller: Caller) -> Answered:
+        """Serve the calls for the studio."""
+        from app.studio import cleaning, importing, pictures
+
+        match call:
+            case messages.ShowPhoto(path=path, longest_px=longest_px):
+                return _picture(pictures.picture_of_photo(self._photo(path), longest_px))
+            case messages.ShowImage(longest_px=longest_px):
+                return _picture(pictures.picture_of_image(bytes(blob), longest_px))
+            case messages.CleanImage(path=path):
+                cleaned, png = cleaning.clean(self._photo(path), call.cleaning, call.longest_px)
+                return messages.ImageCleaned(cleaned), png
+            case messages.ReadTemplates(path=path):
+                imported, pngs = importing.read_templates(path)
+                return messages.TemplatesRead(imported), pngs
+            case _:
+                raise Misdirected(type(call).__name__)
+
+    def _photo(self, path: str) -> Photo:
+        try:
+            status = Path(path).stat()
+            mark = (path, status.st_mtime_ns, status.st_size)
+        except (OSError, ValueError):
+            mark = (path, 0, 0)
+        if self._known is None or self._known[0] != mark:
+            self._known = None
+            self._known = mark, self._read_photo(path)
+        return self._known[1]
+
+
 class _Counter:
     """The counter of the paper room, with the client on the other side."""
 
@@ -285,7 +329,12 @@ class _Counter:
         return reply.signature
 
 
-def _picture(picture: Picture) -> Answered:
+def _reading(caller: Caller) -> Callable[[float], None]:
+    """Return what tells the caller how far reading has got."""
+    return lambda done: caller.notice(messages.Progress(Stage.READING, done))
+
+
+def _picture(picture: Picture | StudioPicture) -> Answered:
     return messages.Picture(picture.width, picture.height), picture.pixels
 
 
@@ -320,12 +369,20 @@ def _build_forms() -> Handler:
     return FormsHandler(write_form)
 
 
+def _build_studio() -> Handler:
+    import app.studio.cleaning  # noqa: F401 - loaded now, so that the first call need not wait for it
+    from app.studio.photo import read_photo
+
+    return StudioHandler(read_photo)
+
+
 _BUILDERS: Final[dict[Kind, Callable[[], Handler]]] = {
     Kind.TOKEN: _build_token,
     Kind.PAGE: _build_page,
     Kind.PAPER: _build_paper,
     Kind.FORMS: _build_forms,
     Kind.TRUST: _build_trust,
+    Kind.STUDIO: _build_studio,
 }
 
 if __name__ == "__main__":

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import Final
@@ -11,20 +14,33 @@ from typing import Final
 from app.cli import interrupts
 from app.cli.main import INTERRUPTED, run, tell
 from app.cli.output import say
-from app.cli.session import Session, WindowWish
-from app.compose.rules import guide_desk, known_modules, mark_lines, modes, placer
+from app.cli.session import House, Session, WindowWish
+from app.desk import ports
 from app.desk.gate import Gate
+from app.desk.guiding import GuideDesk
+from app.domain.devices import KnownModule
+from app.domain.document import SignatureField
 from app.domain.errors import StateUnwritable, UnknownProblem
+from app.domain.placing import Look, Search, TextLine, TextLook, TimeFormat
+from app.domain.signing import Mode
+from app.domain.token import Certificate, CertificateKind
+from app.forms.templates import load_forms
 from app.hosts.isolation import keep_to_itself
 from app.hosts.pipe_client import Loop, pipe_hosts
 from app.journal.requests import RequestRegister
-from app.regulation import packs
+from app.regulation import packs, placing
+from app.regulation.guidance import load_guides
 from app.settings import drivers, log, office, places
 from app.settings.attempts import AttemptLedger
+from app.settings.layouts import LayoutMemory
 from app.settings.leftovers import Leftovers
 from app.settings.memory import load_memory
+from app.settings.templates import Templates
 from app.settings.usb import UsbBus
 from app.words import Catalogue, Language
+
+_OWN_TEXT: Final = TextLook((TextLine.SIGNER, TextLine.ORGANISATION, TextLine.SIGNING_TIME), time=TimeFormat.DAY_FIRST)
+"""What a mark tells where no rule wants text: KySo's recommendation."""
 
 _UNFORESEEN: Final = 70
 
@@ -70,23 +86,25 @@ def _session(words: Catalogue, stack: ExitStack) -> Session:
     hosts = pipe_hosts(loop)
     stack.callback(leftovers.close)
     stack.callback(hosts.end_all)
-    rules = cache(partial(packs.load, places.RESOURCES / "regulations"))
+    house = furnish(words)
     return Session(
         hosts=hosts,
         clock=loop,
         gate=Gate(hosts, AttemptLedger(state / "logins"), loop),
         leftovers=leftovers,
         words=words,
-        lines=mark_lines(words),
-        modules=known_modules,
+        lines=house.lines,
+        modules=house.modules,
         usb=UsbBus(drivers.usb_devices()),
-        placer=lambda profile: placer(rules().find(profile)),
-        modes=lambda profile: modes(rules().find(profile)),
-        guidance=cache(lambda: guide_desk().knowing(load_memory(places.config_folder()).office)),
+        placer=house.placer,
+        modes=house.modes,
+        layouts=house.layouts,
+        templates=house.templates,
+        guidance=cache(lambda: house.guidance().knowing(load_memory(places.config_folder()).office)),
         form_data=office.load_form_data,
         requests=cache(partial(_register, stack)),
         wait_until=loop.run_until,
-        open_window=_open_window,
+        open_window=partial(_open_window, house=house),
         working_folder=Path.cwd(),
     )
 
@@ -99,16 +117,107 @@ def _state_folder() -> Path:
         raise StateUnwritable(why="denied" if isinstance(error, PermissionError) else "failed") from error
 
 
-def _open_window(wish: WindowWish) -> int:
+def _open_window(wish: WindowWish, house: House) -> int:
     from app.compose.window import open_window  # noqa: PLC0415 – commands start without Qt
 
-    return open_window(wish)
+    return open_window(wish, house)
 
 
 def _register(stack: ExitStack) -> RequestRegister:
     register = RequestRegister.open(places.data_folder())
     stack.callback(register.close)
     return register
+
+
+# ── what the window and the commands have in common ───────────────────────────────────────────────────────────────
+
+
+def furnish(words: Catalogue) -> House:
+    """Return drivers, rules, guidance and the text of marks, as the desk wants them."""
+    rules = cache(_load_rules)
+    return House(
+        words=words,
+        lines=_mark_lines(words),
+        modules=_known_modules,
+        placer=lambda profile: PackPlacer(rules().find(profile)),
+        modes=lambda profile: rules().find(profile).modes,
+        layouts=LayoutMemory(places.config_folder()),
+        templates=Templates(places.config_folder() / "templates", places.machine_folder() / "templates"),
+        guidance=guide_desk,
+    )
+
+
+def _known_modules() -> tuple[KnownModule, ...]:
+    """Return the driver libraries to ask, by absolute path: the machine's, the person's, and those of the table."""
+    return drivers.candidates(machine=places.machine_folder(), person=places.config_folder())
+
+
+def _load_rules() -> packs.Packs:
+    """Return the sets of rules: the program's, then those in the person's and in the machine's folder."""
+    more = [folder / "regulations" for folder in (places.config_folder(), places.machine_folder())]
+    return packs.load(places.RESOURCES / "regulations", more)
+
+
+@dataclass(frozen=True, slots=True)
+class PackPlacer:
+    """The rules of one set, as the desk asks for them."""
+
+    pack: packs.Pack
+
+    def look(self, mode: Mode) -> Look:
+        return placing.look_of(self.pack, mode)
+
+    def needs_signatures(self, mode: Mode) -> bool:
+        return placing.needs_signatures(self.pack, mode)
+
+    def search(
+        self,
+        mode: Mode,
+        *,
+        signer: str | None = None,
+        signed: tuple[SignatureField, ...] = (),
+        lines: tuple[str, ...] = (),
+        seal_mm: float | None = None,
+    ) -> Search:
+        return placing.search_for(self.pack, mode, signer=signer, signed=signed, lines=lines, seal_mm=seal_mm)
+
+
+def _mark_lines(words: Catalogue) -> ports.MarkWriter:
+    """Return what writes the text of a mark in ``words``."""
+
+    def lines(certificate: Certificate, at: datetime, text: TextLook | None = None) -> tuple[str, ...]:
+        text = text or _OWN_TEXT
+        time = words.formats.iso(at) if text.time is TimeFormat.ISO else words.formats.moment(at)
+        known = {
+            TextLine.COPY_FORM: words.say("mark_text.copy_form"),
+            TextLine.SIGNER: words.say("mark_text.signed_by", name=certificate.holder),
+            TextLine.MAIL: words.say("mark_text.mail", mail=certificate.email) if certificate.email else "",
+            TextLine.ORGANISATION: _organisation(certificate, text, words),
+            TextLine.SIGNING_TIME: words.say("mark_text.time", moment=time),
+        }
+        return tuple(known[line] for line in text.lines if known.get(line))
+
+    return lines
+
+
+def _organisation(certificate: Certificate, text: TextLook, words: Catalogue) -> str:
+    """Return the line of the office: an organisation itself where it is not named as the signer already."""
+    itself = certificate.kind is CertificateKind.ORGANISATION and TextLine.SIGNER not in text.lines
+    name = certificate.holder if itself else certificate.office
+    return words.say("mark_text.office", name=name) if name else ""
+
+
+def guide_desk() -> GuideDesk:
+    """Return guidance and forms for the office that this machine's people and its IT described."""
+    said = office.load_office([places.config_folder(), places.machine_folder()])
+
+    def working_days() -> Callable[[date], bool]:
+        from app.regulation.working_days import working_calendar  # noqa: PLC0415 – slow, and few ask for a deadline
+
+        return working_calendar(said.days_off, said.working_days)
+
+    guides = load_guides(places.RESOURCES / "guidance", said.authority)
+    return GuideDesk(guides, load_forms(places.RESOURCES / "forms"), said, cache(working_days))
 
 
 if __name__ == "__main__":

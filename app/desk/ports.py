@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from app.domain.devices import UsbDevice
+from app.domain.document import SignatureField
 from app.domain.errors import Problem
-from app.domain.geometry import PageGeometry
-from app.domain.placing import Proposal
+from app.domain.placing import Look, Rule, Search, Shift, TextLook
 from app.domain.signing import Mode
+from app.domain.template import Template
 from app.domain.token import Certificate
 from app.hosts.messages import Answer, Call, Kind, Notice, Question, Reply
 
@@ -90,12 +92,58 @@ class Leftovers(Protocol):
 
 
 class Placer(Protocol):
-    """The rule packs: where a mark goes."""
+    """The rule packs: what a mark shows, and what a rule asks of a document to find the mark's place."""
 
-    def __call__(self, mode: Mode, pages: tuple[PageGeometry, ...]) -> Proposal: ...
+    def look(self, mode: Mode) -> Look:
+        """Return what the mark shows; raise :class:`ProfileUnknown` if the rules say nothing about ``mode``."""
+
+    def needs_signatures(self, mode: Mode) -> bool:
+        """Tell whether the place depends on whose signatures the file holds already."""
+
+    def search(
+        self,
+        mode: Mode,
+        *,
+        signer: str | None = None,
+        signed: tuple[SignatureField, ...] = (),
+        lines: tuple[str, ...] = (),
+        seal_mm: float | None = None,
+    ) -> Search:
+        """Return the question; raise :class:`ProfileUnknown` if the rules say nothing about ``mode``."""
+
+
+class Layouts(Protocol):
+    """The memory of corrected places, by layout and rule."""
+
+    def recall(self, layout: str, rule: Rule) -> Shift | None: ...
+    def remember(self, layout: str, rule: Rule, shift: Shift) -> None: ...
+    def clear(self) -> None: ...
 
 
 class MarkWriter(Protocol):
-    """The lines a mark shows for a certificate at a time, in the words of the catalogue."""
+    """The lines a mark shows for a certificate at a time, in the catalogue's words; ``text`` is what a rule wants."""
 
-    def __call__(self, certificate: Certificate, at: datetime) -> tuple[str, ...]: ...
+    def __call__(self, certificate: Certificate, at: datetime, text: TextLook | None = None) -> tuple[str, ...]: ...
+
+
+class KeptTemplate(Protocol):
+    """A template with its PNG; ``locked``: the machine's, which nobody replaces by one's own."""
+
+    @property
+    def template(self) -> Template: ...
+    @property
+    def png(self) -> bytes | None: ...
+    @property
+    def sha256(self) -> str | None: ...
+    @property
+    def locked(self) -> bool: ...
+
+
+class Templates(Protocol):
+    """The templates of marks on this machine. The problems each may raise stand in ``app.settings.templates``."""
+
+    def all(self) -> Sequence[KeptTemplate]: ...
+    def find(self, name: str) -> KeptTemplate: ...
+    def save(self, template: Template, png: bytes | None) -> None: ...
+    def remove(self, name: str) -> None: ...
+    def export(self, name: str, target: Path) -> None: ...

@@ -24,6 +24,10 @@ from app.domain.problem import Report as Report
 from app.domain.problem import UnknownProblem as UnknownProblem
 from app.domain.problem import WorkProblem as WorkProblem
 from app.domain.problem import type_of as type_of
+from app.domain.studio_errors import InkNotFound as InkNotFound
+from app.domain.studio_errors import TemplateLocked as TemplateLocked
+from app.domain.studio_errors import TemplateUnknown as TemplateUnknown
+from app.domain.studio_errors import TemplateUnreadable as TemplateUnreadable
 
 
 class PinWrong(PinProblem):
@@ -210,6 +214,18 @@ class RectOffPage(FileProblem):
     """The mark would lie off the page, or the page does not exist. Fact ``page``."""
 
     code = "rect_off_page"
+
+
+class LeaderSignatureMissing(FileProblem):
+    """A seal lies over the leader's signature, and the file holds none. Fact ``signer``: whose, if that was said."""
+
+    code = "leader_signature_missing"
+
+
+class NoRoomForMark(FileProblem):
+    """The corner a rule names has no free area of the size the rule states. Facts ``page``, ``spot``."""
+
+    code = "no_room_for_mark"
 
 
 class ImageUnreadable(FileProblem):

@@ -32,6 +32,8 @@ ANSWERS: Final[dict[type[Struct], type[Struct]]] = {
     messages.OpenDocument: messages.DocumentOpened,
     messages.HashDocument: messages.DocumentHashed,
     messages.RenderTile: messages.Picture,
+    messages.ReadText: messages.TextRead,
+    messages.FindPlace: messages.PlaceFound,
     messages.RenderMark: messages.Picture,
     messages.InspectDocument: messages.DocumentInspected,
     messages.CheckImage: messages.ImageChecked,
@@ -46,6 +48,10 @@ ANSWERS: Final[dict[type[Struct], type[Struct]]] = {
     messages.AddAuthority: messages.Done,
     messages.RemoveAuthority: messages.Done,
     messages.WriteForm: messages.FormWritten,
+    messages.ShowPhoto: messages.Picture,
+    messages.ShowImage: messages.Picture,
+    messages.CleanImage: messages.ImageCleaned,
+    messages.ReadTemplates: messages.TemplatesRead,
 }
 """The one answer each call may get besides :class:`Failed`."""
 
@@ -54,8 +60,13 @@ ON_THE_WAY: Final[dict[type[Struct], tuple[type[Struct], ...]]] = {
 }
 """What a call may bring before its answer, besides :class:`Progress`; anything else is nonsense."""
 
-_NEEDS_WHAT_CAME_BEFORE: Final = (messages.HashDocument, messages.RenderTile, messages.SignAttributes, messages.Logout)
-_CARRIES_A_BLOB: Final = (messages.ImageChecked, messages.MarkDrawn)
+_NEEDS_WHAT_CAME_BEFORE: Final = (
+    messages.HashDocument, messages.RenderTile, messages.ReadText, messages.FindPlace, messages.SignAttributes,
+    messages.Logout,
+)  # fmt: skip
+_CARRIES_A_BLOB: Final = (
+    messages.ImageChecked, messages.MarkDrawn, messages.ImageCleaned, messages.TemplatesRead
+)  # fmt: skip
 
 
 class Listener(Protocol):

@@ -16,10 +16,18 @@ from app.domain.document import LONGEST_PASSWORD, PaperFacts, Path, Sha256, Show
 from app.domain.errors import Report
 from app.domain.geometry import PageGeometry
 from app.domain.mark import Mark
+from app.domain.placing import Proposal, Search
 from app.domain.signing import LONGEST_FIELD, Signed, SigningRequest, Stage
+from app.domain.text import PageText
 from app.domain.verdict import FileVerdict
 from app.hosts.forms_messages import FormWritten as FormWritten
 from app.hosts.forms_messages import WriteForm as WriteForm
+from app.hosts.studio_messages import CleanImage as CleanImage
+from app.hosts.studio_messages import ImageCleaned as ImageCleaned
+from app.hosts.studio_messages import ReadTemplates as ReadTemplates
+from app.hosts.studio_messages import ShowImage as ShowImage
+from app.hosts.studio_messages import ShowPhoto as ShowPhoto
+from app.hosts.studio_messages import TemplatesRead as TemplatesRead
 from app.hosts.token_messages import ListTokens as ListTokens
 from app.hosts.token_messages import LoggedIn as LoggedIn
 from app.hosts.token_messages import Login as Login
@@ -50,6 +58,7 @@ class Kind(StrEnum):
     PAPER = "paper"
     FORMS = "forms"
     TRUST = "trust"
+    STUDIO = "studio"
 
 
 class Ping(Struct, frozen=True, tag=True):
@@ -96,6 +105,29 @@ class RenderTile(Struct, frozen=True, tag=True):
     top: Pixels
     width: TileSide
     height: TileSide
+
+
+class ReadText(Struct, frozen=True, tag=True):
+    """Read the words of a page, for searching and for selecting. → :class:`TextRead`."""
+
+    page: PageNumber
+
+
+class TextRead(Struct, frozen=True, tag=True):
+    text: PageText
+
+
+class FindPlace(Struct, frozen=True, tag=True):
+    """Find where a rule puts a mark on the open document; sends :class:`Progress`.
+
+    → :class:`PlaceFound`; ``leader_signature_missing`` or ``no_room_for_mark`` where the rule allows no place.
+    """
+
+    search: Search
+
+
+class PlaceFound(Struct, frozen=True, tag=True):
+    proposal: Proposal
 
 
 class RenderMark(Struct, frozen=True, tag=True):
@@ -260,18 +292,20 @@ class SignatureWanted(Struct, frozen=True, tag=True):
 
 Call = (
     Ping | ListTokens | Login | SignAttributes | Logout
-    | OpenDocument | HashDocument | RenderTile | RenderMark
+    | OpenDocument | HashDocument | RenderTile | ReadText | FindPlace | RenderMark
     | InspectDocument | CheckImage | DrawMark | ChooseTarget | SignDocument | ConfirmTarget | Verify
     | ReportChain | ListAuthorities | ReadAuthorities | AddAuthority | RemoveAuthority
     | WriteForm
+    | ShowPhoto | ShowImage | CleanImage | ReadTemplates
 )  # fmt: skip
 
 Answer = (
     Done | Failed | TokensListed | LoggedIn | RawSignature
-    | DocumentOpened | DocumentHashed | Picture
+    | DocumentOpened | DocumentHashed | Picture | TextRead | PlaceFound
     | DocumentInspected | ImageChecked | MarkDrawn | TargetChosen | DocumentSigned | TargetConfirmed | Verified
     | ChainReported | AuthoritiesListed
     | FormWritten
+    | ImageCleaned | TemplatesRead
 )  # fmt: skip
 
 Notice = Progress | Temporary | Committing

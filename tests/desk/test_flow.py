@@ -10,7 +10,7 @@ from app.desk.signing.flow import step
 from app.desk.signing.state import MarkDesign, Phase
 from app.domain import errors
 from app.domain.errors import DeviceProblem, FileProblem, OutputProblem, PinProblem, Problem, Report, type_of
-from app.domain.signing import Outcome, Stage, Status
+from app.domain.signing import Mode, Outcome, Stage, Status
 from app.hosts import messages as m
 from tests.desk import fakes
 from tests.desk.steps import (
@@ -158,6 +158,19 @@ SIGNING = {
 @pytest.mark.parametrize("row", SIGNING.values(), ids=SIGNING.keys())
 def test_signing(row: Row) -> None:
     assert step(row.state, row.event, CONTEXT)[1] == row.effects
+
+
+@pytest.mark.clause("LC-15.2")
+def test_a_rule_without_an_image_gets_its_prescribed_text_only() -> None:
+    design = MarkDesign(b"png", "A" * 64, with_text=False)
+    _, effects = follow(signing(ready(mode=Mode.COPY, design=design)), s.Admitted())
+    (effect,) = effects
+    assert isinstance(effect, s.CallHost)
+    assert isinstance(effect.body, m.SignDocument)
+    mark = effect.body.request.mark
+    assert mark is not None
+    assert (mark.image_sha256, mark.lines, mark.font_size_pt) == (None, ("organisation", "signing-time"), 10)
+    assert effect.blob == b""
 
 
 def test_progress_is_shown() -> None:

@@ -40,7 +40,8 @@ class FakeRun:
         self.clock = fakes.FakeClock()
         self.gate = Gate(self.hosts, self.ledger, self.clock)
         self.states: list[State] = []
-        desk = Desk(self.hosts, self.gate, self.leftovers, fakes.place, fakes.lines, self.clock)
+        self.layouts = fakes.FakeLayouts()
+        desk = Desk(self.hosts, self.gate, self.leftovers, fakes.place, fakes.lines, self.clock, self.layouts)
         self.run = SigningRun(desk, fakes.token(), self.states.append)
         jobs = tuple(Job(f"/in/{name}.pdf", MarkDesign()) for name in names or ("a",))
         self.run.start(State.of(jobs, Signer(fakes.certificate(), ())))
@@ -63,6 +64,7 @@ class FakeRun:
             self.page.answer(m.DocumentOpened((fakes.A4,), encrypted=False))
             self.page.answer(m.DocumentHashed(fakes.shown()))
             self.paper.answer(m.DocumentInspected(fakes.facts()))
+            self.page.answer(m.PlaceFound(fakes.proposal()))
             self.paper.answer(m.TargetChosen(f"/out/{name}.signed.pdf"))
         return self
 

@@ -41,7 +41,8 @@ class Attack:
     def __init__(self, world: RealWorld, token: Token, count: int) -> None:
         self.world, self.token = world, token
         self.hosts = TakenOver(world)
-        desk = Desk(self.hosts, world.gate, world.leftovers, fakes.place, fakes.lines, world.loop)  # type: ignore[arg-type]
+        rules = (fakes.place, fakes.lines, world.loop, fakes.FakeLayouts())
+        desk = Desk(self.hosts, world.gate, world.leftovers, *rules)  # type: ignore[arg-type]
         self.run = SigningRun(desk, token, lambda _: None)
         jobs = tuple(Job(f"/in/{number}.pdf", MarkDesign()) for number in range(count))
         self.run.start(State.of(jobs, Signer(token.certificates[0], token.authorities)))
@@ -61,6 +62,8 @@ class Attack:
                     host.answer(m.DocumentHashed(SHOWN))
                 case m.InspectDocument():
                     host.answer(m.DocumentInspected(PaperFacts((fakes.A4,), (1, 7), (), "KySo-1")))
+                case m.FindPlace():
+                    host.answer(m.PlaceFound(fakes.proposal()))
                 case m.ChooseTarget(source=source):
                     host.answer(m.TargetChosen(f"{source}.signed.pdf"))
                 case other:
@@ -71,10 +74,12 @@ class Attack:
         self.world.until(lambda: self.run.state.phase is not Phase.LOGGING_IN)
 
     def ask(self, attributes: bytes) -> str:
-        """Ask for a signature and return the kind of reply, or why there is none."""
+        """Ask for a signature and return "signed", the reason of the token, or the end of the list."""
         before = len(self.paper.replies)
         self.paper.ask(m.SignatureWanted(attributes))
-        self.world.until(lambda: len(self.paper.replies) > before)
+        self.world.until(lambda: len(self.paper.replies) > before or self.run.state.phase is Phase.FINISHED)
+        if len(self.paper.replies) == before:
+            return str({one.error.code for one in self.run.state.outcomes if one is not None and one.error is not None})
         reply = self.paper.replies[-1]
         return str(reply.report.facts.get("why")) if isinstance(reply, m.Failed) else "signed"
 
@@ -93,14 +98,16 @@ def good(authority: Authority) -> bytes:
 def test_before_the_pin_it_gets_nothing(attack: Attack, good: bytes) -> None:
     attack.hosts.fakes.one(m.Kind.PAGE).answer(m.DocumentOpened((fakes.A4,), encrypted=False))
     attack.hosts.fakes.one(m.Kind.PAGE).answer(m.DocumentHashed(SHOWN))
-    assert attack.ask(good) == "no_login"
+    assert attack.ask(good) == "{'host_deceived'}"
+    assert not attack.paper.running
 
 
 @pytest.mark.clause("LD-6.3")
 def test_it_gets_one_signature_for_each_document_and_no_second(attack: Attack, good: bytes) -> None:
     attack.prepare()
     attack.log_in()
-    assert [attack.ask(good) for _ in range(3)] == ["signed", "more_than_approved", "more_than_approved"]
+    assert [attack.ask(good) for _ in range(2)] == ["signed", "{'host_deceived'}"]
+    assert not attack.paper.running
 
 
 @pytest.mark.clause("LD-6.4")

@@ -82,7 +82,7 @@ OLD = CertificateState(
     device="Phan Thanh Mai",
 )
 GOOD_PIN = PinReport(PinState.OK, PinSource.DRIVER)
-RULE = Rule("nd30", "last-page-bottom-right-person", Origin.RECOMMENDATION)
+RULE = Rule("nd30", "between-title-and-name", Origin.TEXT, "Phụ lục I: người có thẩm quyền")
 NAME = "128-SNV-VP.pdf"
 
 
@@ -158,7 +158,14 @@ def pages_state(document: int = 1, *, with_mark: bool = True) -> PageViewState:
     return PageViewState(document, geometry(), mark)
 
 
-PLACE = PlaceState("place_not_searched", 3, 52.9, 20.0, rule=RULE)
+PLACE = PlaceState(
+    "between_title_and_name",
+    3,
+    50.0,
+    20.0,
+    facts={"title": "KT. GIÁM ĐỐC / PHÓ GIÁM ĐỐC", "name": "Phan Thanh Mai", "page": 3},
+    rule=RULE,
+)
 PANEL = SignPanelState(
     signer=SignerState((MAI, OFFICE, OLD), "A1"),
     place=PLACE,

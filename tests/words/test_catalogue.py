@@ -8,7 +8,20 @@ from enum import StrEnum
 
 import pytest
 
-from app.domain import devices, forms, guidance, placing, reasons, requests, signing, token, trust, verdict
+from app.domain import (
+    devices,
+    forms,
+    guidance,
+    placing,
+    reasons,
+    requests,
+    signing,
+    studio,
+    template,
+    token,
+    trust,
+    verdict,
+)
 from app.domain.errors import Report, UnknownProblem, type_of
 from app.domain.token import PinState
 from app.ui import device_states, states
@@ -45,6 +58,9 @@ NAMED: tuple[type[StrEnum], ...] = (
     guidance.TermStage,
     forms.Letterhead,
     requests.RequestResult,
+    placing.Confidence,
+    studio.Doubt,
+    template.Lack,
     verdict.Answer,
     verdict.Meaning,
     verdict.Result,

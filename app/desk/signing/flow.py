@@ -1,28 +1,29 @@
 """Signing a list of documents with one login, as a pure flow: state × event → state, effects.
 
-Every file is read, placed, inspected and given its target before a PIN is asked; then one login; then file after file.
+Every file is read, inspected, placed and given its target before a PIN is asked; then one login; then file after file.
 PIN and device trouble stops the list; trouble with one file does not. Nothing here waits, reads or writes.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from pathlib import PurePath
-from typing import Final, assert_never
+from typing import assert_never
 
 from msgspec.structs import replace
 
 from app.desk.signing import state as s
+from app.desk.signing.marks import mark_for
+from app.desk.signing.meeting import may_meet
 from app.desk.signing.state import Context, Job, Phase, State, Step
 from app.domain import errors
+from app.domain.document import PaperFacts, Shown
 from app.domain.errors import Report
 from app.domain.geometry import PageGeometry, Placement, Size
 from app.domain.mark import Mark
-from app.domain.signing import Outcome, Signed, SigningRequest, Stage, Status
+from app.domain.placing import Proposal
+from app.domain.signing import Mode, Outcome, Signed, SigningRequest, Stage, Status
+from app.domain.token import Certificate
 from app.hosts import messages as m
-
-_TELLING: Final = 40
-"""So many letters of a document's name its target keeps, however long it is."""
 
 
 def step(state: State, event: s.Event, context: Context) -> Step:  # noqa: C901 – one case per event
@@ -61,9 +62,9 @@ def _prepare(state: State, context: Context) -> Step:
     if not waiting:
         return _prepared(state)
     state = replace(state, index=waiting[0], stage=Stage.READING, done=0.0, started_s=context.monotonic)
-    if state.job.shown is None:
+    if state.job.shown is None or state.job.wish is None:
         return state, (s.CallHost(m.Kind.PAGE, m.OpenDocument(state.job.source)),)
-    return _place(state, context)
+    return _inspect(state, context)
 
 
 def _prepared(state: State) -> Step:
@@ -72,53 +73,72 @@ def _prepared(state: State) -> Step:
     return replace(state, phase=Phase.FINISHED), ()
 
 
-def _place(state: State, context: Context) -> Step:
-    """Find the mark's place on the pages as shown, then let paper look at the file."""
-    job = state.job
-    assert job.shown is not None, "a document is placed after it was shown"
-    proposal = None
+def _digested(state: State, shown: Shown, context: Context) -> Step:
+    """Go on with what the page host shows, unless the person was shown something else before."""
+    if state.job.shown not in {None, shown}:
+        return _refuse(state, errors.FileChanged().report(), context)
+    return _inspect(_with_job(state, replace(state.job, shown=shown)), context)
+
+
+def _inspect(state: State, context: Context) -> Step:
+    """Put the mark where the person wants it, if they said so, and let paper look at the file."""
+    job, shown = state.job, state.job.shown
+    assert shown is not None, "a document is inspected after it was shown"
     if job.wish is not None:
-        placement = Placement(job.wish.page or len(job.shown.pages), job.wish.rect)
-    else:
-        proposal = context.place(job.mode, job.shown.pages)
-        placement = proposal.placement
-    if not _lies_on_page(placement, job.shown.pages):
-        return _refuse(state, errors.RectOffPage(page=placement.page).report(), context)
-    state = _with_job(state, replace(job, placement=placement, proposal=proposal))
-    return state, (s.CallHost(m.Kind.PAPER, m.InspectDocument(job.source, job.shown, job.field)),)
+        placement = Placement(job.wish.page or len(shown.pages), job.wish.rect)
+        if not _lies_on_page(placement, shown.pages):
+            return _refuse(state, errors.RectOffPage(page=placement.page).report(), context)
+        job = replace(job, placement=placement)
+    call = m.InspectDocument(job.source, shown, job.field)
+    return _with_job(state, job), (s.CallHost(m.Kind.PAPER, call),)
+
+
+def _inspected(state: State, facts: PaperFacts, context: Context) -> Step:
+    """Keep what paper reads in the file; then its target, or first the place by the rules."""
+    job = state.job
+    state = _with_job(state, replace(job, facts=facts, field=job.field or facts.free_field))
+    if job.placement is not None:
+        return _choose_target(state)
+    try:
+        search = context.place.search(
+            job.mode,
+            signer=job.leader or own_name(job.mode, state.signer.certificate),
+            signed=facts.fields,
+            lines=_rule_lines(job, state.signer, context),
+            seal_mm=job.seal_mm,
+        )
+    except errors.ProfileUnknown as unknown:
+        return _refuse(state, unknown.report(), context)
+    return state, (s.CallHost(m.Kind.PAGE, m.FindPlace(search)),)
+
+
+def own_name(mode: Mode, certificate: Certificate) -> str | None:
+    """Return the name whose block is the signer's own: a person's, never an organisation's (LC-10.5)."""
+    return certificate.holder if mode in {Mode.APPROVE, Mode.PARTY} else None
+
+
+def _placed(state: State, proposal: Proposal, context: Context) -> Step:
+    shown = state.job.shown
+    assert shown is not None, "a document is placed after it was shown"
+    if not _lies_on_page(proposal.placement, shown.pages):
+        return _refuse(state, errors.RectOffPage(page=proposal.placement.page).report(), context)
+    return _choose_target(_with_job(state, replace(state.job, placement=proposal.placement, proposal=proposal)))
 
 
 def _lies_on_page(placement: Placement, pages: tuple[PageGeometry, ...]) -> bool:
     return placement.page <= len(pages) and placement.rect.is_inside(pages[placement.page - 1].shown)
 
 
-def _choose_target(state: State, inspected: m.DocumentInspected) -> Step:
+def _choose_target(state: State) -> Step:
     job = state.job
-    state = _with_job(state, replace(job, facts=inspected.facts, field=job.field or inspected.facts.free_field))
     call = m.ChooseTarget(
         source=job.source,
         wanted=job.wanted,
-        taken=tuple(other.target for other in state.jobs if other.target is not None and _may_meet(job, other.target)),
-        sources=tuple(other.source for other in state.jobs if job.overwrite or _may_meet(job, other.source)),
+        taken=tuple(other.target for other in state.jobs if other.target is not None and may_meet(job, other.target)),
+        sources=tuple(other.source for other in state.jobs if job.overwrite or may_meet(job, other.source)),
         overwrite=job.overwrite,
     )
     return state, (s.CallHost(m.Kind.PAPER, call),)
-
-
-def _may_meet(job: Job, path: str) -> bool:
-    """Tell whether the target of ``job`` may come to have the name of ``path``.
-
-    A list of thousands must not be told anew for each of its documents. Another name for one file can only be met where
-    files are replaced: elsewhere a target is a file that was not there.
-    """
-    name = _folded(path)
-    return name.startswith(_folded(PurePath(job.source).stem)[:_TELLING]) or (
-        job.wanted is not None and name == _folded(job.wanted)
-    )
-
-
-def _folded(path: str) -> str:
-    return unicodedata.normalize("NFC", PurePath(path).name).casefold()
 
 
 # ── signing ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -142,7 +162,9 @@ def _sign_next(state: State, context: Context) -> Step:
         device_trouble=None,
     )
     request = _request(state, context)
-    return state, (s.CallHost(m.Kind.PAPER, m.SignDocument(request), state.job.design.image or b""),)
+    wanted = request.mark is not None and request.mark.image_sha256 is not None
+    png = state.job.design.image if wanted else None
+    return state, (s.CallHost(m.Kind.PAPER, m.SignDocument(request), png or b""),)
 
 
 def _request(state: State, context: Context) -> SigningRequest:
@@ -156,17 +178,24 @@ def _request(state: State, context: Context) -> SigningRequest:
         shown=job.shown,
         certificate=state.signer.certificate.der,
         authorities=state.signer.authorities,
-        mark=mark_of(job, state.signer, context, Size(job.placement.rect.width, job.placement.rect.height)),
+        mark=_mark(job, job.placement, state.signer, context),
         placement=job.placement,
         field=job.field,
         overwrite=job.overwrite,
     )
 
 
-def mark_of(job: Job, signer: s.Signer, context: Context, size: Size) -> Mark:
+def _mark(job: Job, placement: Placement, signer: s.Signer, context: Context) -> Mark:
     """Return the mark of a job as it will be drawn, its time taken from ``context``."""
-    lines = context.lines(signer.certificate, context.now) if job.design.with_text else ()
-    return Mark(size, image_sha256=job.design.image_sha256, lines=lines)
+    size = Size(placement.rect.width, placement.rect.height)
+    look = context.place.look(job.mode)
+    return mark_for(job.design, look, signer.certificate, size, context.lines, context.now)
+
+
+def _rule_lines(job: Job, signer: s.Signer, context: Context) -> tuple[str, ...]:
+    """Return the lines the rule for this mode wants, none if it wants none."""
+    text = context.place.look(job.mode).text
+    return context.lines(signer.certificate, context.now, text) if text is not None else ()
 
 
 # ── what hosts say ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -177,9 +206,11 @@ def _answered(state: State, event: s.Answered, context: Context) -> Step:
         case m.DocumentOpened():
             return state, (s.CallHost(m.Kind.PAGE, m.HashDocument()),)
         case m.DocumentHashed(shown=shown):
-            return _place(_with_job(state, replace(state.job, shown=shown)), context)
-        case m.DocumentInspected():
-            return _choose_target(state, event.body)
+            return _digested(state, shown, context)
+        case m.DocumentInspected(facts=facts):
+            return _inspected(state, facts, context)
+        case m.PlaceFound(proposal=proposal):
+            return _placed(state, proposal, context)
         case m.TargetChosen(target=target):
             return _prepare(_with_job(state, replace(state.job, target=target)), context)
         case m.RawSignature():

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import PurePath
 
 from app.desk.devices import Devices
+from app.desk.placing import PlaceAnswer
 from app.desk.viewing import Viewed
 from app.domain import errors
+from app.domain.geometry import PageGeometry, Placement, Rect
+from app.domain.placing import PageChoice, Proposal, Search
 from app.domain.token import Certificate, CertificateKind, PinReport, PinState, Token
 from app.ui.states import (
     Blocked,
@@ -122,6 +125,31 @@ def _target_blocks(viewed: Viewed) -> Blocked | None:
     if viewed.target_problem is not None:
         return Blocked.NO_TARGET
     return Blocked.READING if viewed.target is None else None
+
+
+def place_blocks(answer: PlaceAnswer | None, *, by_hand: bool) -> Blocked | None:
+    """Return why a document waits for its place: it is looked for, or nobody but a person can choose it."""
+    if by_hand:
+        return None
+    if answer is None:
+        return Blocked.READING
+    return Blocked.NO_PLACE if answer.proposal is None else None
+
+
+def place_facts(proposal: Proposal | None, page: int) -> Mapping[str, str | int]:
+    """Return the facts that the words for a place may need."""
+    title, name = (proposal.title, proposal.name) if proposal is not None else ("", "")
+    return {"title": title, "name": name, "page": page}
+
+
+def place_to_drag_from(search: Search, pages: tuple[PageGeometry, ...]) -> Placement:
+    """Return the middle of the page a rule speaks of, for a mark the rules allow no place."""
+    number = 1 if search.page is PageChoice.FIRST else len(pages)
+    page = pages[number - 1]
+    width, height = page.points_from_mm(search.size.width_mm), page.points_from_mm(search.size.height_mm)
+    shown = page.shown
+    rect = Rect((shown.width_pt - width) / 2, (shown.height_pt - height) / 2, width, height)
+    return Placement(number, rect.moved_into(shown))
 
 
 def password_state(viewed: Viewed) -> PasswordState | None:
