@@ -59,9 +59,13 @@ class WindowPage:
         found = self.program.window.findChild(QDialog, "pin_dialog")
         return found if found is not None and found.isVisible() else None
 
+    def type_pin(self, pin: str) -> None:
+        """Press the keys of a PIN, and no more."""
+        self.bot.keyClicks(self.find("pin_field"), pin)  # type: ignore[no-untyped-call]
+
     def give_pin(self, pin: str) -> None:
         """Type a PIN and confirm it."""
-        self.bot.keyClicks(self.find("pin_field"), pin)  # type: ignore[no-untyped-call]
+        self.type_pin(pin)
         self.press("pin_sign")
 
     def wait_end(self) -> str:

@@ -29,7 +29,7 @@ def page(opened: Opener, odd: Odd) -> Iterator[WindowPage]:
 
 def test_a_locked_screen_forgets_the_pin_that_is_being_typed(page: WindowPage, odd: Odd) -> None:
     page.ask_to_sign()
-    page.bot.keyClicks(page.find("pin_field"), "2468")  # type: ignore[no-untyped-call]
+    page.type_pin("2468")
     page.signing.lock_session()
     page.wait(lambda: not page.signing.state.is_busy)
     assert page.dialog() is None
