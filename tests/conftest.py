@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typing_extensions import override
 
-pytest_plugins = ["tests.parts.fixtures", "tests.parts.online"]
+pytest_plugins = ["tests.parts.fixtures", "tests.parts.online", "tests.parts.device_fixtures"]
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 

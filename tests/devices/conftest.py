@@ -1,9 +1,7 @@
-"""Devices for these tests: a soft token that really locks, a card in a reader, and the misbehaving driver."""
+"""Devices for these tests: the misbehaving driver, and real hosts to look at it with."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,41 +10,7 @@ from tests.desk.worlds import world
 from tests.devices.odd import Odd
 from tests.parts.documents.plain import one_page
 from tests.parts.odd_module import build_odd_module
-from tests.parts.pki import Authority
 from tests.parts.softhsm import SoftHsm
-
-if sys.platform == "linux":
-    from tests.parts.opencryptoki import OpenCryptoki, open_cryptoki
-    from tests.parts.piv_card import SIGNATURE, PivCard
-    from tests.parts.vpcd import Reader, virtual_reader
-
-    @pytest.fixture(scope="session")
-    def made_cryptoki(authority: Authority, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenCryptoki]:
-        with open_cryptoki(tmp_path_factory.mktemp("opencryptoki") / "own") as made:
-            made.set_up(authority.leader)
-            yield made
-
-    @pytest.fixture
-    def cryptoki(made_cryptoki: OpenCryptoki) -> OpenCryptoki:
-        """Plug in the soft token that locks after three wrong PINs; none was entered yet."""
-        made_cryptoki.restore()
-        return made_cryptoki
-
-    @pytest.fixture(scope="session")
-    def made_reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
-        with virtual_reader(tmp_path_factory.mktemp("reader") / "own") as made:
-            yield made
-
-    @pytest.fixture
-    def reader(made_reader: Reader) -> Iterator[Reader]:
-        """Return the card reader, empty before and after."""
-        yield made_reader
-        made_reader.pull_out()
-
-    @pytest.fixture
-    def card(authority: Authority) -> PivCard:
-        """Return a card with the leader's key, which wants the PIN before each signature; it is in no reader yet."""
-        return PivCard({SIGNATURE: authority.leader})
 
 
 @pytest.fixture(scope="session")
