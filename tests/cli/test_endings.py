@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -28,6 +29,12 @@ MISUSES = [
     ("sign", "a.pdf", "--token", "T", "--pin-stdin", "--rect", "1:1,2,nan,4"),
     ("sign", "a.pdf", "--token", "T", "--pin-stdin", "--mode", "no-such-mode"),
     ("sign", "a.pdf", "--token", "T", "--pin-stdin", "--profile", "no-such-profile"),
+    ("sign", "a.pdf", "--token", "T", "--pin-stdin", "--field", "x" * 300),
+    ("sign", "a.pdf", "--token", "T", "--pin-stdin", "--rect", "1:1,2,0.5,0.5"),
+    ("sign", "a.pdf", "--token"),
+    ("sign", "a.pdf", "--token", "T", "--json=yes"),
+    ("token", "list", "too-much"),
+    ("request", "list", "--history", "x"),
     ("verify",),
     ("verify", "a.pdf", "--no-such-option"),
     ("place",),
@@ -42,10 +49,21 @@ def test_wrong_usage_is_told_and_ends_with_64(kyso: Kyso, arguments: tuple[str, 
     assert "Traceback" not in ran.words
 
 
+@pytest.mark.parametrize("arguments", MISUSES, ids=" ".join)
+def test_wrong_usage_is_told_in_vietnamese(kyso: Kyso, arguments: tuple[str, ...]) -> None:
+    told = kyso(*arguments).words
+    assert told.startswith(("Cách dùng: kyso", "Lệnh chưa đúng: "))
+    assert not re.search(r"\b(?:Usage|Error|Missing|Invalid|No such|Try|Options|Commands|help for)\b", told)
+
+
 @pytest.mark.parametrize("arguments", [("--help",), ("sign", "--help"), ("token", "list", "-h")], ids=" ".join)
 def test_help_is_no_error(kyso: Kyso, arguments: tuple[str, ...]) -> None:
     ran = kyso(*arguments)
+    told = ran.out.decode()
     assert (ran.code, ran.err) == (0, b"")
+    assert "Tuỳ chọn:" in told
+    assert "Hiện hướng dẫn này." in told
+    assert not re.search(r"\b(?:Usage|Options|Commands|Show|required|default)\b", told)
 
 
 # ── interrupted ─────────────────────────────────────────────────────────────────────────────────────────────────────
