@@ -12,7 +12,7 @@ import pytest
 from tests.cli.command import Kyso, Ran, sign_arguments
 from tests.parts.commands import run
 from tests.parts.documents import plain
-from tests.parts.processes import children_of, interrupt_group, is_alive
+from tests.parts.processes import children_of, ignores_interruptions, interrupt_group, is_alive
 from tests.parts.softhsm import PIN
 from tests.parts.waiting import wait_until
 
@@ -129,6 +129,33 @@ def test_an_interrupted_check_ends_with_130(kyso: Kyso, tmp_path: Path) -> None:
     ran = interrupt(process)
     assert ran.code == 130
     assert "Traceback" not in ran.words
+
+
+def test_an_early_interruption_is_told_as_json_too(kyso: Kyso, tmp_path: Path) -> None:
+    process = kyso.start("verify", plain.many_pages(tmp_path / "long.pdf", 1000), "--json")
+    wait_until(lambda: children_of(process.pid, "paper"))
+    ran = interrupt(process)
+    assert (ran.code, ran.json["error"]["code"]) == (130, "cancelled")
+
+
+def test_a_polite_request_to_end_is_an_interruption(kyso: Kyso, tmp_path: Path) -> None:
+    process = kyso.start(*sign_arguments(plain.one_page(tmp_path / "letter.pdf")))
+    wait_until(lambda: children_of(process.pid, "paper"))
+    process.terminate()
+    with process:
+        out, err = process.communicate(timeout=30)
+    ran = Ran(process.returncode, out, err)
+    assert (ran.code, ran.codes) == (130, ["cancelled"])
+    assert left_behind(tmp_path) == []
+
+
+def test_only_the_first_of_several_interruptions_counts(kyso: Kyso, tmp_path: Path) -> None:
+    process = kyso.start(*sign_arguments(plain.one_page(tmp_path / "letter.pdf")))
+    wait_until(lambda: children_of(process.pid, "paper"))
+    interrupt_group(process.pid)
+    wait_until(lambda: ignores_interruptions(process.pid))
+    ran = interrupt(process)
+    assert (ran.code, ran.codes) == (130, ["cancelled"])
 
 
 # ── unforeseen ──────────────────────────────────────────────────────────────────────────────────────────────────────
