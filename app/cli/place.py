@@ -9,6 +9,7 @@ import click
 from app.cli.arguments import DEFAULT_PROFILE, MemberType, absolute
 from app.cli.output import print_json, proposal_json
 from app.cli.session import Session
+from app.cli.speaking import SpokenCommand, option
 from app.desk.calling import Waiting
 from app.domain.errors import Problem
 from app.domain.geometry import PageGeometry
@@ -16,17 +17,17 @@ from app.domain.signing import Mode
 from app.hosts import messages as m
 
 
-@click.command()
+@click.command(cls=SpokenCommand, help="help.place")
 @click.argument("file", metavar="FILE")
-@click.option("--mode", type=MemberType(Mode), default=Mode.APPROVE.value, show_default=True, help="Cách ký.")
-@click.option("--profile", default=DEFAULT_PROFILE, show_default=True, help="Bộ quy định.")
-@click.option("--signer", metavar="NAME", help="Họ tên người ký, để tìm đúng chỗ ký của người ấy.")
-@click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON.")
+@option("--mode", type=MemberType(Mode), default=Mode.APPROVE.value, show_default=True, help="help.mode")
+@option("--profile", default=DEFAULT_PROFILE, show_default=True, help="help.profile")
+@option("--signer", metavar="NAME", help="help.signer")
+@option("--json", "as_json", is_flag=True, help="help.json")
 @click.pass_obj
 def place(
     make_session: Callable[[], Session], file: str, mode: Mode, profile: str, signer: str | None, *, as_json: bool
 ) -> int:
-    """Cho biết chữ ký sẽ nằm ở đâu theo bộ quy định."""
+    """Tell where the rules put a mark."""
     del signer  # no rule of today's packs looks for a name
     session = make_session()
     propose = session.placer(profile)

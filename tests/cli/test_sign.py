@@ -348,6 +348,12 @@ def test_a_person_may_try_again_after_a_failure_where_a_program_may_not(careless
     assert careless_kyso.sign(letter).codes == [None]
 
 
+def test_a_field_of_another_kind_may_have_the_name_that_comes_first(kyso: Kyso, tmp_path: Path) -> None:
+    ran = kyso.sign(forms.fields_named_like_ours(tmp_path / "vb.pdf"))
+    assert (ran.code, ran.json[0]["field"]) == (0, "KySo-3")
+    attempt("qpdf", "--check", ran.json[0]["output"])
+
+
 def identity_of_leader(kyso: Kyso) -> str:
     """Return what the record of logins calls the leader's token."""
     (leader,) = [one for one in kyso.tokens().json if one["label"] == LEADER_TOKEN]

@@ -31,6 +31,16 @@ def interrupt_group(leader: int) -> None:
     os.kill(-leader, signal.SIGINT)
 
 
+def ignores_interruptions(pid: int) -> bool:
+    """Tell whether a process hears no Ctrl-C, or is gone."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return True
+    mask = next((line.split()[1] for line in status.splitlines() if line.startswith("SigIgn:")), "0")
+    return is_alive(pid) is False or bool(int(mask, 16) >> (signal.SIGINT - 1) & 1)
+
+
 def open_terminal() -> tuple[int, int]:
     """Return the screen and the keyboard end of a new terminal."""
     if sys.platform == "win32":

@@ -324,9 +324,9 @@ def _deceived(state: State) -> Step:
 
 
 def _cancelled(state: State, context: Context) -> Step:
-    """Stop now; a document that is being put in place is finished first, so that nobody is told a falsehood."""
+    """Stop now; a document that has its signature is finished first: it may be in place at any moment."""
     del context
-    if state.committing is not None and state.phase is Phase.SIGNING:
+    if state.has_signature and state.phase is Phase.SIGNING:
         return replace(state, cancelling=True), ()
     # A PIN that is on its way may have used a try, whether or not anybody waits for the answer.
     problem = errors.PinUnclear() if state.phase is Phase.LOGGING_IN else errors.Cancelled()
