@@ -139,7 +139,7 @@ def _running() -> int | None:
         name = Path(f"/proc/{pid}/comm").read_text().strip()
     except (OSError, ValueError):
         return None
-    return pid if name == "pkcsslotd" else None
+    return pid if name == "pkcsslotd" and not _is_zombie(pid) else None
 
 
 def _is_zombie(pid: int) -> bool:
