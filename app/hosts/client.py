@@ -208,11 +208,11 @@ class Host:
             self.died("nonsense")
             return
         match message.body:
-            case messages.Progress() | messages.Temporary() | messages.Committing() as notice if work.allows(notice):
+            case messages.Progress() | messages.Committing() as notice if work.allows(notice):
                 if not work.asking:
                     self._wait(work, work.deadline_s)
                 work.listener.noticed(notice)
-            case messages.SignatureWanted() as question if work.allows(question) and not work.asking:
+            case messages.SignatureWanted() | messages.Temporary() as question if work.allows(question) and not work.asking:
                 work.asking = True
                 work.stop_waiting()
                 work.listener.asked(question)

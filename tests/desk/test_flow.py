@@ -141,7 +141,9 @@ SIGNING = {
     "the token's answer goes to paper": Row(
         signing(), s.Answered(m.Kind.TOKEN, m.RawSignature(b"raw")), (s.ReplyToPaper(m.RawSignature(b"raw")),)
     ),
-    "a temporary file is put on record": Row(signing(), s.Noticed(m.Temporary(TEMPORARY)), (s.Remember(TEMPORARY),)),
+    "a temporary file is put on record before it is made": Row(
+        signing(), s.Asked(m.Temporary(TEMPORARY)), (s.Remember(TEMPORARY), s.ReplyToPaper(m.Done()))
+    ),
     "the announced file may be in place when paper dies": Row(
         signing(committing=signed()),
         broke(DIED),
