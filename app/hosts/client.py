@@ -212,7 +212,7 @@ class Host:
                 if not work.asking:
                     self._wait(work, work.deadline_s)
                 work.listener.noticed(notice)
-            case messages.SignatureWanted() | messages.Temporary() as question if work.allows(question) and not work.asking:
+            case messages.SignatureWanted() | messages.Temporary() as question if work.may_ask(question):
                 work.asking = True
                 work.stop_waiting()
                 work.listener.asked(question)
@@ -357,6 +357,10 @@ class _Work:
     def allows(self, body: Notice | Question) -> bool:
         """Tell whether the call may bring ``body`` on the way."""
         return not self.pinging and isinstance(body, (messages.Progress, *ON_THE_WAY.get(type(self.body), ())))
+
+    def may_ask(self, question: Question) -> bool:
+        """Tell whether the call may bring this question now: one at a time."""
+        return self.allows(question) and not self.asking
 
     def stop_waiting(self) -> None:
         if self.timer is not None:

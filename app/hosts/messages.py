@@ -238,7 +238,7 @@ class Progress(Struct, frozen=True, tag=True):
 
 
 class Temporary(Struct, frozen=True, tag=True):
-    """A question of the paper host: may a named temporary file be made at ``path``?
+    """A question of the paper host: a named temporary file is about to be made at ``path``.
 
     Whoever is asked has put it on record before :class:`Done` is replied, and sweeps it if the host dies.
     """

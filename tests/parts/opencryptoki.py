@@ -128,9 +128,13 @@ def _start(module: Path) -> int | None:
     for _ in range(_STARTS):
         subprocess.run(["pkcsslotd"], check=False, stdin=subprocess.DEVNULL, timeout=30)
         with suppress(AssertionError):
-            wait_until(lambda: attempt("pkcs11-tool", "--module", module, "--list-slots").returncode == 0, _LONGEST_START_S)
+            wait_until(lambda: _lists_slots(module), _LONGEST_START_S)
             return _running()
     raise AssertionError("openCryptoki's daemon does not start")
+
+
+def _lists_slots(module: Path) -> bool:
+    return attempt("pkcs11-tool", "--module", module, "--list-slots").returncode == 0
 
 
 def _running() -> int | None:
