@@ -10,6 +10,7 @@ from typing import Final
 
 KILL: Final = signal.Signals["SIGKILL"]
 FREEZE: Final = signal.Signals["SIGSTOP"]
+GO_ON: Final = signal.Signals["SIGCONT"]
 
 
 def command_line(pid: int) -> list[str]:
