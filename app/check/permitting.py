@@ -61,7 +61,7 @@ class Comparison:
     ) -> None:
         self.is_forbidden = False
         self.is_unclear = False
-        self.covering = Covering(then, now)
+        self.covering = Covering(now)
         self._then = then
         self._now = now
         self._lock = lock

@@ -140,7 +140,7 @@ class TestSilence:
     def test_is_broken_by_progress(self, host: Host, clock: StandingClock, spawner: FakeSpawner) -> None:
         ear = begin(host, LIST)
         for _ in range(5):
-            clock.pass_s(9)
+            clock.pass_s(8)
             spawner.processes[0].answer(messages.Progress(Stage.READING, 0.5))
         assert not ear.ended
         clock.pass_s(11)
@@ -303,7 +303,7 @@ class TestAfterTheEnd:
 def test_a_host_that_is_slow_to_start_is_not_replaced(host: Host, clock: StandingClock, spawner: FakeSpawner) -> None:
     clock.pass_s(IDLE_S + 1)
     begin(host, LIST)
-    clock.pass_s(9)
+    clock.pass_s(8)
     assert [sent.body for sent in spawner.processes[0].sent] == [LIST]
     assert not spawner.processes[0].is_killed
 
