@@ -1,7 +1,7 @@
 """How much of a page later marks and filled fields hide: too much, and no machine can say that nothing was hidden.
 
-A seal has to lie over up to a third of the leader's mark (NĐ 30/2020, Phụ lục I), so marks may overlap; what hides most
-of an earlier mark, or a large part of a page, is for a person to look at.
+A seal has to lie over a part of the leader's mark (NĐ 30/2020, Phụ lục I), so marks may overlap; every signature is
+listed with its signer, whatever lies on its mark. What hides a large part of a page is for a person to look at.
 """
 
 from __future__ import annotations
@@ -11,19 +11,17 @@ from typing import Final
 
 from pyhanko.pdf_utils import generic
 
-from app.check.listing import Spot, fields, inherited, marks, pages
+from app.check.listing import Spot, marks, pages
 from app.check.views import View
 from app.domain.geometry import Rect, Size
 
 MOST_OF_PAGE: Final = 0.25
-MOST_OF_MARK: Final = 0.5
 
 
 class Covering:
     """What later marks and filled fields lie on."""
 
-    def __init__(self, then: View, now: View) -> None:
-        self._then = then
+    def __init__(self, now: View) -> None:
         self._now = now
         self._marks: set[int] = set()
         self._filled: set[int] = set()
@@ -37,7 +35,7 @@ class Covering:
         self._filled.add(widget)
 
     def is_excessive(self) -> bool:
-        """Tell whether a later mark or field hides a large part of a page, or most of an earlier mark."""
+        """Tell whether a later mark or field hides a large part of a page."""
         if not self._marks | self._filled:
             return False
         by_page: dict[int, float] = {}
@@ -47,7 +45,7 @@ class Covering:
                 return True
             page = self._spots[number].page if number in self._spots else 0
             by_page[page] = by_page.get(page, 0.0) + (share if number in self._marks else 0.0)
-        return max(by_page.values()) > MOST_OF_PAGE or self._hides_a_mark()
+        return max(by_page.values()) > MOST_OF_PAGE
 
     @cached_property
     def _spots(self) -> dict[int, Spot]:
@@ -61,18 +59,6 @@ class Covering:
             return 1.0 if isinstance(entries, generic.DictionaryObject) and has_area(self._now, entries) else 0.0
         return _area(_on_page(spot.placement.rect, spot.size)) / max(spot.size.width_pt * spot.size.height_pt, 1.0)
 
-    def _hides_a_mark(self) -> bool:
-        earlier = [spot for number in self._signed() if (spot := self._spots.get(number))]
-        later = [spot for number in self._marks if (spot := self._spots.get(number))]
-        return any(_hidden(each, other) > MOST_OF_MARK for each in earlier for other in later)
-
-    def _signed(self) -> list[int]:
-        return [
-            node.number
-            for node in fields(self._then)
-            if node.number is not None and node.kind == "/Sig" and inherited(self._then, node.entries, "/V") is not None
-        ]
-
 
 def has_area(view: View, entries: generic.DictionaryObject) -> bool:
     """Tell whether an annotation can be seen at all; a rectangle that cannot be read counts as one that can."""
@@ -81,16 +67,6 @@ def has_area(view: View, entries: generic.DictionaryObject) -> bool:
         return False
     numbers = [each for each in box if isinstance(each, generic.NumberObject | generic.FloatObject)]
     return len(numbers) != 4 or len(box) != 4 or (numbers[0] != numbers[2] and numbers[1] != numbers[3])
-
-
-def _hidden(earlier: Spot, later: Spot) -> float:
-    """Return which part of an earlier mark a later one lies on."""
-    if earlier.placement is None or later.placement is None or earlier.page != later.page:
-        return 0.0
-    own, other = earlier.placement.rect, later.placement.rect
-    width = min(own.right, other.right) - max(own.x, other.x)
-    height = min(own.top, other.top) - max(own.y, other.y)
-    return max(width, 0.0) * max(height, 0.0) / max(_area(own), 1.0)
 
 
 def _on_page(rect: Rect, size: Size) -> Rect:

@@ -27,6 +27,9 @@ FILLING_MAY_DIFFER: Final = frozenset({"/AP", "/AS", "/DA", "/Ff", "/I", "/M", "
 REMARK_MAY_NOT_DIFFER: Final = frozenset({"/A", "/AA", "/FT", "/Kids", "/Parent", "/Subtype", "/V"})
 DSS_KEYS: Final = frozenset({"/CRLs", "/Certs", "/OCSPs", "/Type", "/VRI"})
 FILLABLE: Final = frozenset({"/Tx", "/Btn", "/Ch"})
+MAY_BE_SHARED: Final = (frozenset({Role.LOOK}), frozenset({Role.EVIDENCE}))
+"""What may be used several times, as long as it is for the same."""
+WHOLE_PARTS: Final = frozenset({*(frozenset({role}) for role in Role), frozenset({Role.FIELD, Role.ANNOTATION})})
 NAMES: Final = frozenset({"/T", "/TM", "/TU"})
 """What a field is called: pyHanko writes it in another encoding."""
 READ_ONLY: Final = 1
@@ -34,6 +37,7 @@ READ_ONLY: Final = 1
 
 MENTIONS: Final = {
     Role.CATALOGUE: frozenset({"/Data"}),
+    Role.PAGE_TREE: frozenset({"/Parent"}),
     Role.PAGE: frozenset({MEMBER, "/P", "/Parent", "/Pg"}),
     Role.FIELD: frozenset({MEMBER, "/AN", "/IRT", "/Obj", "/Parent", "/Popup", "/T", "/TA"}),
     Role.ANNOTATION: frozenset({MEMBER, "/AN", "/IRT", "/Obj", "/Parent", "/Popup", "/T", "/TA"}),
@@ -52,17 +56,20 @@ class Comparison:
     or may not alter what a reader sees.
     """
 
-    def __init__(self, then: View, now: View, uses: Uses, changed: frozenset[int], lock: Lock | None) -> None:
+    def __init__(
+        self, then: View, now: View, changed: frozenset[int], lock: Lock | None, progress: Callable[[float], None]
+    ) -> None:
         self.is_forbidden = False
         self.is_unclear = False
-        self.covering = Covering(then, now)
+        self.covering = Covering(now)
         self._then = then
         self._now = now
-        self._uses = uses
         self._lock = lock
         self._structure = Structure(then)
+        self._uses = Uses(then, self._structure.above(changed), progress)
+        self._proven: set[int] = set()
         self._fields = {node.number: node for node in fields(then)}
-        fresh = frozenset(number for number in changed if then.value(number) is None and not uses.of(number))
+        fresh = frozenset(number for number in changed if then.value(number) is None and not self.is_used(number))
         self._additions = Additions(now, fresh, then.end, self.covering)
         self._judges: dict[frozenset[Role], Callable[[int, generic.PdfObject, generic.PdfObject], Kinds]] = {
             frozenset({Role.CATALOGUE}): self._judge_catalogue,
@@ -81,10 +88,15 @@ class Comparison:
             frozenset({Role.LOOK}): self._judge_look,
         }
 
+    def is_used(self, number: int) -> bool:
+        """Tell whether anything in the signed document refers to that number."""
+        return bool(self._uses.of(number))
+
     def judge(self, number: int) -> Kinds:
         """Return what kind of change an object of the signed document went through; raises ChangeSuspicious."""
         old, new = self._then.value(number), self._now.value(number)
         judge = self._judges.get(self._roles(number))
+        self._require_one_part_above(number)
         if judge is None or old is None or new is None:
             raise ChangeSuspicious
         if isinstance(old, generic.StreamObject) != isinstance(new, generic.StreamObject):
@@ -102,9 +114,19 @@ class Comparison:
         allowed = {key for role in roles for key in MENTIONS.get(role, ())}
         if any(use.path[-1] not in allowed for use in mentions):
             raise ChangeSuspicious
-        if len(roles) != len(set(roles)) and set(roles) != {Role.LOOK}:
+        if len(roles) != len(set(roles)) and frozenset(roles) not in MAY_BE_SHARED:
             raise ChangeSuspicious
         return frozenset(roles)
+
+    def _require_one_part_above(self, number: int) -> None:
+        """Require that everything through which an object plays its part plays one part itself.
+
+        A list of certificates in a dictionary that is also the list of layers would be a list of layers too.
+        """
+        for each in self._structure.above({number}) - self._proven:
+            if self._roles(each) not in WHOLE_PARTS:
+                raise ChangeSuspicious
+            self._proven.add(each)
 
     def _judge_catalogue(self, number: int, before: generic.PdfObject, after: generic.PdfObject) -> Kinds:
         del number
@@ -263,7 +285,6 @@ class Comparison:
                 continue
             if node is None or node.kind not in FILLABLE or str(self._then.entry(entries, "/Subtype")) != "/Widget":
                 raise ChangeSuspicious
-            self._roles(shown)
             self._respect_lock(node)
             self._cover(node)
             kinds |= FILLING

@@ -8,8 +8,8 @@ of can differ, and each of them is judged by itself:
   (:mod:`app.check.uses`) and what they are for (:mod:`app.check.structure`);
 - an object that nothing in the signed document refers to changes nothing by being there: it can be reached only
   through another changed object, and that one is judged;
-- every other changed object must play exactly one part, of a known kind, and may differ only in what that part is
-  allowed to (:mod:`app.check.permitting`); what is new in a list must be of a known kind too
+- every other changed object, and everything above it, must play exactly one part, of a known kind; it may differ only
+  in what that part is allowed to (:mod:`app.check.permitting`), and what is new in a list must be of a known kind too
   (:mod:`app.check.additions`). Anything else is suspicious.
 
 No page content is ever decoded; large streams are not even loaded.
@@ -37,7 +37,6 @@ from app.check.listing import Found, list_signatures
 from app.check.locks import field_lock, permitted_level
 from app.check.permitting import Comparison
 from app.check.ranges import contents
-from app.check.uses import Uses
 from app.check.views import UNREADABLE, View, entries, open_view, raw
 from app.domain.errors import FileProblem
 from app.domain.reasons import IntegrityReason
@@ -69,12 +68,11 @@ def _judge(then: View, now: View, found: Found, progress: Callable[[float], None
     _compare_trailers(then, now)
     if changed is None:
         return NOT_READ
-    uses = Uses(then, changed, progress)
-    comparison = Comparison(then, now, uses, changed, field_lock(then, signed))
+    comparison = Comparison(then, now, changed, field_lock(then, signed), progress)
     kinds: set[Kind] = set()
     for number in sorted(changed):
         now.beat()
-        if uses.of(number):
+        if comparison.is_used(number):
             kinds |= comparison.judge(number)
     level = permitted_level(then, signed)
     if level is None and Kind.ANNOTATING in kinds:

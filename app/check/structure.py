@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import Enum, auto
 from typing import NamedTuple
 
@@ -64,6 +64,17 @@ class Structure:
     def roles(self, number: int, use: Use) -> frozenset[Role]:
         """Return what an object is by one of its uses; nothing for a use that belongs to no part."""
         return frozenset(self._roles.get(number, {}).get(use, ()))
+
+    def above(self, numbers: Iterable[int]) -> frozenset[int]:
+        """Return some numbers and those of every object through which they play their parts, up to the catalogue."""
+        found: set[int] = set()
+        waiting = list(numbers)
+        while waiting:
+            number = waiting.pop()
+            if number not in found and number != TRAILER:
+                found.add(number)
+                waiting += [use.holder for use in self._roles.get(number, ())]
+        return frozenset(found)
 
     def _settle(self, spot: _Spot, role: Role) -> _Spot:
         """Note that what stands at a place has this role, and go on to where it really is."""

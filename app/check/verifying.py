@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import errno
 import os
-import stat
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -20,6 +18,7 @@ from app.check.views import UNREADABLE, View, file_name, open_view
 from app.domain.errors import FileEncrypted, FileMalformed, FileProblem, FileUnreadable
 from app.domain.signing import Stage
 from app.domain.verdict import FileVerdict, Result, SignatureVerdict
+from app.files.opening import open_document
 from app.trust.household import Household
 from app.trust.stores import load_trust
 
@@ -53,7 +52,7 @@ def verify(
         trusted = household.trust(now, named=trust, offline=offline, beat=beat)
     around = Circumstances(trusted, now, timestamp_required, offline)
     try:
-        with _opened(path) as file:
+        with open_document(path) as file:
             verdicts = _judge_file(file, file_name(path), password, around, progress)
     except (OSError, ValueError):
         return _failed(path, FileUnreadable(file=file_name(path)))
@@ -63,15 +62,6 @@ def verify(
         return FileVerdict(path, Result.UNSIGNED, None, ())
     worst = min(verdicts, key=lambda verdict: _WORST_FIRST.index(verdict.result))
     return FileVerdict(path, worst.result, worst.subindication, tuple(verdicts))
-
-
-def _opened(path: str) -> BinaryIO:
-    """Open a document; a pipe or a device is none, and is not waited for. Raises OSError or ValueError."""
-    number = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
-    if not stat.S_ISREG(os.fstat(number).st_mode):
-        os.close(number)
-        raise OSError(errno.EINVAL, "no file")
-    return os.fdopen(number, "rb")
 
 
 def _judge_file(

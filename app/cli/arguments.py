@@ -77,6 +77,18 @@ class MemberType(click.ParamType[_Member]):
             self.fail(f"{value!r}: {self.name}", param, ctx)
 
 
+class NumberType(click.ParamType[int]):
+    """A whole number from 1."""
+
+    name = "NUMBER"
+
+    @override
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        if not str(value).isdecimal() or int(str(value)) < 1:
+            self.fail(f"{value!r}: 1, 2, 3…", param, ctx)
+        return int(str(value))
+
+
 class DateType(click.ParamType[date]):
     """A day as ``2026-11-20`` or ``20/11/2026``."""
 

@@ -12,6 +12,7 @@ import click
 from app.cli.arguments import GUIDANCE_PROFILE, absolute, guided
 from app.cli.output import print_json
 from app.cli.session import Session
+from app.cli.speaking import SpokenCommand, option
 from app.cli.token import look
 from app.desk.calling import Waiting
 from app.desk.devices import find_certificate, find_token
@@ -37,19 +38,19 @@ class Wish:
     as_json: bool
 
 
-@click.command()
+@click.command(cls=SpokenCommand, help="help.form")
 @click.argument("name", metavar="NAME")
-@click.option("--profile", default=GUIDANCE_PROFILE, show_default=True, help="Bộ hướng dẫn có nêu mẫu này.")
-@click.option("--token", multiple=True, metavar="LABEL", help="Điền từ thiết bị này; nhiều thiết bị thì nhiều lần.")
-@click.option("--cert", metavar="SERIAL", help="Số hiệu chứng thư, nếu thiết bị có nhiều chứng thư.")
-@click.option("--data", metavar="FILE.toml", help="Dữ liệu để điền: bảng [values] và các dòng [[row]].")
-@click.option("--out", required=True, metavar="FILE", help="Tệp .docx hoặc .pdf nhận bản đã soạn.")
-@click.option("--module", metavar="PATH", help="Chỉ dùng trình điều khiển này trong lần chạy này.")
-@click.option("--force", is_flag=True, help="Cho phép ghi đè tệp đã có.")
-@click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON.")
+@option("--profile", default=GUIDANCE_PROFILE, show_default=True, help="help.profile_of_form")
+@option("--token", multiple=True, metavar="LABEL", help="help.token_of_form")
+@option("--cert", metavar="SERIAL", help="help.cert_of_form")
+@option("--data", metavar="FILE.toml", help="help.data")
+@option("--out", required=True, metavar="FILE", help="help.out_form")
+@option("--module", metavar="PATH", help="help.module")
+@option("--force", is_flag=True, help="help.force_form")
+@option("--json", "as_json", is_flag=True, help="help.json")
 @click.pass_obj
 def form(make_session: Callable[[], Session], /, **options: Any) -> int:
-    """Soạn một biểu mẫu từ thiết bị và dữ liệu của cơ quan; chỗ chưa biết để dòng chấm."""
+    """Write a form from devices and the data of the office; what is not known stays a dotted line."""
     wish, session = Wish(**options), make_session()
     if Path(wish.out).suffix[1:].lower() not in [*FormFormat]:
         raise click.UsageError(session.words.say("form_command.wrong_ending"))

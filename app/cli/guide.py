@@ -10,19 +10,20 @@ import click
 from app.cli.arguments import GUIDANCE_PROFILE, DateType, MemberType, guided
 from app.cli.output import Value, print_json
 from app.cli.session import Session
+from app.cli.speaking import SpokenCommand, option
 from app.desk.guiding import GuideDesk
 from app.domain.guidance import Basis, DeviceSort, DueRule, Event, FormUse, Guidance, Sentence, Situation
 from app.domain.token import CertificateKind
 from app.words import Catalogue
 
 
-@click.command()
+@click.command(cls=SpokenCommand, help="help.guide")
 @click.argument("event", metavar="EVENT", type=MemberType(Event))
-@click.option("--profile", default=GUIDANCE_PROFILE, show_default=True, help="Bộ hướng dẫn.")
-@click.option("--kind", type=MemberType(CertificateKind), default="unknown", help="Chứng thư của ai.")
-@click.option("--device", type=MemberType(DeviceSort), help="Loại thiết bị, nếu văn bản hỏi.")
-@click.option("--received", type=DateType(), help="Ngày nơi nhận nhận được yêu cầu hợp lệ, để tính hạn.")
-@click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON.")
+@option("--profile", default=GUIDANCE_PROFILE, show_default=True, help="help.guidance")
+@option("--kind", type=MemberType(CertificateKind), default="unknown", help="help.kind")
+@option("--device", type=MemberType(DeviceSort), help="help.device_sort")
+@option("--received", type=DateType(), help="help.received")
+@option("--json", "as_json", is_flag=True, help="help.json")
 @click.pass_obj
 def guide(
     make_session: Callable[[], Session],
@@ -34,7 +35,7 @@ def guide(
     received: date | None,
     as_json: bool,
 ) -> int:
-    """Cho biết phải làm gì khi thiết bị bị khóa, mất, hết hạn…, theo từng văn bản và có dẫn nguồn."""
+    """Tell what to do about a locked, lost or expiring device or certificate, by each text and with its source."""
     session = make_session()
     desk = session.guidance()
     with guided(session.words):

@@ -18,6 +18,7 @@ from app.cli.place import place
 from app.cli.request import request
 from app.cli.session import Session, WindowWish
 from app.cli.sign import sign
+from app.cli.speaking import SpokenGroup, Surroundings, explain
 from app.cli.token import token
 from app.cli.trust import trust
 from app.cli.verify import verify
@@ -31,10 +32,15 @@ DEVICE: Final = 4
 _FAILED: Final = 1
 
 
-@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    cls=SpokenGroup,
+    help="help.kyso",
+)
 @click.pass_context
 def kyso(context: click.Context) -> None:
-    """KySo – ký số, đóng dấu và kiểm tra chữ ký trên tệp PDF, ngay trên máy này."""
+    """Sign, seal and check signatures on PDF files, on this computer."""
     if context.invoked_subcommand is None:
         context.exit(context.obj().open_window(WindowWish()))
 
@@ -46,13 +52,10 @@ for command in (token, sign, verify, place, mark, trust, window, rehearse, guide
 def run(arguments: Sequence[str], session: Callable[[], Session], words: Callable[[], Catalogue]) -> int:
     """Run one command and return its exit code; ``session`` is built only by commands that need one."""
     try:
-        code = kyso.main(list(arguments), prog_name="kyso", standalone_mode=False, obj=session)
-    except click.UsageError as wrong:
-        wrong.show()
-        return USAGE
+        code = kyso.main(list(arguments), prog_name="kyso", standalone_mode=False, obj=Surroundings(session, words))
     except click.ClickException as wrong:
-        wrong.show()
-        return _FAILED
+        explain(wrong, words(), say)
+        return USAGE if isinstance(wrong, click.UsageError) else _FAILED
     except (click.Abort, KeyboardInterrupt):
         deafen()
         if "--json" in arguments:

@@ -10,6 +10,7 @@ import click
 from app.cli.arguments import absolute
 from app.cli.output import Value, print_json, say
 from app.cli.session import Session
+from app.cli.speaking import SpokenGroup, option
 from app.desk import ports
 from app.desk.calling import Waiting
 from app.domain.errors import OutputExists, OutputUnwritable, Problem, ProfileUnknown
@@ -21,28 +22,28 @@ from app.hosts import messages as m
 _OWN_COLOUR = "own"
 
 
-@click.group()
+@click.group(cls=SpokenGroup, help="help.mark")
 def mark() -> None:
-    """Hình chữ ký, con dấu và mẫu chữ ký."""
+    """Make marks out of photos, and keep templates of them."""
 
 
-@mark.command()
+@mark.command(help="help.mark_clean")
 @click.argument("source", metavar="IN")
 @click.argument("target", metavar="OUT.png")
-@click.option(
+@option(
     "--kind",
     type=click.Choice([kind.value for kind in ImageKind]),
     default=ImageKind.SIGNATURE.value,
     show_default=True,
-    help="Loại.",
+    help="help.image_kind",
 )
-@click.option("--colour", metavar="RRGGBB", help="Màu mực; «own» giữ màu của chính nó. Mặc định: chữ ký xanh, dấu đỏ.")
-@click.option("--strength", type=click.FloatRange(0, 1), default=0.5, show_default=True, help="Giữ nét mờ đến đâu.")
-@click.option("--straighten/--no-straighten", default=True, show_default=True, help="Nắn thẳng; dấu nắn cho tròn.")
-@click.option("--turn", type=click.FloatRange(-180, 180), default=0.0, help="Xoay thêm, theo chiều kim đồng hồ, độ.")
-@click.option("--mm", type=click.FloatRange(1, 1000), help="Kích thước thật: đường kính dấu hoặc chiều rộng chữ ký.")
-@click.option("--overwrite", is_flag=True, help="Cho phép ghi đè OUT.png.")
-@click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON.")
+@option("--colour", metavar="RRGGBB", help="help.colour")
+@option("--strength", type=click.FloatRange(0, 1), default=0.5, show_default=True, help="help.strength")
+@option("--straighten/--no-straighten", default=True, show_default=True, help="help.straighten")
+@option("--turn", type=click.FloatRange(-180, 180), default=0.0, help="help.turn")
+@option("--mm", type=click.FloatRange(1, 1000), help="help.real_mm")
+@option("--overwrite", is_flag=True, help="help.overwrite")
+@option("--json", "as_json", is_flag=True, help="help.json")
 @click.pass_obj
 def clean(
     make_session: Callable[[], Session],
@@ -58,7 +59,7 @@ def clean(
     overwrite: bool,
     as_json: bool,
 ) -> int:
-    """Tách mực khỏi giấy: từ ảnh chụp hoặc bản quét thành hình PNG nền trong suốt."""
+    """Take the ink off its paper."""
     session = make_session()
     sort = ImageKind(kind)
     wish = Cleaning(
@@ -77,16 +78,16 @@ def clean(
     return 0
 
 
-@mark.group()
+@mark.group(cls=SpokenGroup, help="help.mark_template")
 def template() -> None:
-    """Mẫu chữ ký: liệt kê, xuất, nhập."""
+    """Keep templates of marks."""
 
 
-@template.command("list")
-@click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON.")
+@template.command("list", help="help.mark_template_list")
+@option("--json", "as_json", is_flag=True, help="help.json")
 @click.pass_obj
 def list_templates(make_session: Callable[[], Session], *, as_json: bool) -> int:
-    """Liệt kê các mẫu, và nói mẫu nào thiếu thông tin mà bộ quy định của nó đòi."""
+    """List the templates and what each lacks."""
     session = make_session()
     kept = session.templates.all()
     if as_json:
@@ -104,22 +105,22 @@ def list_templates(make_session: Callable[[], Session], *, as_json: bool) -> int
     return 0
 
 
-@template.command("export")
+@template.command("export", help="help.mark_template_export")
 @click.argument("name")
 @click.argument("target", metavar="OUT.kysomau")
 @click.pass_obj
 def export_template(make_session: Callable[[], Session], name: str, target: str) -> int:
-    """Xuất một mẫu thành một tệp để gửi cho người khác."""
+    """Write a template to a file."""
     session = make_session()
     session.templates.export(name, Path(absolute(target, session.working_folder)))
     return 0
 
 
-@template.command("import")
+@template.command("import", help="help.mark_template_import")
 @click.argument("file", metavar="FILE")
 @click.pass_obj
 def import_templates(make_session: Callable[[], Session], file: str) -> int:
-    """Nhập mẫu từ tệp .kysomau, hoặc từ signerprofile.xml của phần mềm VGCA."""
+    """Read templates from a file."""
     session = make_session()
     answer, blob = _asked(session, m.ReadTemplates(absolute(file, session.working_folder)))
     assert isinstance(answer, m.TemplatesRead), "the host keeps to the contract"

@@ -13,6 +13,7 @@ from app.cli.arguments import DEFAULT_PROFILE, MemberType, absolute
 from app.cli.output import print_json, proposal_json
 from app.cli.picturing import save_picture
 from app.cli.session import Session
+from app.cli.speaking import SpokenCommand, option
 from app.desk.calling import Waiting
 from app.desk.placing import PlaceAnswer, PlaceFinder, PlaceQuestion
 from app.desk.ports import Host
@@ -35,17 +36,17 @@ class Wish:
     as_json: bool
 
 
-@click.command()
+@click.command(cls=SpokenCommand, help="help.place")
 @click.argument("file", metavar="FILE")
-@click.option("--mode", type=MemberType(Mode), default=Mode.APPROVE.value, show_default=True, help="Cách ký.")
-@click.option("--profile", default=DEFAULT_PROFILE, show_default=True, help="Bộ quy định.")
-@click.option("--signer", metavar="NAME", help="Họ tên người ký, để tìm đúng chỗ ký hoặc chữ ký của người ấy.")
-@click.option("--seal-mm", type=click.FloatRange(5, 100), metavar="MM", help="Đường kính thật của con dấu.")
-@click.option("--picture", metavar="PNG", help="Vẽ chỗ đặt lên trang và lưu thành hình.")
-@click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON.")
+@option("--mode", type=MemberType(Mode), default=Mode.APPROVE.value, show_default=True, help="help.mode")
+@option("--profile", default=DEFAULT_PROFILE, show_default=True, help="help.profile")
+@option("--signer", metavar="NAME", help="help.signer")
+@option("--seal-mm", type=click.FloatRange(5, 100), metavar="MM", help="help.seal_mm")
+@option("--picture", metavar="PNG", help="help.picture")
+@option("--json", "as_json", is_flag=True, help="help.json")
 @click.pass_obj
 def place(make_session: Callable[[], Session], /, **options: Any) -> int:
-    """Cho biết chữ ký sẽ nằm ở đâu theo bộ quy định."""
+    """Tell where the rules put a mark."""
     wish, session = Wish(**options), make_session()
     path = absolute(wish.file, session.working_folder)
     answer = _find(session, path, wish)

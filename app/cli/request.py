@@ -7,24 +7,25 @@ from datetime import date
 
 import click
 
-from app.cli.arguments import GUIDANCE_PROFILE, DateType, MemberType, guided
+from app.cli.arguments import GUIDANCE_PROFILE, DateType, MemberType, NumberType, guided
 from app.cli.output import Value, moment, print_json, say
 from app.cli.session import Session
+from app.cli.speaking import SpokenGroup, option
 from app.domain.requests import Registered, Request, RequestResult
 from app.words import Catalogue
 
 
-@click.group()
+@click.group(cls=SpokenGroup, help="help.request")
 def request() -> None:
-    """Sổ các đề nghị đã gửi về thiết bị và chứng thư."""
+    """Keep the register of requests about devices and certificates."""
 
 
-@request.command("list")
-@click.option("--history", type=int, metavar="NUMBER", help="Mọi lần ghi của một đề nghị.")
-@click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON.")
+@request.command("list", help="help.request_list")
+@option("--history", type=NumberType(), metavar="NUMBER", help="help.history")
+@option("--json", "as_json", is_flag=True, help="help.json")
 @click.pass_obj
 def list_requests(make_session: Callable[[], Session], *, history: int | None, as_json: bool) -> int:
-    """Liệt kê các đề nghị, mới nhất trước."""
+    """List the requests, the newest first."""
     session = make_session()
     register = session.requests()
     entries = register.latest() if history is None else register.history(history)
@@ -38,14 +39,14 @@ def list_requests(make_session: Callable[[], Session], *, history: int | None, a
     return 0
 
 
-@request.command("add")
+@request.command("add", help="help.request_add")
 @click.argument("form_name", metavar="FORM")
-@click.option("--profile", default=GUIDANCE_PROFILE, show_default=True, help="Bộ hướng dẫn.")
-@click.option("--device", default="", help="Số hiệu thiết bị.")
-@click.option("--certificate", default="", help="Tên hoặc số hiệu chứng thư.")
-@click.option("--sent", type=DateType(), help="Ngày gửi, dạng 2026-11-20.")
-@click.option("--received", type=DateType(), help="Ngày nơi nhận nhận được yêu cầu hợp lệ; để tính hạn.")
-@click.option("--note", default="", help="Ghi chú.")
+@option("--profile", default=GUIDANCE_PROFILE, show_default=True, help="help.guidance")
+@option("--device", default="", help="help.device")
+@option("--certificate", default="", help="help.certificate")
+@option("--sent", type=DateType(), help="help.sent")
+@option("--received", type=DateType(), help="help.received")
+@option("--note", default="", help="help.note")
 @click.pass_obj
 def add_request(
     make_session: Callable[[], Session],
@@ -58,7 +59,7 @@ def add_request(
     received: date | None,
     note: str,
 ) -> int:
-    """Ghi một đề nghị đã gửi."""
+    """Enter a request that was sent."""
     session = make_session()
     desk = session.guidance()
     with guided(session.words):
@@ -79,12 +80,12 @@ def add_request(
     return 0
 
 
-@request.command("result")
-@click.argument("number", type=int, metavar="NUMBER")
+@request.command("result", help="help.request_result")
+@click.argument("number", type=NumberType(), metavar="NUMBER")
 @click.argument("result", metavar="RESULT", type=MemberType(RequestResult))
-@click.option("--received", type=DateType(), help="Ngày nơi nhận nhận được yêu cầu hợp lệ; để tính hạn.")
-@click.option("--answered", type=DateType(), help="Ngày có kết quả.")
-@click.option("--note", help="Ghi chú, ví dụ lý do từ chối.")
+@option("--received", type=DateType(), help="help.received")
+@option("--answered", type=DateType(), help="help.answered")
+@option("--note", help="help.note_result")
 @click.pass_obj
 def set_result(
     make_session: Callable[[], Session],
@@ -95,7 +96,7 @@ def set_result(
     answered: date | None,
     note: str | None,
 ) -> int:
-    """Ghi kết quả của một đề nghị; những lần ghi trước vẫn còn trong sổ."""
+    """Enter the result of a request; earlier entries stay."""
     session = make_session()
     register = session.requests()
     entry = register.find(number).request

@@ -16,6 +16,7 @@ from app.cli.interrupts import deafen
 from app.cli.output import outcome_json, print_json, say, show
 from app.cli.pin_entry import ask_pin, read_pin_from_stdin
 from app.cli.session import Session
+from app.cli.speaking import SpokenCommand, option
 from app.cli.token import look
 from app.desk.calling import Waiting
 from app.desk.devices import find_certificate, find_token
@@ -53,26 +54,26 @@ class Wish:
     as_json: bool
 
 
-@click.command()
+@click.command(cls=SpokenCommand, help="help.sign")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@click.option("--token", required=True, metavar="LABEL", help="Tên thiết bị, như «kyso token list» cho biết.")
-@click.option("--cert", metavar="SERIAL", help="Số hiệu chứng thư số; bỏ qua nếu thiết bị chỉ có một.")
-@click.option("--mode", type=MemberType(Mode), default=Mode.APPROVE.value, show_default=True, help="Cách ký.")
-@click.option("--profile", default=DEFAULT_PROFILE, show_default=True, help="Bộ quy định.")
-@click.option("--rect", type=RectType(), help="Chỗ đặt chữ ký; bỏ qua để đặt theo quy định.")
-@click.option("--signer", metavar="NAME", help="Họ tên người có chữ ký hoặc chỗ ký cần tìm, nếu không phải người ký.")
-@click.option("--seal-mm", type=click.FloatRange(5, 100), metavar="MM", help="Đường kính thật của con dấu.")
-@click.option("--image", metavar="PNG", help="Hình chữ ký hoặc con dấu, nền trong suốt.")
-@click.option("--field", type=FieldType(), help="Tên trường chữ ký.")
-@click.option("--out", metavar="FILE|DIR", help="Tệp hoặc thư mục nhận bản đã ký.")
-@click.option("--module", metavar="PATH", help="Chỉ dùng trình điều khiển này trong lần chạy này.")
-@click.option("--force", is_flag=True, help="Cho phép ghi đè tệp đích đã có (không bao giờ ghi đè tệp gốc).")
-@click.option("--pin-stdin", is_flag=True, help="Đọc mật khẩu (PIN) từ đầu vào chuẩn.")
-@click.option("--confirm-final-try", is_flag=True, help="Chấp nhận rằng sai lần này thì thiết bị bị khóa.")
-@click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON.")
+@option("--token", required=True, metavar="LABEL", help="help.token")
+@option("--cert", metavar="SERIAL", help="help.cert")
+@option("--mode", type=MemberType(Mode), default=Mode.APPROVE.value, show_default=True, help="help.mode")
+@option("--profile", default=DEFAULT_PROFILE, show_default=True, help="help.profile")
+@option("--rect", type=RectType(), help="help.rect")
+@option("--signer", metavar="NAME", help="help.signer_of_block")
+@option("--seal-mm", type=click.FloatRange(5, 100), metavar="MM", help="help.seal_mm")
+@option("--image", metavar="PNG", help="help.image")
+@option("--field", type=FieldType(), help="help.field")
+@option("--out", metavar="FILE|DIR", help="help.out")
+@option("--module", metavar="PATH", help="help.module")
+@option("--force", is_flag=True, help="help.force")
+@option("--pin-stdin", is_flag=True, help="help.pin_stdin")
+@option("--confirm-final-try", is_flag=True, help="help.confirm_final_try")
+@option("--json", "as_json", is_flag=True, help="help.json")
 @click.pass_obj
 def sign(make_session: Callable[[], Session], /, **options: Any) -> int:
-    """Ký số các tệp PDF; tệp gốc được giữ nguyên."""
+    """Sign PDF files; the originals stay as they are."""
     wish, session = Wish(**options), make_session()
     if not wish.pin_stdin and not sys.stdin.isatty():
         raise click.UsageError(session.words.say("cli.pin_needs_terminal"))

@@ -8,6 +8,7 @@ import click
 
 from app.cli.output import print_json, say, state_json, token_json
 from app.cli.session import Session
+from app.cli.speaking import SpokenGroup, option
 from app.desk.devices import Devices, DeviceWatch, find_token
 from app.domain.devices import (
     DeviceState,
@@ -26,21 +27,21 @@ _INTERRUPTED = 130
 _QUIET = {ModuleState.ASKED, ModuleState.WORKING, ModuleState.NO_SLOT, ModuleState.NO_TOKEN}
 """States of a driver that need no words as long as some device is there."""
 
-_module = click.option("--module", metavar="PATH", help="Chỉ dùng trình điều khiển này trong lần chạy này.")
-_json = click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON.")
+_module = option("--module", metavar="PATH", help="help.module")
+_json = option("--json", "as_json", is_flag=True, help="help.json")
 
 
-@click.group()
+@click.group(cls=SpokenGroup, help="help.tokens")
 def token() -> None:
-    """Thiết bị lưu khóa bí mật đang cắm vào máy."""
+    """Look at the devices that are plugged in."""
 
 
-@token.command("list")
+@token.command("list", help="help.token_list")
 @_module
 @_json
 @click.pass_obj
 def list_tokens(make_session: Callable[[], Session], module: str | None, *, as_json: bool) -> int:
-    """Liệt kê thiết bị, tình trạng mật khẩu (PIN) và chứng thư số."""
+    """List devices, the state of their password (PIN) and their certificates."""
     session = make_session()
     devices = look(session, module)
     if as_json:
@@ -55,13 +56,13 @@ def list_tokens(make_session: Callable[[], Session], module: str | None, *, as_j
     return _DEVICE if devices.troubles and not devices.tokens else 0
 
 
-@token.command("show")
+@token.command("show", help="help.token_show")
 @click.argument("label", required=False)
 @_module
 @_json
 @click.pass_obj
 def show(make_session: Callable[[], Session], label: str | None, module: str | None, *, as_json: bool) -> int:
-    """Xem một thiết bị: tình trạng, từng chứng thư, và việc có thể làm."""
+    """Show one device: state, every certificate, what can be done."""
     session = make_session()
     devices = look(session, module)
     if label is None and len(devices.tokens) > 1:
@@ -80,12 +81,12 @@ def show(make_session: Callable[[], Session], label: str | None, module: str | N
     return 0
 
 
-@token.command("watch")
+@token.command("watch", help="help.token_watch")
 @_module
 @_json
 @click.pass_obj
 def watch(make_session: Callable[[], Session], module: str | None, *, as_json: bool) -> int:
-    """Theo dõi việc cắm và rút thiết bị cho đến khi bấm Ctrl-C."""
+    """Tell of devices plugged in and pulled out until Ctrl-C."""
     session = make_session()
     follower = _Follower(session, as_json=as_json)
     devices = DeviceWatch(session.hosts, session.clock, _modules(session, module), follower.changed, session.usb)

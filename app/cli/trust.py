@@ -10,25 +10,26 @@ import click
 from app.cli.arguments import absolute
 from app.cli.output import Value, moment, print_json, say
 from app.cli.session import Session
+from app.cli.speaking import SpokenGroup, option
 from app.desk.calling import Waiting
 from app.domain.errors import Problem, TrustUnsuitable
 from app.domain.trust import TrustedAuthority
 from app.hosts import messages as m
 
 _NOTHING_DONE = 1
-_yes = click.option("--yes", is_flag=True, help="Không hỏi lại; dãy SHA-256 đã được so.")
+_yes = option("--yes", is_flag=True, help="help.yes")
 
 
-@click.group()
+@click.group(cls=SpokenGroup, help="help.trusted")
 def trust() -> None:
-    """Các nơi cấp chứng thư mà máy này tin cậy."""
+    """See to the issuers of certificates this computer trusts."""
 
 
-@trust.command("list")
-@click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON.")
+@trust.command("list", help="help.trust_list")
+@option("--json", "as_json", is_flag=True, help="help.json")
 @click.pass_obj
 def list_authorities(make_session: Callable[[], Session], *, as_json: bool) -> int:
-    """Liệt kê các nơi cấp được tin cậy: đi kèm KySo, máy này thêm, người dùng thêm."""
+    """List the trusted issuers: those of KySo, of this computer, of the user."""
     session = make_session()
     listed = _listed(session, m.ListAuthorities())
     if as_json:
@@ -39,12 +40,12 @@ def list_authorities(make_session: Callable[[], Session], *, as_json: bool) -> i
     return 0
 
 
-@trust.command("add")
+@trust.command("add", help="help.trust_add")
 @click.argument("file", metavar="FILE")
 @_yes
 @click.pass_obj
 def add_authority(make_session: Callable[[], Session], file: str, *, yes: bool) -> int:
-    """Thêm chứng thư của nơi cấp trong tệp FILE, sau khi so dãy SHA-256 của từng chứng thư."""
+    """Add the issuer's certificates in FILE, after each SHA-256 was compared."""
     session = make_session()
     path = absolute(file, session.working_folder)
     listed, added = _listed(session, m.ReadAuthorities(path)), 0
@@ -62,12 +63,12 @@ def add_authority(make_session: Callable[[], Session], file: str, *, yes: bool) 
     return _ended(session, added)
 
 
-@trust.command("remove")
+@trust.command("remove", help="help.trust_remove")
 @click.argument("sha256", metavar="SHA256")
 @_yes
 @click.pass_obj
 def remove_authority(make_session: Callable[[], Session], sha256: str, *, yes: bool) -> int:
-    """Bỏ một chứng thư mà người dùng đã thêm, theo dãy SHA-256."""
+    """Remove a certificate the user added, by its SHA-256."""
     session = make_session()
     wanted = "".join(letter for letter in sha256.upper() if letter not in ": ")
     if len(wanted) != 64 or not set(wanted) <= set("0123456789ABCDEF"):
@@ -110,7 +111,9 @@ def _lines(authority: TrustedAuthority, session: Session) -> list[str]:
 def _agreed(session: Session, question: str) -> bool:
     if not sys.stdin.isatty():
         raise click.UsageError(session.words.say("trust_command.needs_yes"))
-    return click.confirm(question, default=False, err=True)
+    words = session.words
+    say(f"{question} {words.say('trust_command.yes_or_no')}")
+    return sys.stdin.readline().strip().casefold() in words.say("trust_command.yes_words").split()
 
 
 def _ended(session: Session, done: int) -> int:

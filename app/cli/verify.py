@@ -13,6 +13,7 @@ from app.cli.arguments import absolute
 from app.cli.output import print_json, say, show, verdict_json
 from app.cli.pin_entry import ask_pin
 from app.cli.session import Session
+from app.cli.speaking import SpokenCommand, option
 from app.desk.checking import CheckRun, CheckWish, unreadable
 from app.domain.document import LONGEST_PASSWORD
 from app.domain.errors import Problem
@@ -22,16 +23,16 @@ _EXIT = ((Result.INVALID, 1), (Result.ERROR, 65), (Result.INDETERMINATE, 2), (Re
 """The first result found decides the exit code; 0 when all are valid."""
 
 
-@click.command()
+@click.command(cls=SpokenCommand, help="help.verify")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@click.option("--trust", multiple=True, metavar="PATH", help="Tệp hoặc thư mục chứng thư gốc, trung gian và CRL.")
-@click.option("--offline", is_flag=True, help="Không dùng mạng.")
-@click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON.")
+@option("--trust", multiple=True, metavar="PATH", help="help.trust")
+@option("--offline", is_flag=True, help="help.offline")
+@option("--json", "as_json", is_flag=True, help="help.json")
 @click.pass_obj
 def verify(
     make_session: Callable[[], Session], files: tuple[str, ...], trust: tuple[str, ...], *, offline: bool, as_json: bool
 ) -> int:
-    """Kiểm tra mọi chữ ký trong các tệp PDF."""
+    """Check every signature in PDF files."""
     session = make_session()
     folder = session.working_folder
     anchors = tuple(absolute(path, folder) for path in trust)

@@ -10,29 +10,30 @@ import click
 from app.cli.arguments import absolute
 from app.cli.pin_entry import read_pin_from_stdin
 from app.cli.session import RehearsalWish, Session, WindowWish
+from app.cli.speaking import SpokenCommand, option
 
 
-@click.command()
+@click.command(cls=SpokenCommand, help="help.window")
 @click.argument("file", required=False, metavar="[FILE]")
-@click.option("--module", metavar="PATH", help="Chỉ dùng trình điều khiển này trong lần chạy này.")
-@click.option("--trust", multiple=True, metavar="PATH", help="Tệp hoặc thư mục chứng thư gốc, trung gian và CRL.")
-@click.option("--image", metavar="PNG", help="Hình chữ ký hoặc con dấu, nền trong suốt.")
+@option("--module", metavar="PATH", help="help.module")
+@option("--trust", multiple=True, metavar="PATH", help="help.trust")
+@option("--image", metavar="PNG", help="help.image")
 @click.pass_obj
 def window(
     make_session: Callable[[], Session], file: str | None, module: str | None, trust: tuple[str, ...], image: str | None
 ) -> int:
-    """Mở cửa sổ KySo."""
+    """Open the window."""
     session = make_session()
     return session.open_window(_wish(session, file, module, trust, image))
 
 
-@click.command()
+@click.command(cls=SpokenCommand, help="help.rehearse")
 @click.argument("file", metavar="FILE")
-@click.option("--token", required=True, metavar="LABEL", help="Tên thiết bị tập huấn.")
-@click.option("--out", required=True, metavar="DIR", help="Thư mục nhận bản đã ký và hình từng bước.")
-@click.option("--module", metavar="PATH", help="Chỉ dùng trình điều khiển này trong lần chạy này.")
-@click.option("--trust", multiple=True, metavar="PATH", help="Tệp hoặc thư mục chứng thư gốc, trung gian và CRL.")
-@click.option("--image", metavar="PNG", help="Hình chữ ký, nền trong suốt.")
+@option("--token", required=True, metavar="LABEL", help="help.token_practice")
+@option("--out", required=True, metavar="DIR", help="help.out_rehearsal")
+@option("--module", metavar="PATH", help="help.module")
+@option("--trust", multiple=True, metavar="PATH", help="help.trust")
+@option("--image", metavar="PNG", help="help.image_signature")
 @click.pass_obj
 def rehearse(
     make_session: Callable[[], Session],
@@ -44,7 +45,7 @@ def rehearse(
     trust: tuple[str, ...],
     image: str | None,
 ) -> int:
-    """Chạy thử một lượt ký trong cửa sổ thật với thiết bị tập huấn; mật khẩu (PIN) đọc từ đầu vào chuẩn."""
+    """Rehearse a signature in the real window with a practice device; the password (PIN) comes from standard input."""
     session = make_session()
     wish = _wish(session, file, module, trust, image)
     rehearsal = RehearsalWish(token, read_pin_from_stdin(), absolute(out, session.working_folder))

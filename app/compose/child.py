@@ -16,7 +16,7 @@ from app.domain.signing import Signed, Stage
 from app.hosts import child, messages
 from app.hosts.child import Answered, Caller, Handler, Misdirected
 from app.hosts.masking import unmask, wipe
-from app.hosts.messages import Call, Failed, Kind
+from app.hosts.messages import Call, Done, Failed, Kind, RawSignature
 
 if TYPE_CHECKING:
     from app.page.document import Document
@@ -317,16 +317,22 @@ class _Counter:
         self._caller.notice(messages.Progress(stage, done))
 
     def temporary(self, path: str) -> None:
-        self._caller.notice(messages.Temporary(path))
+        reply = self._caller.ask(messages.Temporary(path))
+        if isinstance(reply, Failed):
+            raise reply.report.as_problem()
 
     def committing(self, signed: Signed) -> None:
         self._caller.notice(messages.Committing(signed))
 
     def raw_signature(self, attributes: bytes) -> bytes:
         reply = self._caller.ask(messages.SignatureWanted(attributes))
-        if isinstance(reply, Failed):
-            raise reply.report.as_problem()
-        return reply.signature
+        match reply:
+            case RawSignature():
+                return reply.signature
+            case Failed():
+                raise reply.report.as_problem()
+            case Done():
+                raise Misdirected("no signature")
 
 
 def _reading(caller: Caller) -> Callable[[float], None]:

@@ -118,12 +118,15 @@ class PageGeometry(Struct, frozen=True):
         return length_pt * self.user_unit / POINTS_PER_MM
 
     def is_close_to(self, other: PageGeometry, tolerance_pt: float = 0.5) -> bool:
-        """Tell whether both describe the same page as shown (size, rotation and unit)."""
-        mine, theirs = self.shown, other.shown
+        """Tell whether both describe the same page: the same part of user space, turned alike, in the same unit.
+
+        A box of the same size elsewhere shows something else.
+        """
+        mine, theirs = ((one.left, one.bottom, one.right, one.top) for one in (self, other))
         return (
-            math.isclose(mine.width_pt, theirs.width_pt, abs_tol=tolerance_pt)
-            and math.isclose(mine.height_pt, theirs.height_pt, abs_tol=tolerance_pt)
+            all(math.isclose(one, two, abs_tol=tolerance_pt) for one, two in zip(mine, theirs, strict=True))
             and self.rotate == other.rotate
+            and math.isclose(self.user_unit, other.user_unit, rel_tol=1e-3)
         )
 
     def _point(self, x: float, y: float) -> tuple[float, float]:

@@ -91,7 +91,7 @@ class _Turn:
         """Wait for a call and answer it."""
         frame, blob = self._frames.get()
         self._number = frame.number
-        if isinstance(frame.body, RawSignature | Failed):
+        if isinstance(frame.body, RawSignature | Done | Failed):
             os._exit(CLIENT_GARBLED)
         answer, picture = self._answer(handler, frame.body, blob)
         try:
@@ -110,7 +110,7 @@ class _Turn:
     def ask(self, question: Question) -> Reply:
         self._send(question)
         frame, _ = self._frames.get()
-        if frame.number != self._number or not isinstance(frame.body, RawSignature | Failed):
+        if frame.number != self._number or not isinstance(frame.body, RawSignature | Done | Failed):
             os._exit(CLIENT_GARBLED)
         return frame.body
 

@@ -10,10 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final, Protocol, TypeGuard, get_args
 
-from msgspec import Struct
-
 from app.domain.errors import HostDied, ListTooLong, NameUnusable, Problem, UnknownProblem
 from app.hosts import messages
+from app.hosts.answers import ANSWERS, CARRIES_A_BLOB, NEEDS_WHAT_CAME_BEFORE, ON_THE_WAY
 from app.hosts.deadlines import DEADLINES_S
 from app.hosts.isolation import Launch
 from app.hosts.masking import wipe
@@ -22,51 +21,6 @@ from app.hosts.wire import Blob, Nonsense, encode
 
 IDLE_S: Final = 5.0
 """After so long without a word, a host is asked whether it is there before it gets a call."""
-
-ANSWERS: Final[dict[type[Struct], type[Struct]]] = {
-    messages.Ping: messages.Done,
-    messages.ListTokens: messages.TokensListed,
-    messages.Login: messages.LoggedIn,
-    messages.SignAttributes: messages.RawSignature,
-    messages.Logout: messages.Done,
-    messages.OpenDocument: messages.DocumentOpened,
-    messages.HashDocument: messages.DocumentHashed,
-    messages.RenderTile: messages.Picture,
-    messages.ReadText: messages.TextRead,
-    messages.FindPlace: messages.PlaceFound,
-    messages.RenderMark: messages.Picture,
-    messages.InspectDocument: messages.DocumentInspected,
-    messages.CheckImage: messages.ImageChecked,
-    messages.DrawMark: messages.MarkDrawn,
-    messages.ChooseTarget: messages.TargetChosen,
-    messages.SignDocument: messages.DocumentSigned,
-    messages.ConfirmTarget: messages.TargetConfirmed,
-    messages.Verify: messages.Verified,
-    messages.ReportChain: messages.ChainReported,
-    messages.ListAuthorities: messages.AuthoritiesListed,
-    messages.ReadAuthorities: messages.AuthoritiesListed,
-    messages.AddAuthority: messages.Done,
-    messages.RemoveAuthority: messages.Done,
-    messages.WriteForm: messages.FormWritten,
-    messages.ShowPhoto: messages.Picture,
-    messages.ShowImage: messages.Picture,
-    messages.CleanImage: messages.ImageCleaned,
-    messages.ReadTemplates: messages.TemplatesRead,
-}
-"""The one answer each call may get besides :class:`Failed`."""
-
-ON_THE_WAY: Final[dict[type[Struct], tuple[type[Struct], ...]]] = {
-    messages.SignDocument: (messages.Temporary, messages.Committing, messages.SignatureWanted),
-}
-"""What a call may bring before its answer, besides :class:`Progress`; anything else is nonsense."""
-
-_NEEDS_WHAT_CAME_BEFORE: Final = (
-    messages.HashDocument, messages.RenderTile, messages.ReadText, messages.FindPlace, messages.SignAttributes,
-    messages.Logout,
-)  # fmt: skip
-_CARRIES_A_BLOB: Final = (
-    messages.ImageChecked, messages.MarkDrawn, messages.ImageCleaned, messages.TemplatesRead
-)  # fmt: skip
 
 
 class Listener(Protocol):
@@ -181,7 +135,7 @@ class Host:
         assert self._work is None, "one call at a time"
         deadline_s = DEADLINES_S[type(body)] if deadline_s is None else deadline_s
         self._work = work = _Work(body, blob, listener, deadline_s)
-        if self._link is None and isinstance(body, _NEEDS_WHAT_CAME_BEFORE):
+        if self._link is None and isinstance(body, NEEDS_WHAT_CAME_BEFORE):
             self._later(work, lambda: self.died("died"))
         elif self._is_idle():
             self._ping(work)
@@ -219,11 +173,11 @@ class Host:
             self.died("nonsense")
             return
         match message.body:
-            case messages.Progress() | messages.Temporary() | messages.Committing() as notice if work.allows(notice):
+            case messages.Progress() | messages.Committing() as notice if work.allows(notice):
                 if not work.asking:
                     self._wait(work, work.deadline_s)
                 work.listener.noticed(notice)
-            case messages.SignatureWanted() as question if work.allows(question) and not work.asking:
+            case messages.SignatureWanted() | messages.Temporary() as question if work.may_ask(question):
                 work.asking = True
                 work.stop_waiting()
                 work.listener.asked(question)
@@ -238,7 +192,7 @@ class Host:
         work = self._work
         if work is None:
             return
-        if work.pinging and not isinstance(work.body, _NEEDS_WHAT_CAME_BEFORE):
+        if work.pinging and not isinstance(work.body, NEEDS_WHAT_CAME_BEFORE):
             work.stop_waiting()
             self._send(work)
             return
@@ -369,6 +323,10 @@ class _Work:
         """Tell whether the call may bring ``body`` on the way."""
         return not self.pinging and isinstance(body, (messages.Progress, *ON_THE_WAY.get(type(self.body), ())))
 
+    def may_ask(self, question: Question) -> bool:
+        """Tell whether the call may bring this question now: one at a time."""
+        return self.allows(question) and not self.asking
+
     def stop_waiting(self) -> None:
         if self.timer is not None:
             self.timer.cancel()
@@ -392,7 +350,7 @@ def _is_answer(body: Answer | Notice | Question, work: _Work, blob: bytes) -> Ty
         return False
     if isinstance(body, messages.Picture):
         return len(blob) == body.width * body.height * 4
-    return not blob or isinstance(body, _CARRIES_A_BLOB)
+    return not blob or isinstance(body, CARRIES_A_BLOB)
 
 
 assert set(get_args(Call)) == set(ANSWERS), "every call has its answer"

@@ -270,9 +270,9 @@ class Progress(Struct, frozen=True, tag=True):
 
 
 class Temporary(Struct, frozen=True, tag=True):
-    """A named temporary file is about to be made at ``path``.
+    """A question of the paper host: a named temporary file is about to be made at ``path``.
 
-    Whoever calls records it and sweeps it if the host dies.
+    Whoever is asked has put it on record before :class:`Done` is replied, and sweeps it if the host dies.
     """
 
     path: Path
@@ -308,9 +308,9 @@ Answer = (
     | ImageCleaned | TemplatesRead
 )  # fmt: skip
 
-Notice = Progress | Temporary | Committing
-Question = SignatureWanted
-Reply = RawSignature | Failed
+Notice = Progress | Committing
+Question = SignatureWanted | Temporary
+Reply = RawSignature | Done | Failed
 
 
 class ToHost(Struct, frozen=True):

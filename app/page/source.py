@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.domain.errors import FileChanged, FileMalformed, FileUnreadable
-from app.page.opening import open_for_reading
+from app.files.opening import open_for_reading
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer

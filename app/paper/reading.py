@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import stat
 import struct
 import zlib
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.xref import XRefBuilder, XRefSectionData
 
 from app.domain.errors import FileEncrypted, FileMalformed, FileUnreadable
+from app.files.opening import open_document
 
 UNREADABLE: Final = (
     PdfError, ValueError, TypeError, LookupError, AttributeError, AssertionError, ArithmeticError, NotImplementedError,
@@ -51,12 +51,10 @@ def name_of(path: str) -> str:
 def opened(path: str) -> Iterator[BinaryIO]:
     """Open a document for reading; a folder, a device or a pipe is no document."""
     try:
-        stream = Path(path).open("rb")  # noqa: SIM115 - closed below
+        stream = open_document(path)
     except (OSError, ValueError) as error:
         raise FileUnreadable(file=name_of(path)) from error
     with stream:
-        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-            raise FileUnreadable(file=name_of(path))
         yield stream
 
 

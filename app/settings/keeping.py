@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import tempfile
@@ -15,6 +16,9 @@ else:
     import fcntl
 
 _BETWEEN_TRIES_S: Final = 0.02
+_CANNOT_SETTLE: Final = frozenset({errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EBADF})
+"""What network and removable file systems say to settling a folder; a full or failing disk says something else."""
+
 _REPLACE_TRIES: Final = 50
 
 
@@ -72,11 +76,14 @@ def _replace(source: Path, target: Path) -> None:
 
 
 def _settle_folder(folder: Path) -> None:
-    """Make the new name durable; Windows does that by itself."""
+    """Make the new name durable. Windows does that by itself, and some file systems have no way to be asked for it."""
     if sys.platform != "win32":
         descriptor = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(descriptor)
+        except OSError as error:
+            if error.errno not in _CANNOT_SETTLE:
+                raise
         finally:
             os.close(descriptor)
 

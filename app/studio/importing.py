@@ -12,6 +12,7 @@ from app.domain import template_file
 from app.domain.errors import ImageUnreadable, TemplateUnreadable
 from app.domain.studio import LONGEST_PX
 from app.domain.template import LARGEST_IMAGE, Imported, Template
+from app.files.opening import open_document
 from app.studio import profiles
 
 _LARGEST_FILE: Final = 40_000_000
@@ -28,11 +29,12 @@ def read_templates(path: str) -> tuple[Imported, bytes]:
     """
     name = Path(path).name
     try:
-        if Path(path).stat().st_size > _LARGEST_FILE:
-            raise TemplateUnreadable(file=name, key=None, why="too_large")
-        data = Path(path).read_bytes()
+        with open_document(path) as stream:
+            data = stream.read(_LARGEST_FILE + 1)
     except (OSError, ValueError) as error:
         raise TemplateUnreadable(file=name, key=None, why="missing") from error
+    if len(data) > _LARGEST_FILE:
+        raise TemplateUnreadable(file=name, key=None, why="too_large")
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") or data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _from_profiles(data, name)
     template, png = template_file.decode(data, name)

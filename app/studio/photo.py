@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import struct
 import warnings
 import zlib
@@ -13,6 +14,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from app.domain.errors import ImageUnreadable
 from app.domain.studio import Region
+from app.files.opening import open_document
 
 LARGEST_BYTES: Final = 80_000_000
 LARGEST_PIXELS: Final = 64_000_000
@@ -52,12 +54,11 @@ def read_photo(path: str) -> Photo:
     """
     name = Path(path).name
     try:
-        size = Path(path).stat().st_size
-        stream = Path(path).open("rb")  # noqa: SIM115 - closed below
+        stream = open_document(path)
     except (OSError, ValueError) as error:
         raise ImageUnreadable(file=name, why="missing") from error
     with stream:
-        if size > LARGEST_BYTES:
+        if os.fstat(stream.fileno()).st_size > LARGEST_BYTES:
             raise ImageUnreadable(file=name, why="too_large")
         return _decode(stream, name)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,7 +20,7 @@ if sys.platform != "linux":
     pytest.skip("reads processor times as Linux shows them", allow_module_level=True)
 
 from app.settings.drivers import usb_devices
-from tests.parts.vpcd import opensc_module, virtual_reader
+from tests.parts.vpcd import Reader, opensc_module
 
 pytestmark = [pytest.mark.bench, pytest.mark.serial, pytest.mark.timeout(300)]
 
@@ -39,20 +38,24 @@ def cpu_s(pids: list[int]) -> float:
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
-@pytest.fixture(params=[1, 3], ids=["one driver", "three drivers"])
-def modules(
-    request: pytest.FixtureRequest, plugged: SoftHsm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[tuple[str, ...]]:
-    """Plug in two tokens; with three drivers one more in front of them, and OpenSC with an empty reader."""
-    if request.param == 1:
-        yield (str(plugged.module),)
-        return
+@pytest.fixture
+def one(plugged: SoftHsm) -> tuple[str, ...]:
+    return (str(plugged.module),)
+
+
+@pytest.fixture
+def three(plugged: SoftHsm, reader: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, ...]:
+    """Return SoftHSM2, a driver in front of it, and OpenSC with an empty reader."""
+    del reader
     monkeypatch.setenv("ODD_REAL", str(plugged.module))
-    with virtual_reader(tmp_path / "reader"):
-        yield str(plugged.module), str(build_odd_module(tmp_path)), str(opensc_module())
+    return str(plugged.module), str(build_odd_module(tmp_path)), str(opensc_module())
 
 
-def test_watching_takes_less_than_a_hundredth_of_a_processor(world: RealWorld, modules: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("drivers", ["one", "three"])
+def test_watching_takes_less_than_a_hundredth_of_a_processor(
+    world: RealWorld, drivers: str, request: pytest.FixtureRequest
+) -> None:
+    modules: tuple[str, ...] = request.getfixturevalue(drivers)
     watch = DeviceWatch(world.hosts, world.loop, modules, lambda _: None, UsbBus(usb_devices()))
     watch.watch()
     world.until(lambda: watch.state.looked)

@@ -14,7 +14,9 @@ from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from app.domain.verdict import FileVerdict, Result
+from app.paper.signing import sign
 from tests.check.judged import verdict_on
+from tests.paper.counter import Errand, LocalCounter, place, shown, words
 from tests.parts.cms import openssl_cms
 from tests.parts.documents import signed, storage
 from tests.parts.documents.forms import document_with_empty_field, document_with_text_fields
@@ -186,3 +188,36 @@ def _save(path: Path, changes: dict[int, Entries]) -> None:
     target = io.BytesIO()
     writer.write(target)
     path.write_bytes(target.getvalue())
+
+
+EARLIER: dict[str, Callable[[Path, Credential], Path]] = {
+    "by openssl": signed.by_openssl,
+    "certified 2": signed.certified,
+    "certified 3": lambda path, signer: signed.certified(path, signer, 3),
+    "invisible": signed.invisible,
+    "in a prepared field": signed.in_prepared_field,
+    "form": signed.with_field_lock,
+}
+
+
+@pytest.mark.parametrize("build", EARLIER.values(), ids=EARLIER.keys())
+def test_our_own_visible_signature_after_others(
+    path: Path, authority: Authority, trust: Path, build: Callable[[Path, Credential], Path]
+) -> None:
+    build(path, authority.organisation)
+    seen = shown(path)
+    errand = Errand(path, authority, words(), place(seen.pages[0], width=160), shown=seen)
+    sign(errand.request, None, LocalCounter(authority.leader))
+    assert green(verdict_on(errand.output, trust), 2)
+
+
+@pytest.mark.parametrize("store", [storage.xref_streams, storage.hybrid, storage.linearised])
+def test_our_own_signature_twice(path: Path, authority: Authority, trust: Path, store: Callable[[Path], Path]) -> None:
+    store(path)
+    for width, name in ((160, "mot"), (40, "hai")):
+        seen = shown(path)
+        target = path.with_name(f"{name}.pdf")
+        errand = Errand(path, authority, words(), place(seen.pages[0], width=width), shown=seen, target=target)
+        sign(errand.request, None, LocalCounter(authority.leader))
+        path = target
+    assert green(verdict_on(path, trust), 2)

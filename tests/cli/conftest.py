@@ -9,9 +9,9 @@ from tests.parts.softhsm import SoftHsm
 
 
 @pytest.fixture
-def kyso(softhsm: SoftHsm, tmp_path: Path) -> Kyso:
+def kyso(plugged_copy: SoftHsm, tmp_path: Path) -> Kyso:
     """Return the command with the two tokens plugged in; for tests that enter no wrong PIN."""
-    return Kyso(_home(tmp_path), softhsm)
+    return Kyso(_home(tmp_path), plugged_copy)
 
 
 @pytest.fixture

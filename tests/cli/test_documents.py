@@ -161,7 +161,7 @@ def verdicts(everything: Signed, tmp_path_factory: pytest.TempPathFactory, trust
     """Have every signed file verified by the command, in one run."""
     kyso = Kyso(tmp_path_factory.mktemp("verify"))
     ran = kyso("verify", *(everything.copy(name) for name in SAMPLES), "--json", "--offline", "--trust", trust)
-    assert ran.code == 0, [(one["file"], one["result"]) for one in ran.json]
+    assert ran.code == 0, [(Path(one["file"]).name, one) for one in ran.json if one["result"] != "valid"]
     return {Path(one["file"]).name.removesuffix(".signed.pdf"): one for one in ran.json}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from tests.cli.command import Kyso, Ran, sign_arguments
 from tests.parts.commands import run
 from tests.parts.documents import plain
-from tests.parts.processes import children_of, interrupt_group, is_alive
+from tests.parts.processes import children_of, ignores_interruptions, interrupt_group, is_alive
 from tests.parts.softhsm import PIN
 from tests.parts.waiting import wait_until
 
@@ -28,6 +29,12 @@ MISUSES = [
     ("sign", "a.pdf", "--token", "T", "--pin-stdin", "--rect", "1:1,2,nan,4"),
     ("sign", "a.pdf", "--token", "T", "--pin-stdin", "--mode", "no-such-mode"),
     ("sign", "a.pdf", "--token", "T", "--pin-stdin", "--profile", "no-such-profile"),
+    ("sign", "a.pdf", "--token", "T", "--pin-stdin", "--field", "x" * 300),
+    ("sign", "a.pdf", "--token", "T", "--pin-stdin", "--rect", "1:1,2,0.5,0.5"),
+    ("sign", "a.pdf", "--token"),
+    ("sign", "a.pdf", "--token", "T", "--json=yes"),
+    ("token", "list", "too-much"),
+    ("request", "list", "--history", "x"),
     ("verify",),
     ("verify", "a.pdf", "--no-such-option"),
     ("place",),
@@ -42,10 +49,21 @@ def test_wrong_usage_is_told_and_ends_with_64(kyso: Kyso, arguments: tuple[str, 
     assert "Traceback" not in ran.words
 
 
+@pytest.mark.parametrize("arguments", MISUSES, ids=" ".join)
+def test_wrong_usage_is_told_in_vietnamese(kyso: Kyso, arguments: tuple[str, ...]) -> None:
+    told = kyso(*arguments).words
+    assert told.startswith(("Cách dùng: kyso", "Lệnh chưa đúng: "))
+    assert not re.search(r"\b(?:Usage|Error|Missing|Invalid|No such|Try|Options|Commands|help for)\b", told)
+
+
 @pytest.mark.parametrize("arguments", [("--help",), ("sign", "--help"), ("token", "list", "-h")], ids=" ".join)
 def test_help_is_no_error(kyso: Kyso, arguments: tuple[str, ...]) -> None:
     ran = kyso(*arguments)
+    told = ran.out.decode()
     assert (ran.code, ran.err) == (0, b"")
+    assert "Tuỳ chọn:" in told
+    assert "Hiện hướng dẫn này." in told
+    assert not re.search(r"\b(?:Usage|Options|Commands|Show|required|default)\b", told)
 
 
 # ── interrupted ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -111,6 +129,33 @@ def test_an_interrupted_check_ends_with_130(kyso: Kyso, tmp_path: Path) -> None:
     ran = interrupt(process)
     assert ran.code == 130
     assert "Traceback" not in ran.words
+
+
+def test_an_early_interruption_is_told_as_json_too(kyso: Kyso, tmp_path: Path) -> None:
+    process = kyso.start("verify", plain.many_pages(tmp_path / "long.pdf", 1000), "--json")
+    wait_until(lambda: children_of(process.pid, "paper"))
+    ran = interrupt(process)
+    assert (ran.code, ran.json["error"]["code"]) == (130, "cancelled")
+
+
+def test_a_polite_request_to_end_is_an_interruption(kyso: Kyso, tmp_path: Path) -> None:
+    process = kyso.start(*sign_arguments(plain.one_page(tmp_path / "letter.pdf")))
+    wait_until(lambda: children_of(process.pid, "paper"))
+    process.terminate()
+    with process:
+        out, err = process.communicate(timeout=30)
+    ran = Ran(process.returncode, out, err)
+    assert (ran.code, ran.codes) == (130, ["cancelled"])
+    assert left_behind(tmp_path) == []
+
+
+def test_only_the_first_of_several_interruptions_counts(kyso: Kyso, tmp_path: Path) -> None:
+    process = kyso.start(*sign_arguments(plain.one_page(tmp_path / "letter.pdf")))
+    wait_until(lambda: children_of(process.pid, "paper"))
+    interrupt_group(process.pid)
+    wait_until(lambda: ignores_interruptions(process.pid))
+    ran = interrupt(process)
+    assert (ran.code, ran.codes) == (130, ["cancelled"])
 
 
 # ── unforeseen ──────────────────────────────────────────────────────────────────────────────────────────────────────

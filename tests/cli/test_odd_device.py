@@ -15,7 +15,7 @@ from tests.parts.processes import children_of, interrupt_group, is_alive
 from tests.parts.softhsm import PIN, SoftHsm
 from tests.parts.waiting import wait_until
 
-SOURCE = Path(__file__).parents[1] / "token" / "odd_driver.c"
+SOURCE = Path(__file__).parents[1] / "parts" / "odd_driver.c"
 
 IN_ORDER = 0x40D
 """Flags of a token in order: random numbers, login required, PIN set, initialised."""

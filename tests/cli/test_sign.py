@@ -308,7 +308,8 @@ def test_a_picture_that_is_none_fails_the_list_before_the_pin(
 
 def test_field_mode_and_picture_are_as_wished(kyso: Kyso, letter: Path, tmp_path: Path) -> None:
     seal = seal_image(tmp_path / "seal.png")
-    ran = kyso.sign(letter, "--field", "ConDau", "--mode", "issue", "--image", seal, token=OFFICE_TOKEN)
+    by_leader = kyso.sign(letter).json[0]["output"]
+    ran = kyso.sign(by_leader, "--field", "ConDau", "--mode", "issue", "--image", seal, token=OFFICE_TOKEN)
     assert (ran.code, ran.json[0]["field"], ran.json[0]["level"]) == (0, "ConDau", "B-B")
 
 
@@ -346,6 +347,12 @@ def test_a_person_may_try_again_after_a_failure_where_a_program_may_not(careless
     assert careless_kyso.sign(letter).codes == ["pin_repeated"]
     assert kyso_at_terminal(careless_kyso, letter, typed=PIN)[0].ran.codes == [None]
     assert careless_kyso.sign(letter).codes == [None]
+
+
+def test_a_field_of_another_kind_may_have_the_name_that_comes_first(kyso: Kyso, tmp_path: Path) -> None:
+    ran = kyso.sign(forms.fields_named_like_ours(tmp_path / "vb.pdf"))
+    assert (ran.code, ran.json[0]["field"]) == (0, "KySo-3")
+    attempt("qpdf", "--check", ran.json[0]["output"])
 
 
 def identity_of_leader(kyso: Kyso) -> str:

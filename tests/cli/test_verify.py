@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.cli.command import Kyso, Ran
+from tests.cli.command import Kyso, Ran, Terminal
 from tests.parts.documents import attacked, broken, plain, signed, storage
 from tests.parts.pki import Authority
 
@@ -140,3 +141,38 @@ def test_a_file_that_cannot_be_opened_is_told_as_one_document_too(kyso: Kyso, tm
     ran = kyso("place", tmp_path / "missing.pdf", "--json")
     assert (ran.code, ran.json["error"]["code"]) == (1, "file_unreadable")
     assert "[file_unreadable]" in ran.words
+
+
+def test_a_person_at_a_terminal_is_asked_once_for_the_password_of_a_file(kyso: Kyso, tmp_path: Path) -> None:
+    locked = storage.encrypted(tmp_path / "locked.pdf", user="mở ra", owner="chủ")
+    right = Terminal(kyso, "verify", locked, "--json", "--offline")
+    shown = right.answer_prompt("mở ra")
+    assert (right.ran.code, right.ran.json[0]["result"]) == (3, "unsigned")
+    assert "locked.pdf" in shown
+    assert "mở ra" not in shown
+    wrong = Terminal(kyso, "verify", locked, "--json", "--offline")
+    wrong.answer_prompt("sai")
+    assert (wrong.ran.code, wrong.ran.json[0]["error"]["code"]) == (65, "password_needed")
+
+
+def test_nobody_is_asked_for_a_password_where_nobody_is(kyso: Kyso, tmp_path: Path) -> None:
+    locked = storage.encrypted(tmp_path / "locked.pdf", user="mở ra", owner="chủ")
+    assert kyso("verify", locked, "--json", "--offline").json[0]["error"]["code"] == "password_needed"
+
+
+def test_a_file_whose_name_is_no_text_is_told_of_by_name(kyso: Kyso, tmp_path: Path) -> None:
+    odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/v\xffb.pdf"))
+    plain.one_page(tmp_path / "vb.pdf").rename(odd)
+    for more in (["--json"], []):
+        ran = kyso("verify", odd, "--offline", *more)
+        assert ran.code == 65
+        assert "name_unusable" in (ran.out + ran.err).decode()
+    assert kyso.sign(odd).codes == ["name_unusable"]
+
+
+def test_a_result_is_told_in_one_sentence_that_fits(kyso: Kyso, trust: Path, files: dict[str, Path]) -> None:
+    told = {name: kyso("verify", file, "--offline", "--trust", trust).out.decode() for name, file in files.items()}
+    assert "Mọi điều cần kiểm tra đều đạt." in told["valid"]
+    assert "Nội dung đã bị thay đổi sau khi ký." in told["invalid"]
+    assert "chưa kiểm tra xong chứng thư" in told["indeterminate"]
+    assert "Không có chữ ký nào" in told["unsigned"]

@@ -141,7 +141,9 @@ SIGNING = {
     "the token's answer goes to paper": Row(
         signing(), s.Answered(m.Kind.TOKEN, m.RawSignature(b"raw")), (s.ReplyToPaper(m.RawSignature(b"raw")),)
     ),
-    "a temporary file is put on record": Row(signing(), s.Noticed(m.Temporary(TEMPORARY)), (s.Remember(TEMPORARY),)),
+    "a temporary file is put on record before it is made": Row(
+        signing(), s.Asked(m.Temporary(TEMPORARY)), (s.Remember(TEMPORARY), s.ReplyToPaper(m.Done()))
+    ),
     "the announced file may be in place when paper dies": Row(
         signing(committing=signed()),
         broke(DIED),
@@ -259,7 +261,7 @@ def test_cancelling_removes_the_temporary_file_after_its_host_has_ended() -> Non
 
 
 def test_a_document_that_is_being_put_in_place_is_finished_before_the_list_stops() -> None:
-    state, effects = follow(signing(ready("a"), ready("b"), committing=signed()), s.CancelWished())
+    state, effects = follow(signing(ready("a"), ready("b"), has_signature=True, committing=signed()), s.CancelWished())
     assert (state.phase, effects) == (Phase.SIGNING, ())
     state, effects = follow(state, paper(m.DocumentSigned(signed())))
     assert outcome_codes(state) == [(Status.SIGNED, None), (Status.STOPPED, "cancelled")]
@@ -270,6 +272,13 @@ def test_a_document_that_is_being_put_in_place_is_finished_before_the_list_stops
     ("problem", "told"), [(DIED, "output_unclear"), (Report("output_unwritable"), "output_unwritable")]
 )
 def test_a_cancelled_list_stops_also_when_putting_in_place_goes_wrong(problem: Report, told: str) -> None:
-    state = signing(ready("a"), ready("b"), committing=signed(), confirming=True)
+    state = signing(ready("a"), ready("b"), has_signature=True, committing=signed(), confirming=True)
     state, _ = follow(state, s.CancelWished(), broke(problem))
     assert outcome_codes(state) == [(Status.FAILED, told), (Status.STOPPED, "cancelled")]
+
+
+def test_a_document_that_has_its_signature_is_finished_though_nothing_was_heard_of_its_place_yet() -> None:
+    state, _ = follow(signing(ready("a"), ready("b")), *done()[:2], s.CancelWished())
+    assert state.phase is Phase.SIGNING
+    state, _ = follow(state, *done()[2:])
+    assert outcome_codes(state) == [(Status.SIGNED, None), (Status.STOPPED, "cancelled")]

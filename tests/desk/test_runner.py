@@ -126,14 +126,14 @@ def test_at_the_end_of_a_list_no_host_is_left(tmp_path: Path) -> None:
 
 def test_a_temporary_file_is_on_record_until_its_document_is_signed(tmp_path: Path) -> None:
     fake = FakeRun(tmp_path).prepared().logged_in()
-    fake.paper.notice(m.Temporary("/out/part"))
+    fake.paper.ask(m.Temporary("/out/part"))
     fake.signed()
     assert fake.leftovers.told == [("add", "/out/part"), ("done", "/out/part")]
 
 
 def test_a_temporary_file_of_a_dead_host_is_removed(tmp_path: Path) -> None:
     fake = FakeRun(tmp_path).prepared().logged_in()
-    fake.paper.notice(m.Temporary("/out/part"))
+    fake.paper.ask(m.Temporary("/out/part"))
     fake.paper.die()
     assert fake.leftovers.told == [("add", "/out/part"), ("remove", "/out/part")]
     assert endings(fake.run.state) == [(Status.FAILED, "host_died")]

@@ -46,7 +46,7 @@ TABLE: dict[str, tuple[str, str, tuple[O, ...]]] = {
     "empty_token": ("Thiết bị chưa được khởi tạo", "KySo không khởi tạo", (O.ASK_IT,)),
     "token_without_pin": ("Thiết bị chưa đặt mật khẩu (PIN)", "phần mềm đi kèm", (O.MAKERS_TOOL, O.ASK_IT)),
     "token_without_certificate": ("Thiết bị chưa có chứng thư", "nơi đã cấp", (O.REFRESH, O.ASK_IT)),
-    "token_with_an_expired_certificate": ("Không chứng thư nào ký được", "lý do", (O.CERTIFICATES, O.GUIDE_EXPIRED)),
+    "token_with_an_expired_certificate": ("Không chứng thư nào ký được", "Lý do", (O.CERTIFICATES, O.GUIDE_EXPIRED)),
     "silent_token": ("Sẵn sàng; thiết bị không báo", "tự ghi", (O.SIGN,)),
     "silent_token_after_a_wrong_pin": ("Đã có lần nhập sai", "cẩn thận", (O.SIGN, O.GUIDE_FORGOTTEN)),
     "silent_token_after_two_wrong_pins": ("Chỉ còn một lần thử", "khoá", (O.CONFIRM_FINAL_TRY, O.GUIDE_FORGOTTEN)),

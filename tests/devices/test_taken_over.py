@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
 
 import pytest
 
@@ -69,17 +68,21 @@ class Attack:
                 case other:
                     raise AssertionError(f"not while preparing: {other}")
 
+    @property
+    def endings(self) -> list[tuple[str, object]]:
+        """Return why each document was not signed, and how many signatures had been given by then."""
+        errors = [outcome.error for outcome in self.run.state.outcomes if outcome is not None]
+        return [(error.code, error.facts.get("signatures")) for error in errors if error is not None]
+
     def log_in(self) -> None:
         self.run.log_in(bytearray(PIN.encode()), person=True, consent=False)
         self.world.until(lambda: self.run.state.phase is not Phase.LOGGING_IN)
 
     def ask(self, attributes: bytes) -> str:
-        """Ask for a signature and return "signed", the reason of the token, or the end of the list."""
+        """Ask for a signature and return the kind of reply, or why there is none."""
         before = len(self.paper.replies)
         self.paper.ask(m.SignatureWanted(attributes))
-        self.world.until(lambda: len(self.paper.replies) > before or self.run.state.phase is Phase.FINISHED)
-        if len(self.paper.replies) == before:
-            return str({one.error.code for one in self.run.state.outcomes if one is not None and one.error is not None})
+        self.world.until(lambda: len(self.paper.replies) > before)
         reply = self.paper.replies[-1]
         return str(reply.report.facts.get("why")) if isinstance(reply, m.Failed) else "signed"
 
@@ -95,19 +98,22 @@ def good(authority: Authority) -> bytes:
 
 
 @pytest.mark.clause("LD-6.3")
-def test_before_the_pin_it_gets_nothing(attack: Attack, good: bytes) -> None:
+def test_before_the_pin_it_gets_nothing_and_its_list_ends(attack: Attack, good: bytes) -> None:
     attack.hosts.fakes.one(m.Kind.PAGE).answer(m.DocumentOpened((fakes.A4,), encrypted=False))
     attack.hosts.fakes.one(m.Kind.PAGE).answer(m.DocumentHashed(SHOWN))
-    assert attack.ask(good) == "{'host_deceived'}"
-    assert not attack.paper.running
+    attack.paper.ask(m.SignatureWanted(good))
+    assert attack.endings == [("host_deceived", 0), ("host_deceived", 0)]
+    assert attack.paper.replies == []
 
 
 @pytest.mark.clause("LD-6.3")
-def test_it_gets_one_signature_for_each_document_and_no_second(attack: Attack, good: bytes) -> None:
+def test_it_gets_one_signature_for_a_document_and_a_second_question_ends_the_list(attack: Attack, good: bytes) -> None:
     attack.prepare()
     attack.log_in()
-    assert [attack.ask(good) for _ in range(2)] == ["signed", "{'host_deceived'}"]
-    assert not attack.paper.running
+    assert attack.ask(good) == "signed"
+    attack.paper.ask(m.SignatureWanted(good))
+    assert attack.endings == [("host_deceived", 1), ("host_deceived", 1)]
+    assert attack.world.gate.is_shut
 
 
 @pytest.mark.clause("LD-6.4")
@@ -134,13 +140,3 @@ def test_a_refused_question_ends_the_list_and_the_login(attack: Attack) -> None:
     attack.paper.fail(m.Failed(attack.paper.replies[-1].report).report.as_problem())  # type: ignore[union-attr]
     assert attack.run.state.phase is Phase.FINISHED
     assert attack.world.gate.is_shut
-
-
-def test_when_the_list_is_done_it_gets_nothing_more(attack: Attack, good: bytes, tmp_path: Path) -> None:
-    del tmp_path
-    attack.prepare()
-    attack.log_in()
-    attack.ask(good)
-    attack.run.cancel()
-    assert attack.world.gate.is_shut
-    assert not attack.paper.running

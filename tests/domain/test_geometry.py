@@ -96,12 +96,24 @@ def test_an_odd_rotation_counts_as_upright() -> None:
     assert PageGeometry.from_boxes((0, 0, 600, 800), None, rotate=45) == UPRIGHT
 
 
-def test_pages_of_another_size_or_rotation_are_not_close() -> None:
-    assert UPRIGHT.is_close_to(PageGeometry(10, 10, 610.3, 810.3))
-    assert not UPRIGHT.is_close_to(PageGeometry(0, 0, 601, 800))
-    assert not UPRIGHT.is_close_to(PageGeometry(0, 0, 600, 800, rotate=180))
-
-
 def test_a_rectangle_off_the_page_is_told() -> None:
     assert Rect(0, 0, 600, 800).is_inside(UPRIGHT.shown)
     assert not Rect(1, 0, 600, 800).is_inside(UPRIGHT.shown)
+
+
+@pytest.mark.parametrize(
+    ("other", "same"),
+    [
+        (UPRIGHT, True),
+        (PageGeometry(0.3, -0.3, 600.4, 799.6), True),
+        (PageGeometry(0, 0, 601, 800), False),
+        (PageGeometry(20, 0, 620, 800), False),
+        (PageGeometry(0, 50, 600, 850), False),
+        (PageGeometry(0, 0, 600, 800, rotate=180), False),
+        (PageGeometry(0, 0, 600, 800, user_unit=2), False),
+    ],
+)
+def test_two_readings_of_a_page_are_the_same_only_if_they_show_the_same_part_of_it(
+    other: PageGeometry, same: bool
+) -> None:
+    assert UPRIGHT.is_close_to(other) is same

@@ -13,7 +13,8 @@ from typing_extensions import override
 from app.domain.errors import Report
 from app.domain.signing import Level, Signed, Stage
 from app.hosts import isolation, messages
-from app.hosts.client import ANSWERS, IDLE_S, Events, Host, Hosts, Transport
+from app.hosts.answers import ANSWERS
+from app.hosts.client import IDLE_S, Events, Host, Hosts, Transport
 from app.hosts.deadlines import DEADLINES_S
 from app.hosts.isolation import Launch
 from app.hosts.messages import Answer, Call, FromHost, Kind, Notice, Ping, Question, ToHost

@@ -40,11 +40,9 @@ def softhsm(authority: Authority, tmp_path_factory: pytest.TempPathFactory) -> S
 
 
 @pytest.fixture
-def plugged(softhsm: SoftHsm, monkeypatch: pytest.MonkeyPatch) -> SoftHsm:
+def plugged(plugged_copy: SoftHsm) -> SoftHsm:
     """Plug the two tokens in: SOFTHSM2_CONF is set for this process and the ones it starts."""
-    for name, value in softhsm.environment.items():
-        monkeypatch.setenv(name, value)
-    return softhsm
+    return plugged_copy
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,6 +34,7 @@ _FIRST_SO_PIN, _SO_PIN = "87654321", "76543210"
 _STORE = Path("/var/lib/opencryptoki/swtok")
 _SHARED = Path("/dev/shm/var.lib.opencryptoki.swtok")  # noqa: S108 - its own place
 _LOCK = Path("/run/lock/kyso-opencryptoki.lock")
+_STARTS, _LONGEST_START_S = 3, 10.0
 _PID_FILE = Path("/var/run/pkcsslotd.pid")
 
 
@@ -118,13 +119,22 @@ def open_cryptoki(folder: Path) -> Iterator[OpenCryptoki]:
 
 
 def _start(module: Path) -> int | None:
-    """Start the daemon and return its process, None if it ran already. It puts itself into the background first."""
+    """Start the daemon and return its process, None if it ran already.
+
+    It goes into the background before it can answer, and one that was stopped a moment ago may still be in its way.
+    """
     if _running():
         return None
-    subprocess.run(["pkcsslotd"], check=True, stdin=subprocess.DEVNULL, timeout=30)
-    wait_until(lambda: _running() is not None)
-    wait_until(lambda: attempt("pkcs11-tool", "--module", module, "--list-slots").returncode == 0)
-    return _running()
+    for _ in range(_STARTS):
+        subprocess.run(["pkcsslotd"], check=False, stdin=subprocess.DEVNULL, timeout=30)
+        with suppress(AssertionError):
+            wait_until(lambda: _lists_slots(module), _LONGEST_START_S)
+            return _running()
+    raise AssertionError("openCryptoki's daemon does not start")
+
+
+def _lists_slots(module: Path) -> bool:
+    return attempt("pkcs11-tool", "--module", module, "--list-slots").returncode == 0
 
 
 def _running() -> int | None:
@@ -133,7 +143,7 @@ def _running() -> int | None:
         name = Path(f"/proc/{pid}/comm").read_text().strip()
     except (OSError, ValueError):
         return None
-    return pid if name == "pkcsslotd" else None
+    return pid if name == "pkcsslotd" and not _is_zombie(pid) else None
 
 
 def _is_zombie(pid: int) -> bool:

@@ -10,6 +10,7 @@ from typing import Final
 
 KILL: Final = signal.Signals["SIGKILL"]
 FREEZE: Final = signal.Signals["SIGSTOP"]
+GO_ON: Final = signal.Signals["SIGCONT"]
 
 
 def command_line(pid: int) -> list[str]:
@@ -29,6 +30,16 @@ def children_of(parent: int, kind: str | None = None) -> list[int]:
 def interrupt_group(leader: int) -> None:
     """Do what Ctrl-C does: every process of the group hears it."""
     os.kill(-leader, signal.SIGINT)
+
+
+def ignores_interruptions(pid: int) -> bool:
+    """Tell whether a process hears no Ctrl-C, or is gone."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return True
+    mask = next((line.split()[1] for line in status.splitlines() if line.startswith("SigIgn:")), "0")
+    return is_alive(pid) is False or bool(int(mask, 16) >> (signal.SIGINT - 1) & 1)
 
 
 def open_terminal() -> tuple[int, int]:

@@ -258,7 +258,13 @@ def unexpected(kit: Kit) -> QDialog:
 
 
 PIN = PinDialogState(
-    sample.NAME, 3, sample.MAI.holder, sample.MAI.office, "PKI Token · 53A0 0C1F 7702", sample.GOOD_PIN
+    sample.NAME,
+    3,
+    sample.MAI.holder,
+    sample.MAI.office,
+    "PKI Token · 53A0 0C1F 7702",
+    sample.GOOD_PIN,
+    "5403A1B2C3D4E5F6",
 )
 FINAL = PinReport(PinState.FINAL, PinSource.CARD)
 OWNED = {DeviceCondition.READY, DeviceCondition.LOW, DeviceCondition.FINAL, DeviceCondition.LOCKED}

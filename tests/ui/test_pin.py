@@ -81,6 +81,10 @@ class TestNames:
     def test_the_certificate(self, page: PinDialogPage) -> None:
         assert sample.MAI.holder in page.text("pin_signer")
 
+    def test_the_certificate_by_its_number(self, page: PinDialogPage) -> None:
+        page.dialog.render_state(replace(STATE, serial="5403A1B2C3D4E5F6"))
+        assert page.text("pin_certificate") == "5403A1B2C3D4E5F6"
+
     def test_the_device(self, page: PinDialogPage) -> None:
         assert page.text("pin_device") == "PKI Token · 53A0"
 

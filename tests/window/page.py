@@ -60,7 +60,7 @@ class WindowPage:
         return found if found is not None and found.isVisible() else None
 
     def type_pin(self, pin: str) -> None:
-        """Type a PIN and leave it there."""
+        """Press the keys of a PIN, and no more."""
         self.bot.keyClicks(self.find("pin_field"), pin)  # type: ignore[no-untyped-call]
 
     def give_pin(self, pin: str) -> None:

@@ -44,9 +44,9 @@ def helps() -> dict[str, str]:
 
 
 def literals() -> dict[str, str]:
-    """Return every text in the code but docstrings, with its place; the help of the commands stands beside them."""
+    """Return every text in the code but docstrings, with its place."""
     found: dict[str, str] = {}
-    for file in (source for source in sources() if source.parent.name != "cli"):
+    for file in sources():
         tree = ast.parse(file.read_text(encoding="utf-8"))
         documentation = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
         for node in ast.walk(tree):

@@ -126,6 +126,11 @@ class TestKeys:
         assert missing == {}
 
     @BOTH
+    def test_of_the_commands_exist(self, words: Catalogue) -> None:
+        assert helps()
+        assert {key: place for key, place in helps().items() if key not in words.entries} == {}
+
+    @BOTH
     def test_get_the_facts_they_want(self, words: Catalogue) -> None:
         wrong = {
             saying.place: saying.key

@@ -226,10 +226,16 @@ def _answered(state: State, event: s.Answered, context: Context) -> Step:
 
 
 def _asked(state: State, question: m.Question) -> Step:
-    """Have the token sign, once per document and only while that is being signed: more was approved by nobody."""
-    if state.phase is not Phase.SIGNING or state.asked or state.confirming:
+    """Put a temporary file on record, or have the token sign: each once per document, only while it is being signed."""
+    if state.phase is not Phase.SIGNING or state.confirming:
         return _deceived(state)
-    return replace(state, asked=True), (s.CallHost(m.Kind.TOKEN, m.SignAttributes(question.attributes)),)
+    match question:
+        case m.Temporary(path=path) if state.temporary is None:
+            return replace(state, temporary=path), (s.Remember(path), s.ReplyToPaper(m.Done()))
+        case m.SignatureWanted(attributes=attributes) if not state.asked:
+            return replace(state, asked=True), (s.CallHost(m.Kind.TOKEN, m.SignAttributes(attributes)),)
+        case _:
+            return _deceived(state)
 
 
 def _signed(state: State, signed: Signed, context: Context) -> Step:
@@ -255,8 +261,6 @@ def _noticed(state: State, notice: m.Notice) -> Step:
     match notice:
         case m.Progress(stage=stage, done=done):
             return replace(state, stage=stage, done=done), ()
-        case m.Temporary(path=path):
-            return replace(state, temporary=path), (s.Remember(path),)
         case m.Committing(signed=signed):
             honest = state.has_signature and state.committing is None and signed.target == state.job.target
             return (replace(state, committing=signed), ()) if honest else _deceived(state)
@@ -355,9 +359,9 @@ def _deceived(state: State) -> Step:
 
 
 def _cancelled(state: State, context: Context) -> Step:
-    """Stop now; a document that is being put in place is finished first, so that nobody is told a falsehood."""
+    """Stop now; a document that has its signature is finished first: it may be in place at any moment."""
     del context
-    if state.committing is not None and state.phase is Phase.SIGNING:
+    if state.has_signature and state.phase is Phase.SIGNING:
         return replace(state, cancelling=True), ()
     # A PIN that is on its way may have used a try, whether or not anybody waits for the answer.
     problem = errors.PinUnclear() if state.phase is Phase.LOGGING_IN else errors.Cancelled()

@@ -21,7 +21,7 @@ class HelpDialog(Sheet):
     driver_requested = Signal()
 
     def __init__(self, kit: Kit, parent: QWidget) -> None:
-        super().__init__("help_dialog", kit.words.say("help.window"), parent, width=600)
+        super().__init__("help_dialog", kit.words.say("support.window"), parent, width=600)
         self._kit = kit
         words = kit.words
         self._title, self._line = label("help_title", "title"), label("help_line")
@@ -50,8 +50,8 @@ class HelpDialog(Sheet):
         """Say what the offer means, and what was found on this machine."""
         words = self._kit.words
         installs = offer is Offer.INSTALL_DRIVER
-        self._title.setText(words.say("help.install_title") if installs else words.say("help.ask_title"))
-        self._line.setText(words.say("help.install_line") if installs else words.say("help.ask_line"))
+        self._title.setText(words.say("support.install_title") if installs else words.say("support.ask_title"))
+        self._line.setText(words.say("support.install_line") if installs else words.say("support.ask_line"))
         self._report.setPlainText("\n".join(_lines(self._kit, state)))
 
     def _copy_report(self) -> None:
@@ -62,11 +62,11 @@ class HelpDialog(Sheet):
 def _lines(kit: Kit, state: DevicesState) -> list[str]:
     """Return drivers, readers and devices; serial numbers and people stay out of it."""
     words = kit.words
-    lines = [words.say("help.device", device=each.device, usb_id=each.usb_id) for each in state.undriven]
+    lines = [words.say("support.device", device=each.device, usb_id=each.usb_id) for each in state.undriven]
     lines += [words.say("devices.reader", reader=each.reader) + f" · {words.name(each.why)}" for each in state.unready]
     for driver in state.drivers:
         report = driver.report
         lines += [words.say("devices.driver_line", name=report.name, state=words.name(report.state))]
         lines += [f"    {report.module}"]
         lines += [f"    {words.say('trouble.code', code=driver.problem.code)}"] if driver.problem else []
-    return lines or [words.say("help.nothing")]
+    return lines or [words.say("support.nothing")]

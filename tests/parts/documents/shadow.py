@@ -199,6 +199,45 @@ def layers_are_validation_data(path: Path, signer: Credential) -> Path:
     return path
 
 
+def layers_below_validation_data(path: Path, signer: Credential) -> Path:
+    """Do so with a dictionary above, which is the list of layers and says it is validation data."""
+    draft = office_draft()
+    layer = draft.add({"Type": "/OCG", "Name": "(x)"})
+    setting = draft.add({"OFF": refs([layer])})
+    layers = draft.add({"OCGs": refs([layer]), "D": ref(setting)})
+    look = draft.add(packed({**SHEET, "OC": ref(layer)}, LIE))
+    _draw_also(draft, "E", ref(look))
+    store = draft.add({"VRI": ref(layers)})
+    draft.entries(draft.root).update({"OCProperties": ref(layers), "DSS": ref(store)})
+    signed(path, signer, draft).revise({setting: {"BaseState": "/ON"}})
+    return path
+
+
+def appearance_below_a_shared_dictionary(path: Path, signer: Credential, *, whole: bool = False) -> Path:
+    """Draw the page by the names of a field's appearance, or of the field itself, and change the picture only."""
+    document = letter_document(path)
+    draft = document.draft
+    look, looks, spot = draft.add(packed(EMPTY, b"")), draft.reserve(), draft.reserve()
+    names: Entries = {"N": ref(look)}
+    shown = ref(look) if whole else ref(looks)
+    entries = widget(draft, (100, 100, 200, 120), FT="/Tx", T="(x)", AP=shown)
+    page = draft.entries(draft.pages[0])
+    number = int(page["Resources"].split()[0])
+    names_of_page = {**draft.entries(number), "XObject": ref(spot if whole else looks)}
+    extra = draft.add(packed({}, b"/AP Do" if whole else b"/N Do"))
+    changes: dict[int, Body] = {look: draft.objects[look], looks: names, spot: entries, number: names_of_page}
+    draft.put(draft.pages[0], {**page, "Contents": refs([content_of(draft), extra])})
+    document.revise({**changes, extra: draft.objects[extra]} | document.add_fields([spot]))
+    document.sign(Signing(openssl_cms(signer)))
+    document.revise({look: sheet()})
+    return path
+
+
+def field_whose_picture_the_page_draws(path: Path, signer: Credential) -> Path:
+    """Do so by the name /AP of the field itself."""
+    return appearance_below_a_shared_dictionary(path, signer, whole=True)
+
+
 def picture_named_like_an_appearance(path: Path, signer: Credential) -> Path:
     """Draw the page with a picture whose name is /AP, in a dictionary that calls itself a text field."""
     draft = office_draft()
@@ -411,6 +450,9 @@ DISGUISES: tuple[Builder, ...] = (
     page_tree_is_validation_data,
     certified_page_tree_is_validation_data,
     layers_are_validation_data,
+    layers_below_validation_data,
+    appearance_below_a_shared_dictionary,
+    field_whose_picture_the_page_draws,
     picture_named_like_an_appearance,
     appearance_shared_with_the_page,
     font_shared_with_the_page,

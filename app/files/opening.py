@@ -1,9 +1,22 @@
-"""Opening a file for reading in a way that leaves others free to replace it."""
+"""Opening a file for reading in a way that leaves others free to replace it, and waits for nobody."""
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 import sys
+from typing import BinaryIO
+
+
+def open_document(path: str) -> BinaryIO:
+    """Open a document; a folder, a pipe or a device is none. Raise OSError, or ValueError for an impossible name."""
+    descriptor = open_for_reading(path, getattr(os, "O_BINARY", 0))
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "no file")
+    return os.fdopen(descriptor, "rb")
+
 
 if sys.platform == "win32":
     import ctypes

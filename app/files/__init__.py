@@ -1,0 +1,1 @@
+"""A person's files as every room opens them."""
