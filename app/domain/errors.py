@@ -259,6 +259,33 @@ class ImageUnreadable(FileProblem):
     code = "image_unreadable"
 
 
+class InkNotFound(FileProblem):
+    """The photo shows no ink that stands out from its paper. Fact ``why``: none | region (nothing where it looked)."""
+
+    code = "ink_not_found"
+
+
+class TemplateUnreadable(FileProblem):
+    """A file of templates cannot be used.
+
+    Facts ``key`` (the place in it), ``why``: missing | kind | value | image | too_large | empty.
+    """
+
+    code = "template_unreadable"
+
+
+class TemplateLocked(WorkProblem):
+    """The people who look after this machine gave the template of that name. Fact ``name``."""
+
+    code = "template_locked"
+
+
+class TemplateUnknown(WorkProblem):
+    """There is no template of that name. Fact ``name``."""
+
+    code = "template_unknown"
+
+
 class OutputExists(OutputProblem):
     """A file of that name is there already."""
 

@@ -39,11 +39,17 @@ ANSWERS: Final[dict[type[Struct], type[Struct]]] = {
     messages.SignDocument: messages.DocumentSigned,
     messages.ConfirmTarget: messages.TargetConfirmed,
     messages.Verify: messages.Verified,
+    messages.ShowPhoto: messages.Picture,
+    messages.ShowImage: messages.Picture,
+    messages.CleanImage: messages.ImageCleaned,
+    messages.ReadTemplates: messages.TemplatesRead,
 }
 """The one answer each call may get besides :class:`Failed`."""
 
 _NEEDS_WHAT_CAME_BEFORE: Final = (messages.HashDocument, messages.RenderTile, messages.SignAttributes, messages.Logout)
-_CARRIES_A_BLOB: Final = (messages.ImageChecked, messages.MarkDrawn)
+_CARRIES_A_BLOB: Final = (
+    messages.ImageChecked, messages.MarkDrawn, messages.ImageCleaned, messages.TemplatesRead
+)  # fmt: skip
 
 
 class Listener(Protocol):

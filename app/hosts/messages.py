@@ -17,6 +17,8 @@ from app.domain.errors import Report
 from app.domain.geometry import PageGeometry
 from app.domain.mark import Mark
 from app.domain.signing import Signed, SigningRequest, Stage
+from app.domain.studio import LONGEST_PX, Cleaned, Cleaning
+from app.domain.template import Imported
 from app.domain.token import Token
 from app.domain.verdict import FileVerdict
 
@@ -33,6 +35,7 @@ class Kind(StrEnum):
     TOKEN = "token"  # noqa: S105 - a kind of host
     PAGE = "page"
     PAPER = "paper"
+    STUDIO = "studio"
 
 
 class Ping(Struct, frozen=True, tag=True):
@@ -247,6 +250,49 @@ class Verified(Struct, frozen=True, tag=True):
     verdict: FileVerdict
 
 
+# ── studio ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+PreviewSide = Annotated[int, Meta(ge=16, le=LONGEST_PX)]
+
+
+class ShowPhoto(Struct, frozen=True, tag=True):
+    """Draw a photo or scan upright, its longer side at most ``longest_px``. → :class:`Picture`."""
+
+    path: Path
+    longest_px: PreviewSide
+
+
+class ShowImage(Struct, frozen=True, tag=True):
+    """Draw the PNG in the blob, its longer side at most ``longest_px``. → :class:`Picture`."""
+
+    longest_px: PreviewSide
+
+
+class CleanImage(Struct, frozen=True, tag=True):
+    """Find the ink in a photo or scan and drop the paper. → :class:`ImageCleaned`, blob: the PNG.
+
+    A small ``longest_px`` gives a quick look; the photo read last stays in memory.
+    """
+
+    path: Path
+    cleaning: Cleaning
+    longest_px: PreviewSide = LONGEST_PX
+
+
+class ImageCleaned(Struct, frozen=True, tag=True):
+    cleaned: Cleaned
+
+
+class ReadTemplates(Struct, frozen=True, tag=True):
+    """Read a ``.kysomau`` or the ``signerprofile.xml`` of VGCA's tools. → :class:`TemplatesRead`, blob: their PNGs."""
+
+    path: Path
+
+
+class TemplatesRead(Struct, frozen=True, tag=True):
+    imported: Imported
+
+
 # ── both ways ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -292,12 +338,14 @@ Call = (
     Ping | ListTokens | Login | SignAttributes | Logout
     | OpenDocument | HashDocument | RenderTile | RenderMark
     | InspectDocument | CheckImage | DrawMark | ChooseTarget | SignDocument | ConfirmTarget | Verify
+    | ShowPhoto | ShowImage | CleanImage | ReadTemplates
 )  # fmt: skip
 
 Answer = (
     Done | Failed | TokensListed | LoggedIn | RawSignature
     | DocumentOpened | DocumentHashed | Picture
     | DocumentInspected | ImageChecked | MarkDrawn | TargetChosen | DocumentSigned | TargetConfirmed | Verified
+    | ImageCleaned | TemplatesRead
 )  # fmt: skip
 
 Notice = Progress | Temporary | Committing
@@ -336,6 +384,10 @@ DEADLINES_S: dict[type[Struct], float] = {
     SignDocument: 20,
     ConfirmTarget: 60,
     Verify: 20,
+    ShowPhoto: 20,
+    ShowImage: 20,
+    CleanImage: 30,
+    ReadTemplates: 20,
 }
 """Seconds of silence, start-up included, after which a host is given up. Progress counts as a sign of life."""
 
