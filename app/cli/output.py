@@ -96,7 +96,7 @@ def proposal_json(proposal: Proposal, words: Catalogue) -> Value:
         "page": proposal.placement.page,
         "rect": rect_json(proposal.placement.rect),
         "confidence": proposal.confidence.value,
-        "reason": words.placing(proposal.reason),
+        "reason": words.proposed(proposal),
         "rule": rule_name(proposal.rule),
         "alternatives": [{"page": place.page, "rect": rect_json(place.rect)} for place in proposal.alternatives],
     }

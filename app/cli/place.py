@@ -3,56 +3,102 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import click
 
 from app.cli.arguments import DEFAULT_PROFILE, ModeType, absolute
 from app.cli.output import print_json, proposal_json
+from app.cli.picturing import save_picture
 from app.cli.session import Session
 from app.desk.calling import Waiting
+from app.desk.placing import PlaceAnswer, PlaceFinder, PlaceQuestion
+from app.desk.ports import Host
+from app.domain.document import PaperFacts
 from app.domain.errors import Problem
-from app.domain.geometry import PageGeometry
 from app.domain.signing import Mode
 from app.hosts import messages as m
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What was asked on the command line."""
+
+    file: str
+    mode: Mode
+    profile: str
+    signer: str | None
+    seal_mm: float | None
+    picture: str | None
+    as_json: bool
 
 
 @click.command()
 @click.argument("file", metavar="FILE")
 @click.option("--mode", type=ModeType(), default=Mode.APPROVE.value, show_default=True, help="Cách ký.")
 @click.option("--profile", default=DEFAULT_PROFILE, show_default=True, help="Bộ quy định.")
-@click.option("--signer", metavar="NAME", help="Họ tên người ký, để tìm đúng chỗ ký của người ấy.")
+@click.option("--signer", metavar="NAME", help="Họ tên người ký, để tìm đúng chỗ ký hoặc chữ ký của người ấy.")
+@click.option("--seal-mm", type=click.FloatRange(5, 100), metavar="MM", help="Đường kính thật của con dấu.")
+@click.option("--picture", metavar="PNG", help="Vẽ chỗ đặt lên trang và lưu thành hình.")
 @click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON.")
 @click.pass_obj
-def place(
-    make_session: Callable[[], Session], file: str, mode: Mode, profile: str, signer: str | None, *, as_json: bool
-) -> int:
+def place(make_session: Callable[[], Session], /, **options: Any) -> int:
     """Cho biết chữ ký sẽ nằm ở đâu theo bộ quy định."""
-    del signer  # no rule of today's packs looks for a name
-    session = make_session()
-    propose = session.placer(profile)
-    proposal = propose(mode, read_pages(session, absolute(file, session.working_folder)))
-    if as_json:
+    wish, session = Wish(**options), make_session()
+    path = absolute(wish.file, session.working_folder)
+    answer = _find(session, path, wish)
+    proposal = answer.proposal
+    assert proposal is not None, "an answer without a problem has a proposal"
+    if wish.picture:
+        save_picture(session, path, answer, Path(absolute(wish.picture, session.working_folder)))
+    if wish.as_json:
         print_json(proposal_json(proposal, session.words))
         return 0
     rect = proposal.placement.rect
     numbers = ",".join(f"{side:g}" for side in (rect.x, rect.y, rect.width, rect.height))
     click.echo(f"{proposal.placement.page}:{numbers}")
-    click.echo(session.words.placing(proposal.reason))
+    click.echo(session.words.proposed(proposal))
     return 0
 
 
-def read_pages(session: Session, path: str) -> tuple[PageGeometry, ...]:
-    """Return the pages of a file as they are shown. Raise the problem that keeps it shut."""
-    host = session.hosts.start(m.Kind.PAGE)
-    results: list[m.DocumentOpened | Problem] = []
+def _find(session: Session, path: str, wish: Wish) -> PlaceAnswer:
+    """Return what the finder says of the file. Raise the problem that keeps the mark off it."""
+    placer = session.placer(wish.profile)
+    signed = _read_facts(session, path).fields if placer.needs_signatures(wish.mode) else ()
+    answers: list[PlaceAnswer] = []
+    finder = PlaceFinder(session.hosts, placer, session.layouts, answers.append)
+    finder.look(PlaceQuestion(path, wish.mode, signer=wish.signer, signed=signed, seal_mm=wish.seal_mm))
+    session.wait_until(lambda: bool(answers))
+    if answers[0].problem is not None:
+        raise answers[0].problem.as_problem()
+    return answers[0]
 
-    def answered(answer: m.Answer, _blob: bytes) -> None:
-        assert isinstance(answer, m.DocumentOpened), "the host keeps to the contract"
-        results.append(answer)
 
-    host.call(m.OpenDocument(path), listener=Waiting(answered, results.append))
+def _read_facts(session: Session, path: str) -> PaperFacts:
+    """Return what the signing library reads in the file, its signatures among it."""
+    shown = _call(session, m.Kind.PAGE, m.OpenDocument(path), m.HashDocument())
+    assert isinstance(shown, m.DocumentHashed), "the host keeps to the contract"
+    inspected = _call(session, m.Kind.PAPER, m.InspectDocument(path, shown.shown))
+    assert isinstance(inspected, m.DocumentInspected), "the host keeps to the contract"
+    return inspected.facts
+
+
+def _call(session: Session, kind: m.Kind, *calls: m.Call) -> m.Answer:
+    """Make calls to one host and return what the last one ends with. Raise the problem any of them ends with."""
+    host = session.hosts.start(kind)
+    try:
+        answers = [_call_one(session, host, call) for call in calls]
+    finally:
+        host.end()
+    return answers[-1]
+
+
+def _call_one(session: Session, host: Host, call: m.Call) -> m.Answer:
+    results: list[m.Answer | Problem] = []
+    host.call(call, listener=Waiting(lambda answer, _blob: results.append(answer), results.append))
     session.wait_until(lambda: bool(results))
-    host.end()
     if isinstance(results[0], Problem):
         raise results[0]
-    return results[0].pages
+    return results[0]

@@ -45,6 +45,7 @@ class Session:
     modules: Callable[[], tuple[str, ...]]
     placer: Callable[[str], ports.Placer]
     modes: Callable[[str], tuple[Mode, ...]]
+    layouts: ports.Layouts
     wait_until: Callable[[Callable[[], bool]], None]
     open_window: Callable[[WindowWish], int]
     working_folder: Path

@@ -39,6 +39,8 @@ class Wish:
     mode: Mode
     profile: str
     rect: PlaceWish | None
+    signer: str | None
+    seal_mm: float | None
     image: str | None
     field: str | None
     out: str | None
@@ -56,6 +58,8 @@ class Wish:
 @click.option("--mode", type=ModeType(), default=Mode.APPROVE.value, show_default=True, help="Cách ký.")
 @click.option("--profile", default=DEFAULT_PROFILE, show_default=True, help="Bộ quy định.")
 @click.option("--rect", type=RectType(), help="Chỗ đặt chữ ký; bỏ qua để đặt theo quy định.")
+@click.option("--signer", metavar="NAME", help="Họ tên người có chữ ký hoặc chỗ ký cần tìm, nếu không phải người ký.")
+@click.option("--seal-mm", type=click.FloatRange(5, 100), metavar="MM", help="Đường kính thật của con dấu.")
 @click.option("--image", metavar="PNG", help="Hình chữ ký hoặc con dấu, nền trong suốt.")
 @click.option("--field", metavar="NAME", help="Tên trường chữ ký.")
 @click.option("--out", metavar="FILE|DIR", help="Tệp hoặc thư mục nhận bản đã ký.")
@@ -124,6 +128,7 @@ class _Signing:
             session.placer(self._wish.profile),
             session.lines,
             session.clock,
+            session.layouts,
         )
         run = SigningRun(desk, token, lambda _: None)
         run.start(state)
@@ -154,6 +159,8 @@ class _Signing:
             source=absolute(file, folder),
             design=design,
             mode=wish.mode,
+            leader=wish.signer,
+            seal_mm=wish.seal_mm,
             wish=wish.rect,
             wanted=absolute(wish.out, folder) if wish.out else None,
             overwrite=wish.force,

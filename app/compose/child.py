@@ -97,12 +97,17 @@ class PageHandler:
             case messages.OpenDocument(path=path, password=password):
                 return self._open(path, password), b""
             case messages.HashDocument():
-                shown = self._current().shown(lambda done: caller.notice(messages.Progress(Stage.READING, done)))
+                shown = self._current().shown(_reading(caller))
                 return messages.DocumentHashed(shown), b""
             case messages.RenderTile():
                 return _picture(
                     self._current().tile(call.page, call.scale, call.left, call.top, call.width, call.height)
                 )
+            case messages.ReadText(page=page):
+                return messages.TextRead(self._current().text(page)), b""
+            case messages.FindPlace(search=search):
+                found = self._current().find(search, _reading(caller))
+                return messages.PlaceFound(found), b""
             case messages.RenderMark(scale=scale):
                 return _picture(self._render_mark(bytes(blob), scale))
             case _:
@@ -199,6 +204,11 @@ class _Counter:
         if isinstance(reply, Failed):
             raise reply.report.as_problem()
         return reply.signature
+
+
+def _reading(caller: Caller) -> Callable[[float], None]:
+    """Return what tells the caller how far reading has got."""
+    return lambda done: caller.notice(messages.Progress(Stage.READING, done))
 
 
 def _picture(picture: Picture) -> Answered:

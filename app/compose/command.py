@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from contextlib import ExitStack, suppress
-from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import Final
@@ -12,17 +11,13 @@ from typing import Final
 from app.cli.main import INTERRUPTED, run, tell
 from app.cli.output import say
 from app.cli.session import Session, WindowWish
-from app.desk import ports
+from app.compose.rules import load_rules, mark_lines, placer
 from app.desk.gate import Gate
 from app.domain.errors import StateUnwritable, UnknownProblem
-from app.domain.geometry import PageGeometry
-from app.domain.placing import Proposal
-from app.domain.signing import Mode
-from app.domain.token import Certificate
 from app.hosts.pipe_client import Loop, pipe_hosts
-from app.regulation import packs, placing
 from app.settings import drivers, log, places
 from app.settings.attempts import AttemptLedger
+from app.settings.layouts import LayoutMemory
 from app.settings.leftovers import Leftovers
 from app.words import Catalogue, Language
 
@@ -67,7 +62,7 @@ def _session(words: Catalogue, stack: ExitStack) -> Session:
     hosts = pipe_hosts(loop)
     stack.callback(leftovers.close)
     stack.callback(hosts.end_all)
-    rules = cache(partial(packs.load, places.RESOURCES / "regulations"))
+    rules = cache(load_rules)
     return Session(
         hosts=hosts,
         clock=loop,
@@ -77,7 +72,8 @@ def _session(words: Catalogue, stack: ExitStack) -> Session:
         lines=mark_lines(words),
         modules=known_modules,
         placer=lambda profile: placer(rules().find(profile)),
-        modes=lambda profile: modes(rules().find(profile)),
+        modes=lambda profile: rules().find(profile).modes,
+        layouts=LayoutMemory(places.config_folder()),
         wait_until=loop.run_until,
         open_window=_open_window,
         working_folder=Path.cwd(),
@@ -101,33 +97,6 @@ def _open_window(wish: WindowWish) -> int:
 def known_modules() -> tuple[str, ...]:
     """Return the driver libraries on this machine, by absolute path."""
     return tuple(known.path for known in drivers.candidates())
-
-
-def placer(pack: packs.Pack) -> ports.Placer:
-    """Return the rule that places a mark by ``pack``."""
-
-    def place(mode: Mode, pages: tuple[PageGeometry, ...]) -> Proposal:
-        return placing.propose(pack, mode, pages)
-
-    return place
-
-
-def modes(pack: packs.Pack) -> tuple[Mode, ...]:
-    """Return the modes ``pack`` has a rule for, in the order people know them."""
-    spoken_of = {mode for rule in pack.placing for mode in rule.modes}
-    return tuple(mode for mode in Mode if mode in spoken_of)
-
-
-def mark_lines(words: Catalogue) -> ports.MarkWriter:
-    """Return what writes the text of a mark in ``words``."""
-
-    def lines(certificate: Certificate, at: datetime) -> tuple[str, ...]:
-        signer = words.say("mark_text.signed_by", name=certificate.holder)
-        office = words.say("mark_text.office", name=certificate.office) if certificate.office else ""
-        time = words.say("mark_text.time", moment=words.formats.moment(at))
-        return tuple(line for line in (signer, office, time) if line)
-
-    return lines
 
 
 if __name__ == "__main__":

@@ -15,15 +15,15 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from app.cli.session import WindowWish
-from app.compose.command import mark_lines, modes, placer
+from app.compose.rules import load_rules, mark_lines, placer
 from app.desk.gate import Gate
 from app.desk.signing.runner import Desk
 from app.domain.errors import NoDisplay
 from app.domain.verdict import Result
 from app.hosts.qt_client import QtClock, qt_hosts
-from app.regulation import packs
 from app.settings import drivers, log, places
 from app.settings.attempts import AttemptLedger
+from app.settings.layouts import LayoutMemory
 from app.settings.leftovers import Leftovers
 from app.settings.preferences import Preferences, load_preferences, save_preferences
 from app.ui.main_window import MainWindow
@@ -133,10 +133,11 @@ class Program(QObject):
         self._leftovers.close()
 
     def _new_desk(self, words: Catalogue) -> Desk:
-        pack = packs.load(places.RESOURCES / "regulations").find(_PROFILE)
+        pack = load_rules().find(_PROFILE)
         gate = Gate(self._hosts, AttemptLedger(places.state_folder() / "logins"))
-        self._modes = modes(pack)
-        return Desk(self._hosts, gate, self._leftovers, placer(pack), mark_lines(words), QtClock(self))
+        self._modes = pack.modes
+        layouts = LayoutMemory(places.config_folder())
+        return Desk(self._hosts, gate, self._leftovers, placer(pack), mark_lines(words), QtClock(self), layouts)
 
     def _new_models(self) -> None:
         desk, wish = self._desk, self._wish

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
+from app.domain.document import SignatureField
 from app.domain.errors import Problem
-from app.domain.geometry import PageGeometry
-from app.domain.placing import Proposal
+from app.domain.placing import Look, Rule, Search, Shift, TextLook
 from app.domain.signing import Mode
 from app.domain.token import Certificate
 from app.hosts.messages import Answer, Call, Kind, Notice, Question, Reply
@@ -82,12 +82,35 @@ class Leftovers(Protocol):
 
 
 class Placer(Protocol):
-    """The rule packs: where a mark goes."""
+    """The rule packs: what a mark shows, and what a rule asks of a document to find the mark's place."""
 
-    def __call__(self, mode: Mode, pages: tuple[PageGeometry, ...]) -> Proposal: ...
+    def look(self, mode: Mode) -> Look:
+        """Return what the mark shows; raise :class:`ProfileUnknown` if the rules say nothing about ``mode``."""
+
+    def needs_signatures(self, mode: Mode) -> bool:
+        """Tell whether the place depends on whose signatures the file holds already."""
+
+    def search(
+        self,
+        mode: Mode,
+        *,
+        signer: str | None = None,
+        signed: tuple[SignatureField, ...] = (),
+        lines: tuple[str, ...] = (),
+        seal_mm: float | None = None,
+    ) -> Search:
+        """Return the question; raise :class:`ProfileUnknown` if the rules say nothing about ``mode``."""
+
+
+class Layouts(Protocol):
+    """The memory of corrected places, by layout and rule."""
+
+    def recall(self, layout: str, rule: Rule) -> Shift | None: ...
+    def remember(self, layout: str, rule: Rule, shift: Shift) -> None: ...
+    def clear(self) -> None: ...
 
 
 class MarkWriter(Protocol):
-    """The lines a mark shows for a certificate at a time, in the words of the catalogue."""
+    """The lines a mark shows for a certificate at a time, in the catalogue's words; ``text`` is what a rule wants."""
 
-    def __call__(self, certificate: Certificate, at: datetime) -> tuple[str, ...]: ...
+    def __call__(self, certificate: Certificate, at: datetime, text: TextLook | None = None) -> tuple[str, ...]: ...

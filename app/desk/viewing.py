@@ -60,6 +60,11 @@ class DocumentView:
         return self._state
 
     @property
+    def password(self) -> str | None:
+        """Return what opens the document, if it needs a password."""
+        return self._password
+
+    @property
     def is_drawing(self) -> bool:
         """Tell whether a picture is on its way."""
         return not self._pictures.is_idle or not (self._paper is None or self._paper.is_idle)

@@ -253,6 +253,18 @@ class RectOffPage(FileProblem):
     code = "rect_off_page"
 
 
+class LeaderSignatureMissing(FileProblem):
+    """A seal lies over the leader's signature, and the file holds none. Fact ``signer``: whose, if that was said."""
+
+    code = "leader_signature_missing"
+
+
+class NoRoomForMark(FileProblem):
+    """The corner a rule names has no free area of the size the rule states. Facts ``page``, ``spot``."""
+
+    code = "no_room_for_mark"
+
+
 class ImageUnreadable(FileProblem):
     """The picture of the mark cannot be used. Fact ``why``: missing | kind | broken | too_large | empty | changed."""
 

@@ -102,7 +102,7 @@ class PageGeometry(Struct, frozen=True):
 
     def from_user_space(self, left: float, bottom: float, right: float, top: float) -> Rect:
         """Return a user-space box as a rectangle of the page as shown; the inverse of :meth:`to_user_space`."""
-        corners = [self._shown_point(left, bottom), self._shown_point(right, top)]
+        corners = [self.shown_point(left, bottom), self.shown_point(right, top)]
         xs, ys = sorted(x for x, _ in corners), sorted(y for _, y in corners)
         return Rect(xs[0], ys[0], xs[1] - xs[0], ys[1] - ys[0])
 
@@ -134,7 +134,8 @@ class PageGeometry(Struct, frozen=True):
             case _:
                 return self.left + x, self.bottom + y
 
-    def _shown_point(self, x: float, y: float) -> tuple[float, float]:
+    def shown_point(self, x: float, y: float) -> tuple[float, float]:
+        """Return a point of user space as a point of the page as shown."""
         match self.rotate:
             case 90:
                 return y - self.bottom, self.right - x

@@ -31,6 +31,8 @@ ANSWERS: Final[dict[type[Struct], type[Struct]]] = {
     messages.OpenDocument: messages.DocumentOpened,
     messages.HashDocument: messages.DocumentHashed,
     messages.RenderTile: messages.Picture,
+    messages.ReadText: messages.TextRead,
+    messages.FindPlace: messages.PlaceFound,
     messages.RenderMark: messages.Picture,
     messages.InspectDocument: messages.DocumentInspected,
     messages.CheckImage: messages.ImageChecked,
@@ -46,7 +48,10 @@ ANSWERS: Final[dict[type[Struct], type[Struct]]] = {
 }
 """The one answer each call may get besides :class:`Failed`."""
 
-_NEEDS_WHAT_CAME_BEFORE: Final = (messages.HashDocument, messages.RenderTile, messages.SignAttributes, messages.Logout)
+_NEEDS_WHAT_CAME_BEFORE: Final = (
+    messages.HashDocument, messages.RenderTile, messages.ReadText, messages.FindPlace, messages.SignAttributes,
+    messages.Logout,
+)  # fmt: skip
 _CARRIES_A_BLOB: Final = (
     messages.ImageChecked, messages.MarkDrawn, messages.ImageCleaned, messages.TemplatesRead
 )  # fmt: skip

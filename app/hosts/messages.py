@@ -16,9 +16,11 @@ from app.domain.document import PaperFacts, Path, Sha256, Shown
 from app.domain.errors import Report
 from app.domain.geometry import PageGeometry
 from app.domain.mark import Mark
+from app.domain.placing import Proposal, Search
 from app.domain.signing import Signed, SigningRequest, Stage
 from app.domain.studio import LONGEST_PX, Cleaned, Cleaning
 from app.domain.template import Imported
+from app.domain.text import PageText
 from app.domain.token import Token
 from app.domain.verdict import FileVerdict
 
@@ -130,6 +132,29 @@ class RenderTile(Struct, frozen=True, tag=True):
     top: Pixels
     width: TileSide
     height: TileSide
+
+
+class ReadText(Struct, frozen=True, tag=True):
+    """Read the words of a page, for searching and for selecting. → :class:`TextRead`."""
+
+    page: PageNumber
+
+
+class TextRead(Struct, frozen=True, tag=True):
+    text: PageText
+
+
+class FindPlace(Struct, frozen=True, tag=True):
+    """Find where a rule puts a mark on the open document; sends :class:`Progress`.
+
+    → :class:`PlaceFound`; ``leader_signature_missing`` or ``no_room_for_mark`` where the rule allows no place.
+    """
+
+    search: Search
+
+
+class PlaceFound(Struct, frozen=True, tag=True):
+    proposal: Proposal
 
 
 class RenderMark(Struct, frozen=True, tag=True):
@@ -336,14 +361,14 @@ class SignatureWanted(Struct, frozen=True, tag=True):
 
 Call = (
     Ping | ListTokens | Login | SignAttributes | Logout
-    | OpenDocument | HashDocument | RenderTile | RenderMark
+    | OpenDocument | HashDocument | RenderTile | ReadText | FindPlace | RenderMark
     | InspectDocument | CheckImage | DrawMark | ChooseTarget | SignDocument | ConfirmTarget | Verify
     | ShowPhoto | ShowImage | CleanImage | ReadTemplates
 )  # fmt: skip
 
 Answer = (
     Done | Failed | TokensListed | LoggedIn | RawSignature
-    | DocumentOpened | DocumentHashed | Picture
+    | DocumentOpened | DocumentHashed | Picture | TextRead | PlaceFound
     | DocumentInspected | ImageChecked | MarkDrawn | TargetChosen | DocumentSigned | TargetConfirmed | Verified
     | ImageCleaned | TemplatesRead
 )  # fmt: skip
@@ -376,6 +401,8 @@ DEADLINES_S: dict[type[Struct], float] = {
     OpenDocument: 20,
     HashDocument: 20,
     RenderTile: 20,
+    ReadText: 20,
+    FindPlace: 20,
     RenderMark: 20,
     InspectDocument: 20,
     CheckImage: 20,

@@ -9,12 +9,17 @@ from typing import Final
 import pypdfium2
 
 from app.domain.document import Shown
-from app.domain.errors import FileMalformed, RectOffPage
+from app.domain.errors import FileMalformed, LeaderSignatureMissing, NoRoomForMark, RectOffPage
 from app.domain.geometry import PageGeometry
+from app.domain.placing import Proposal, Search
+from app.domain.text import PageText
+from app.page.finding.search import find
 from app.page.geometry import read_geometries
+from app.page.ink import Seen
 from app.page.picture import LARGEST_TILE, Picture, Tile, draw_tile
 from app.page.reading import Reading
 from app.page.source import Source
+from app.page.text import read_text
 
 _MOST_TAKEN: Final = 48 * 1024 * 1024
 """Bytes PDFium may have read before it starts afresh: it keeps every stream it read until the document is closed."""
@@ -64,6 +69,27 @@ class Document:
         picture = draw_tile(self._page(page), whole, Tile(left, top, width, height))
         self._source.check()
         return picture
+
+    def text(self, page: int) -> PageText:
+        """Return the words of a page and where they stand.
+
+        Raise :class:`RectOffPage` if there is no such page and :class:`FileChanged` if the file was changed.
+        """
+        if not 1 <= page <= len(self.pages):
+            raise RectOffPage(file=self._source.name, page=page)
+        text = read_text(self._page(page), self.pages[page - 1], page)
+        self._source.check()
+        return text
+
+    def find(self, search: Search, progress: Callable[[float], None]) -> Proposal:
+        """Return where a rule puts a mark on this document.
+
+        Raise :class:`LeaderSignatureMissing` or :class:`NoRoomForMark` where it may not go anywhere.
+        """
+        try:
+            return find(search, Seen(self.pages, self.text, self._page), progress)
+        except (LeaderSignatureMissing, NoRoomForMark) as problem:
+            raise type(problem)(**{**problem.facts, "file": self._source.name}) from problem
 
     def close(self) -> None:
         """Release the library's memory and the file."""

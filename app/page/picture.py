@@ -52,6 +52,15 @@ def draw_tile(page: pypdfium2.PdfPage, whole: tuple[int, int], tile: Tile) -> Pi
         return Picture(tile.width, tile.height, _pixels(bitmap, tile.width, tile.height, margin))
 
 
+def draw_widgets(page: pypdfium2.PdfPage, whole: tuple[int, int], tile: Tile) -> Picture:
+    """Draw the marks of signatures and other form fields of a part of a page, on white and without the page itself."""
+    with _bitmap(tile.width, tile.height, raw.FPDFBitmap_BGRx) as bitmap:
+        raw.FPDFBitmap_FillRect(bitmap, 0, 0, tile.width, tile.height, _WHITE)
+        if page.formenv is not None:
+            raw.FPDF_FFLDraw(page.formenv, bitmap, page, -tile.left, -tile.top, *whole, 0, raw.FPDF_ANNOT)
+        return Picture(tile.width, tile.height, _pixels(bitmap, tile.width, tile.height))
+
+
 def render_mark(pdf: bytes, scale: float) -> Picture:
     """Draw the one page of ``pdf`` on nothing, ``scale`` pixels per point (fewer if the picture would be too large)."""
     try:

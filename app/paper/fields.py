@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from asn1crypto import cms
+from asn1crypto import cms, x509
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import enumerate_sig_fields
@@ -17,6 +17,7 @@ from app.paper.objects import box, dictionary, elements, octets, references, tex
 from app.paper.reading import UNREADABLE
 
 _DETACHED = frozenset({"/adbe.pkcs7.detached", "/ETSI.CAdES.detached"})
+_LONGEST_NAME = 1024
 _TIME_STAMP = "/ETSI.RFC3161"
 _DIGESTS = frozenset({"md5", "sha1", "sha224", "sha256", "sha384", "sha512"})
 
@@ -62,6 +63,27 @@ def permissions(reader: PdfFileReader, fields: list[Field]) -> Iterator[tuple[st
     for value in values:
         for reference in elements(value, "/Reference"):
             yield text(reference, "/TransformMethod"), dictionary(reference, "/TransformParams")
+
+
+def signer_name(signature: generic.DictionaryObject) -> str:
+    """Return the name in the signer's certificate, nothing if it cannot be read; nothing here is checked."""
+    try:
+        signed = cms.ContentInfo.load(octets(signature, "/Contents"))["content"]
+        (signer,) = signed["signer_infos"]
+        certificates = [one.chosen for one in signed["certificates"] if one.name == "certificate"]
+        own = next(one for one in certificates if _is_of(one, signer["sid"]))
+        names = own.subject.native.get("common_name", "")
+    except (*UNREADABLE, StopIteration):
+        return ""
+    return (names if isinstance(names, str) else str(names[-1]))[:_LONGEST_NAME]
+
+
+def _is_of(certificate: x509.Certificate, identifier: cms.SignerIdentifier) -> bool:
+    """Tell whether a signer's identifier means this certificate."""
+    chosen = identifier.chosen
+    if identifier.name == "subject_key_identifier":
+        return bool(certificate.key_identifier == chosen.native)
+    return bool(certificate.issuer == chosen["issuer"] and certificate.serial_number == chosen["serial_number"].native)
 
 
 def broken(stream: BinaryIO, size: int, fields: list[Field], pace: Pace) -> list[str]:

@@ -11,11 +11,11 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from app.domain.document import PaperFacts, Shown, SignatureField
 from app.domain.errors import FieldUnusable, FileChanged, FileMalformed, SigningForbidden
-from app.domain.geometry import PageGeometry
+from app.domain.geometry import PageGeometry, Rect
 from app.domain.signing import Stage
 from app.paper.counter import Pace, Tell, silent
 from app.paper.digesting import feed, sha256
-from app.paper.fields import Field, broken, page_of, permissions, signature_fields
+from app.paper.fields import Field, broken, page_of, permissions, signature_fields, signer_name
 from app.paper.objects import dictionary, elements, flag, number, text
 from app.paper.pages import pages_of
 from app.paper.reading import name_of, opened, read_document, well_formed
@@ -40,10 +40,19 @@ class Inspected:
     def facts(self) -> PaperFacts:
         version = self.reader.input_version
         fields = tuple(
-            SignatureField(field.name, field.value is not None, page)
+            SignatureField(
+                field.name,
+                field.value is not None,
+                page,
+                rect=self._shown_rect(field, page),
+                signer=signer_name(field.value) if field.value is not None else "",
+            )
             for field, page in zip(self.fields, self.field_pages, strict=True)
         )
         return PaperFacts(self.pages, version, fields)
+
+    def _shown_rect(self, field: Field, page: int) -> Rect | None:
+        return self.pages[page - 1].from_user_space(*field.rect) if page and field.rect is not None else None
 
     def field(self, name: str) -> tuple[Field, int] | None:
         """Return the field of that name and its page (0: none shows it)."""

@@ -1,59 +1,74 @@
-"""Where a mark goes by the rules of a set."""
+"""What a set of rules asks of a document: where to look for a mark's place, how large it is, what it shows."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.domain.geometry import PageGeometry, Placement, Rect, Size
-from app.domain.placing import Proposal, Reason, Rule, SizeMm
+from app.domain.document import SignatureField
+from app.domain.placing import PERSON_SIZE, Fallback, FrameMm, Look, Origin, Rule, Search, SizeMm, Spot
 from app.domain.signing import Mode
-from app.regulation.packs import Corner, Margins, Pack, PageChoice
+from app.regulation.measuring import text_size
+from app.regulation.packs import Frame, Pack, PlacingRule
 
 
-def propose(pack: Pack, mode: Mode, pages: Sequence[PageGeometry], *, size: SizeMm | None = None) -> Proposal:
-    """Propose a place on a document of ``pages``; ``size`` is the mark's if it is not the rule's own.
+def search_for(
+    pack: Pack,
+    mode: Mode,
+    *,
+    signer: str | None = None,
+    signed: Sequence[SignatureField] = (),
+    lines: Sequence[str] = (),
+    seal_mm: float | None = None,
+) -> Search:
+    """Return the question to ask of a document.
 
-    Raise :class:`ProfileUnknown` if the set says nothing about ``mode``.
+    ``signer`` is the person whose place is meant, ``signed`` the file's signatures, ``lines`` the text the mark will
+    show, ``seal_mm`` the measured diameter of a seal. Raise :class:`ProfileUnknown` if nothing is said about ``mode``.
     """
-    rule = pack.placing_rule(mode)
-    number = len(pages) if rule.page is PageChoice.LAST else 1
-    page = pages[number - 1]
-    space = _space(page, pack.margins)
-    wanted = _points(page, size or rule.mark)
-    fitting = _fitting(wanted, space)
-    rect = _in_corner(fitting, space, rule.corner).moved_into(page.shown)
-    return Proposal(
-        Placement(number, rect),
-        rule.confidence,
-        rule.reason if fitting == wanted else Reason.PAGE_TOO_SMALL,
-        Rule(pack.profile, rule.name, rule.origin, rule.clause),
+    file, rule = pack.placing_rule(mode)
+    instead = rule.instead
+    return Search(
+        spot=rule.spot,
+        page=rule.page,
+        size=_size(pack, rule, lines, seal_mm),
+        rule=Rule(file.profile, rule.name, rule.origin, rule.clause),
+        frame=_frame(rule.frame or (instead.frame if instead else None)),
+        clear=rule.clear,
+        fallback=Fallback(instead.page, instead.spot, by_text=instead.origin is Origin.TEXT) if instead else None,
+        signer=signer or None,
+        signed=tuple(signed),
+        person_size=_person_size(pack),
     )
 
 
-def _space(page: PageGeometry, margins: Margins) -> Rect:
-    """Return the page within its widest allowed margins, or the whole page if that leaves less than half of it."""
-    shown = page.shown
-    left, right, bottom, top = (
-        page.points_from_mm(side.most_mm) for side in (margins.left, margins.right, margins.bottom, margins.top)
-    )
-    if left + right > shown.width_pt / 2 or bottom + top > shown.height_pt / 2:
-        return Rect(0, 0, shown.width_pt, shown.height_pt)
-    return Rect(left, bottom, shown.width_pt - left - right, shown.height_pt - bottom - top)
+def look_of(pack: Pack, mode: Mode) -> Look:
+    """Return what a mark shows by the rule for ``mode``."""
+    _, rule = pack.placing_rule(mode)
+    return Look(rule.image, rule.text)
 
 
-def _points(page: PageGeometry, size: SizeMm) -> Size:
-    return Size(page.points_from_mm(size.width_mm), page.points_from_mm(size.height_mm))
+def needs_signatures(pack: Pack, mode: Mode) -> bool:
+    """Tell whether the place depends on whose signatures a file holds already."""
+    return pack.placing_rule(mode)[1].spot is Spot.OVER_SIGNATURE
 
 
-def _fitting(wanted: Size, space: Rect) -> Size:
-    """Return ``wanted``, made smaller in proportion if the space is."""
-    factor = min(1.0, space.width / wanted.width_pt, space.height / wanted.height_pt)
-    return wanted if factor == 1.0 else Size(wanted.width_pt * factor, wanted.height_pt * factor)
+def _size(pack: Pack, rule: PlacingRule, lines: Sequence[str], seal_mm: float | None) -> SizeMm:
+    """Return the size of the mark.
+
+    A seal has its real diameter: measured, the set's, or the rule's. Text of a prescribed size has the room it takes.
+    """
+    if rule.image is not None and rule.image.real_size:
+        diameter = seal_mm or pack.seal_mm or rule.mark.width_mm
+        return SizeMm(diameter, diameter)
+    if rule.text is not None and rule.text.exact and lines:
+        return text_size(lines, rule.text.size_pt)
+    return rule.mark
 
 
-def _in_corner(size: Size, space: Rect, corner: Corner) -> Rect:
-    at_left = corner in {Corner.TOP_LEFT, Corner.BOTTOM_LEFT}
-    at_bottom = corner in {Corner.BOTTOM_LEFT, Corner.BOTTOM_RIGHT}
-    x = space.x if at_left else space.right - size.width_pt
-    y = space.y if at_bottom else space.top - size.height_pt
-    return Rect(x, y, size.width_pt, size.height_pt)
+def _person_size(pack: Pack) -> SizeMm:
+    """Return the size a person's mark has by this set."""
+    return pack.placing_rule(Mode.APPROVE)[1].mark if Mode.APPROVE in pack.modes else PERSON_SIZE
+
+
+def _frame(frame: Frame | None) -> FrameMm:
+    return FrameMm(frame.top_mm, frame.bottom_mm, frame.left_mm, frame.right_mm) if frame else FrameMm()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +15,13 @@ RESOURCES: Final = Path(__file__).parents[2] / "resources"
 def config_folder() -> Path:
     """Return the folder of what the person chose, made if need be."""
     return _made(_dirs().user_config_path)
+
+
+def machine_folder() -> Path:
+    """Return the folder of what the people who look after this machine decided; it need not exist."""
+    if sys.platform == "win32":
+        return Path(PlatformDirs("KySo", appauthor=False).site_config_dir)
+    return Path("/etc/kyso")
 
 
 def state_folder() -> Path:

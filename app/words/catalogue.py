@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from app.domain.errors import Problem, Report
+from app.domain.placing import Proposal
 from app.domain.token import PinSource
 from app.words.formats import ENGLISH, VIETNAMESE, Formats
 
@@ -85,6 +86,11 @@ class Catalogue:
         """Return why a mark is proposed where it is; ``word`` is a stable word of the placing rules."""
         key = f"placing.{word}"
         return self.say(key, **facts) if key in self.entries else self.say("placing.other")
+
+    def proposed(self, proposal: Proposal) -> str:
+        """Return why a mark is proposed where it is, with the lines it stands between."""
+        title, name = proposal.title.replace("\n", " "), proposal.name
+        return self.placing(proposal.reason, title=title, name=name, page=proposal.placement.page)
 
     def place(self, rule: str, *, page: int) -> str:
         """Return the place a placing rule of that name leads to."""

@@ -33,6 +33,10 @@ class Formats:
         """Return e.g. 20/11/2026 09:15:30."""
         return f"{self.date(moment)} {self.time(moment)}"
 
+    def iso(self, moment: datetime) -> str:
+        """Return e.g. 2026-11-20T09:15:30+07:00: ISO 8601 in Vietnam's zone, as LC-15.2 asks."""
+        return moment.astimezone(VIETNAM).isoformat(timespec="seconds")
+
     def number(self, value: float, decimals: int = 0) -> str:
         """Return e.g. 1.234,5 (Vietnamese) or 1,234.5 (English)."""
         text = f"{value:,.{decimals}f}"

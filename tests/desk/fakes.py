@@ -6,12 +6,30 @@ import hashlib
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+from msgspec.structs import replace
+
 from app.desk.ports import Listener
 from app.domain import errors
 from app.domain.document import PaperFacts, Shown, SignatureField
-from app.domain.errors import Problem
+from app.domain.errors import Problem, ProfileUnknown
 from app.domain.geometry import PageGeometry, Placement, Rect
-from app.domain.placing import Confidence, Origin, Proposal, Reason, Rule
+from app.domain.placing import (
+    Confidence,
+    ImageKind,
+    ImageLook,
+    Look,
+    Origin,
+    PageChoice,
+    Proposal,
+    Reason,
+    Rule,
+    Search,
+    Shift,
+    SizeMm,
+    Spot,
+    TextLine,
+    TextLook,
+)
 from app.domain.signing import Mode
 from app.domain.token import Certificate, CertificateKind, PinReport, PinSource, PinState, Token, Unusable
 from app.hosts import messages as m
@@ -242,14 +260,66 @@ def facts(*fields: str) -> PaperFacts:
 
 
 PROPOSED = Placement(1, Rect(300, 100, 150, 60))
+RULE = Rule("nd30", "fallback", Origin.RECOMMENDATION)
 
 
-def place(mode: Mode, pages: tuple[PageGeometry, ...]) -> Proposal:
-    """Propose the same place on the last page, whatever the mode."""
-    del mode
-    where = Placement(len(pages), PROPOSED.rect)
-    return Proposal(where, Confidence.LOW, Reason.PLACE_NOT_SEARCHED, Rule("nd30", "fallback", Origin.RECOMMENDATION))
+class FakePlacer:
+    """Rules that put every mark into a block; a seal needs the signatures there are. A mode may be left out."""
+
+    def __init__(self, *unknown: Mode) -> None:
+        self.unknown = unknown
+
+    def look(self, mode: Mode) -> Look:
+        if mode is Mode.COPY:
+            return Look(None, TextLook((TextLine.ORGANISATION, TextLine.SIGNING_TIME), exact=True))
+        return Look(ImageLook(ImageKind.SIGNATURE), None)
+
+    def needs_signatures(self, mode: Mode) -> bool:
+        return mode is Mode.ISSUE
+
+    def search(
+        self,
+        mode: Mode,
+        *,
+        signer: str | None = None,
+        signed: tuple[SignatureField, ...] = (),
+        lines: tuple[str, ...] = (),
+        seal_mm: float | None = None,
+    ) -> Search:
+        if mode in self.unknown:
+            raise ProfileUnknown(profile="nd30", mode=mode.value)
+        side = seal_mm or 50 + len(lines)
+        size = SizeMm(side, side)
+        return Search(Spot.BLOCK, PageChoice.LAST, size, RULE, signer=signer, signed=signed)
 
 
-def lines(certificate: Certificate, at: datetime) -> tuple[str, ...]:
+class FakeLayouts:
+    """A memory of layouts that lasts as long as the test."""
+
+    def __init__(self) -> None:
+        self.shifts: dict[tuple[str, Rule], Shift] = {}
+
+    def recall(self, layout: str, rule: Rule) -> Shift | None:
+        return self.shifts.get((layout, rule))
+
+    def remember(self, layout: str, rule: Rule, shift: Shift) -> None:
+        self.shifts[layout, rule] = shift
+
+    def clear(self) -> None:
+        self.shifts.clear()
+
+
+place = FakePlacer()
+
+
+def proposal(page: int = 1, **known: object) -> Proposal:
+    found = Proposal(
+        Placement(page, PROPOSED.rect), Confidence.HIGH, Reason.BETWEEN_TITLE_AND_NAME, RULE, layout="0" * 32
+    )
+    return replace(found, **known)
+
+
+def lines(certificate: Certificate, at: datetime, text: TextLook | None = None) -> tuple[str, ...]:
+    if text is not None:
+        return tuple(line.value for line in text.lines)
     return (certificate.holder, f"{at:%F}")

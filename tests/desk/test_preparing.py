@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
+from msgspec.structs import replace
 
 from app.desk.signing import state as s
 from app.desk.signing.flow import step
-from app.desk.signing.state import Phase, PlaceWish
+from app.desk.signing.state import MarkDesign, Phase, PlaceWish
 from app.domain import errors
 from app.domain.errors import Report
 from app.domain.geometry import PageGeometry, Placement, Rect
-from app.domain.signing import Outcome, Stage, Status
+from app.domain.placing import PageChoice, Search, SizeMm, Spot
+from app.domain.signing import Mode, Outcome, Stage, Status
 from app.hosts import messages as m
 from tests.desk import fakes
 from tests.desk.steps import (
@@ -25,7 +29,15 @@ from tests.desk.steps import (
     paper,
     preparing,
     ready,
+    signing,
 )
+
+WISH = PlaceWish(1, Rect(10, 20, 30, 40))
+
+
+def search(**known: object) -> Search:
+    return replace(Search(Spot.BLOCK, PageChoice.LAST, SizeMm(50, 50), fakes.RULE), **known)
+
 
 PREPARING = {
     "the first document is opened": Row(
@@ -41,14 +53,34 @@ PREPARING = {
         page(m.DocumentHashed(fakes.shown())),
         (s.CallHost(m.Kind.PAPER, m.InspectDocument("/in/a.pdf", fakes.shown(), None)),),
     ),
-    "a document that was shown before is not opened again": Row(
-        preparing(job(shown=fakes.shown())),
+    "a document that was shown and placed before is not opened again": Row(
+        preparing(job(shown=fakes.shown(), wish=WISH)),
         s.Started(),
         (s.CallHost(m.Kind.PAPER, m.InspectDocument("/in/a.pdf", fakes.shown(), None)),),
     ),
-    "an inspected document gets its target": Row(
-        preparing(job(wanted="/out", overwrite=True), ready("b")),
+    "the rules place a mark that nobody placed, in the block of whoever signs": Row(
+        preparing(job(shown=fakes.shown())),
+        paper(m.DocumentInspected(fakes.facts("A"))),
+        (s.CallHost(m.Kind.PAGE, m.FindPlace(search(signer="Phan Thanh Mai", signed=fakes.facts("A").fields))),),
+    ),
+    "somebody else's block may be meant": Row(
+        preparing(job(shown=fakes.shown(), leader="Trần Văn Bình")),
         paper(m.DocumentInspected(fakes.facts())),
+        (s.CallHost(m.Kind.PAGE, m.FindPlace(search(signer="Trần Văn Bình"))),),
+    ),
+    "a seal has its real diameter and no block of its own": Row(
+        preparing(job(shown=fakes.shown(), mode=Mode.ISSUE, seal_mm=37)),
+        paper(m.DocumentInspected(fakes.facts())),
+        (s.CallHost(m.Kind.PAGE, m.FindPlace(search(size=SizeMm(37, 37)))),),
+    ),
+    "text that a rule prescribes has the room it takes": Row(
+        preparing(job(shown=fakes.shown(), mode=Mode.COPY)),
+        paper(m.DocumentInspected(fakes.facts())),
+        (s.CallHost(m.Kind.PAGE, m.FindPlace(search(size=SizeMm(52, 52)))),),
+    ),
+    "a placed document gets its target": Row(
+        preparing(job(wanted="/out", overwrite=True, shown=fakes.shown()), ready("b")),
+        page(m.PlaceFound(fakes.proposal())),
         (
             s.CallHost(
                 m.Kind.PAPER,
@@ -75,10 +107,44 @@ def test_with_the_last_target_everything_is_prepared_and_a_pin_is_wanted() -> No
     assert (state.phase, state.approved, effects) == (Phase.PREPARED, (0,), ())
 
 
-def test_the_rules_place_a_mark_that_nobody_placed() -> None:
-    state, _ = follow(preparing(), page(m.DocumentHashed(fakes.shown(fakes.A4, fakes.A4))))
+def test_a_proposal_becomes_the_place_of_the_mark() -> None:
+    shown = page(m.DocumentHashed(fakes.shown(fakes.A4, fakes.A4)))
+    proposal = fakes.proposal(2)
+    state, _ = follow(preparing(), shown, paper(m.DocumentInspected(fakes.facts())), page(m.PlaceFound(proposal)))
     assert state.job.placement == Placement(2, fakes.PROPOSED.rect)
-    assert state.job.proposal is not None
+    assert state.job.proposal == proposal
+
+
+def test_a_proposal_off_the_page_is_refused() -> None:
+    state, _ = follow(preparing(job(shown=fakes.shown())), page(m.PlaceFound(fakes.proposal(3))))
+    assert outcome_codes(state) == [(Status.REFUSED, "rect_off_page")]
+
+
+def test_a_document_that_changed_since_it_was_shown_is_refused() -> None:
+    before = fakes.shown(fakes.A4, fakes.A4)
+    state, _ = follow(preparing(job(shown=before)), page(m.DocumentHashed(fakes.shown())))
+    assert outcome_codes(state) == [(Status.REFUSED, "file_changed")]
+
+
+def test_a_mode_the_rules_do_not_know_is_no_place() -> None:
+    context = dataclasses.replace(CONTEXT, place=fakes.FakePlacer(Mode.ARCHIVE))
+    state, _ = step(
+        preparing(job(shown=fakes.shown(), mode=Mode.ARCHIVE)), paper(m.DocumentInspected(fakes.facts())), context
+    )
+    assert outcome_codes(state) == [(Status.FAILED, "profile_unknown")]
+
+
+@pytest.mark.clause("LC-15.2")
+def test_a_rule_without_an_image_gets_its_prescribed_text_only() -> None:
+    design = MarkDesign(b"png", "A" * 64, with_text=False)
+    _, effects = follow(signing(ready(mode=Mode.COPY, design=design)), s.Admitted())
+    (effect,) = effects
+    assert isinstance(effect, s.CallHost)
+    assert isinstance(effect.body, m.SignDocument)
+    mark = effect.body.request.mark
+    assert mark is not None
+    assert (mark.image_sha256, mark.lines, mark.font_size_pt) == (None, ("organisation", "signing-time"), 10)
+    assert effect.blob == b""
 
 
 def test_a_wish_without_a_page_means_the_last_page() -> None:

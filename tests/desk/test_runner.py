@@ -39,7 +39,8 @@ class FakeRun:
         self.ledger = AttemptLedger(folder / "logins")
         self.gate = Gate(self.hosts, self.ledger)
         self.states: list[State] = []
-        desk = Desk(self.hosts, self.gate, self.leftovers, fakes.place, fakes.lines, fakes.FakeClock())
+        self.layouts = fakes.FakeLayouts()
+        desk = Desk(self.hosts, self.gate, self.leftovers, fakes.place, fakes.lines, fakes.FakeClock(), self.layouts)
         self.run = SigningRun(desk, fakes.token(), self.states.append)
         jobs = tuple(Job(f"/in/{name}.pdf", MarkDesign()) for name in names or ("a",))
         self.run.start(State.of(jobs, Signer(fakes.certificate(), ())))
@@ -62,6 +63,7 @@ class FakeRun:
             self.page.answer(m.DocumentOpened((fakes.A4,), encrypted=False))
             self.page.answer(m.DocumentHashed(fakes.shown()))
             self.paper.answer(m.DocumentInspected(fakes.facts()))
+            self.page.answer(m.PlaceFound(fakes.proposal()))
             self.paper.answer(m.TargetChosen(f"/out/{name}.signed.pdf"))
         return self
 

@@ -56,7 +56,7 @@ class RealWorld:
         return find_token(watch.state.tokens, label)
 
     def run(self, token: Token, changed: Callable[[State], None] = lambda _: None) -> SigningRun:
-        desk = Desk(self.hosts, self.gate, self.leftovers, fakes.place, fakes.lines, self.loop)
+        desk = Desk(self.hosts, self.gate, self.leftovers, fakes.place, fakes.lines, self.loop, fakes.FakeLayouts())
         return SigningRun(desk, token, changed)
 
     def prepare(self, run: SigningRun, token: Token, *jobs: Job) -> State:

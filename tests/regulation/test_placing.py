@@ -1,71 +1,73 @@
-"""Where a mark is proposed to go."""
+"""What is asked of a document by a set of rules, and the room that prescribed text takes."""
+
+from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from PIL import ImageFont
 
-from app.domain.geometry import PageGeometry
-from app.domain.placing import Confidence, Origin, Reason, SizeMm
+from app.domain.document import SignatureField
+from app.domain.geometry import POINTS_PER_MM
+from app.domain.placing import ImageKind, Origin, PageChoice, SizeMm, Spot
 from app.domain.signing import Mode
+from app.regulation.measuring import text_size
 from app.regulation.packs import load
-from app.regulation.placing import propose
+from app.regulation.placing import look_of, needs_signatures, search_for
+from tests.parts.typeface import FONT_FOLDER
 from tests.regulation.test_packs import FOLDER
 
-PACK = load(FOLDER).find("nd30")
-A4 = PageGeometry(0, 0, 595.32, 841.92)
+ND30 = load(FOLDER).find("nd30")
+LINES = ("Sao y", "Cơ quan: Văn phòng Ủy ban nhân dân tỉnh Sông Lam", "Thời gian ký: 2026-11-20T09:15:30+07:00")
 
 
-def test_a_persons_mark_is_proposed_bottom_right_of_the_last_page() -> None:
-    proposal = propose(PACK, Mode.APPROVE, [A4, A4, A4])
-    rect = proposal.placement.rect
-    assert proposal.placement.page == 3
-    assert A4.mm_from_points(A4.shown.width_pt - rect.right) == pytest.approx(20)
-    assert A4.mm_from_points(rect.y) == pytest.approx(25)
-    assert (A4.mm_from_points(rect.width), A4.mm_from_points(rect.height)) == pytest.approx((50, 20))
+@pytest.mark.clause("LC-15.1a")
+def test_a_persons_mark_belongs_between_position_and_name() -> None:
+    search = search_for(load(FOLDER).find("lc"), Mode.APPROVE, signer="Phan Thanh Mai")
+    assert (search.spot, search.signer) == (Spot.BLOCK, "Phan Thanh Mai")
+    assert (search.rule.profile, search.rule.origin) == ("lc", Origin.TEXT)
+    assert search.fallback is not None
+    assert not search.fallback.by_text
 
 
-def test_a_seal_has_its_real_size() -> None:
-    rect = propose(PACK, Mode.ISSUE, [A4]).placement.rect
-    assert (A4.mm_from_points(rect.width), A4.mm_from_points(rect.height)) == pytest.approx((36, 36))
+@pytest.mark.clause("LC-15.1b")
+def test_a_seal_has_its_measured_size_and_lies_over_the_signature() -> None:
+    signed = (SignatureField("LanhDao", filled=True, page=1),)
+    search = search_for(ND30, Mode.ISSUE, signed=signed, seal_mm=37)
+    assert (search.spot, search.size, search.signed) == (Spot.OVER_SIGNATURE, SizeMm(37, 37), signed)
 
 
-def test_the_proposal_says_that_it_is_a_recommendation_and_why() -> None:
-    proposal = propose(PACK, Mode.APPROVE, [A4])
-    assert proposal.confidence is Confidence.LOW
-    assert proposal.reason is Reason.PLACE_NOT_SEARCHED
-    assert (proposal.rule.profile, proposal.rule.origin, proposal.rule.clause) == ("nd30", Origin.RECOMMENDATION, None)
+def test_a_seal_nobody_measured_has_the_size_of_the_set() -> None:
+    assert search_for(ND30, Mode.ISSUE).size == SizeMm(36, 36)
 
 
-def test_a_size_somebody_chose_is_kept() -> None:
-    rect = propose(PACK, Mode.APPROVE, [A4], size=SizeMm(30, 15)).placement.rect
-    assert (A4.mm_from_points(rect.width), A4.mm_from_points(rect.height)) == pytest.approx((30, 15))
+def test_only_a_seal_needs_to_know_the_signatures() -> None:
+    assert {mode for mode in Mode if needs_signatures(ND30, mode)} == {Mode.ISSUE}
+    assert not any(needs_signatures(load(FOLDER).find("bt"), mode) for mode in Mode)
 
 
-def test_millimetres_are_those_of_the_print_on_a_page_with_units_of_its_own() -> None:
-    page = PageGeometry(0, 0, 297.66, 420.96, user_unit=2)
-    rect = propose(PACK, Mode.APPROVE, [page]).placement.rect
-    assert page.mm_from_points(rect.width) == pytest.approx(50)
-    assert rect.width == pytest.approx(70.87, abs=0.01)
+@pytest.mark.clause("LC-15.2")
+def test_prescribed_text_gets_the_room_it_takes() -> None:
+    short, long = (search_for(ND30, Mode.COPY, lines=lines).size for lines in (LINES[::2], LINES))
+    assert long.width_mm > short.width_mm
+    assert long.height_mm > short.height_mm
+    assert search_for(ND30, Mode.COPY).page is PageChoice.FIRST
 
 
-def test_a_page_too_small_for_the_mark_gets_a_smaller_one_of_the_same_shape() -> None:
-    page = PageGeometry(0, 0, 100, 100)
-    proposal = propose(PACK, Mode.APPROVE, [page])
-    rect = proposal.placement.rect
-    assert proposal.reason is Reason.PAGE_TOO_SMALL
-    assert rect.width / rect.height == pytest.approx(2.5)
-    assert rect.is_inside(page.shown)
+@pytest.mark.clause("BT-13.1")
+def test_the_older_party_practice_itself_allows_the_bottom_right() -> None:
+    fallback = search_for(load(FOLDER).find("bt"), Mode.APPROVE).fallback
+    assert fallback is not None
+    assert (fallback.page, fallback.spot, fallback.by_text) == (PageChoice.LAST, Spot.BOTTOM_RIGHT, True)
 
 
-@given(
-    st.floats(1, 5000),
-    st.floats(1, 5000),
-    st.sampled_from([0, 90, 180, 270]),
-    st.floats(0.1, 50),
-    st.sampled_from(Mode),
-)
-def test_the_place_is_on_the_page_whatever_the_page(
-    width: float, height: float, rotate: int, unit: float, mode: Mode
-) -> None:
-    page = PageGeometry(-50, 70, width - 50, height + 70, rotate=rotate, user_unit=unit)
-    assert propose(PACK, mode, [page]).placement.rect.is_inside(page.shown)
+def test_the_look_of_a_mark_comes_with_its_rule() -> None:
+    person, copy = look_of(ND30, Mode.APPROVE), look_of(ND30, Mode.COPY)
+    assert person.image is not None
+    assert (person.image.kind, person.image.colour, person.text) == (ImageKind.SIGNATURE, "0000FF", None)
+    assert copy.image is None
+
+
+@pytest.mark.parametrize("line", [*LINES, "Ủy ban nhân dân xã Ươm Ưng, Đường Đỗ Xuân Hợp", 'ABCĐ xyz 0123 – "()"'])
+def test_text_is_measured_as_the_font_sets_it(line: str) -> None:
+    font = ImageFont.truetype(Path(FONT_FOLDER) / "Tinos-Regular.ttf", 1000, layout_engine=ImageFont.Layout.BASIC)
+    real_mm = font.getlength(line) / 100 / POINTS_PER_MM
+    assert text_size([line], 10).width_mm == pytest.approx(real_mm + 0.5, rel=0.01)

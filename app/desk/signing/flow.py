@@ -1,6 +1,6 @@
 """Signing a list of documents with one login, as a pure flow: state × event → state, effects.
 
-Every file is read, placed, inspected and given its target before a PIN is asked; then one login; then file after file.
+Every file is read, inspected, placed and given its target before a PIN is asked; then one login; then file after file.
 PIN and device trouble stops the list; trouble with one file does not. Nothing here waits, reads or writes.
 """
 
@@ -11,12 +11,16 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from app.desk.signing import state as s
+from app.desk.signing.marks import mark_for
 from app.desk.signing.state import Context, Job, Phase, State, Step
 from app.domain import errors
+from app.domain.document import PaperFacts, Shown
 from app.domain.errors import Report
 from app.domain.geometry import PageGeometry, Placement, Size
 from app.domain.mark import Mark
-from app.domain.signing import Outcome, Signed, SigningRequest, Stage, Status
+from app.domain.placing import Proposal
+from app.domain.signing import Mode, Outcome, Signed, SigningRequest, Stage, Status
+from app.domain.token import Certificate
 from app.hosts import messages as m
 
 _FIELD_STEM = "KySo-"
@@ -58,9 +62,9 @@ def _prepare(state: State, context: Context) -> Step:
     if not waiting:
         return _prepared(state)
     state = replace(state, index=waiting[0], stage=Stage.READING, done=0.0, started_s=context.monotonic)
-    if state.job.shown is None:
+    if state.job.shown is None or state.job.wish is None:
         return state, (s.CallHost(m.Kind.PAGE, m.OpenDocument(state.job.source)),)
-    return _place(state, context)
+    return _inspect(state, context)
 
 
 def _prepared(state: State) -> Step:
@@ -69,30 +73,65 @@ def _prepared(state: State) -> Step:
     return replace(state, phase=Phase.FINISHED), ()
 
 
-def _place(state: State, context: Context) -> Step:
-    """Find the mark's place on the pages as shown, then let paper look at the file."""
-    job = state.job
-    assert job.shown is not None, "a document is placed after it was shown"
-    proposal = None
+def _digested(state: State, shown: Shown, context: Context) -> Step:
+    """Go on with what the page host shows, unless the person was shown something else before."""
+    if state.job.shown not in {None, shown}:
+        return _refuse(state, errors.FileChanged().report(), context)
+    return _inspect(_with_job(state, replace(state.job, shown=shown)), context)
+
+
+def _inspect(state: State, context: Context) -> Step:
+    """Put the mark where the person wants it, if they said so, and let paper look at the file."""
+    job, shown = state.job, state.job.shown
+    assert shown is not None, "a document is inspected after it was shown"
     if job.wish is not None:
-        placement = Placement(job.wish.page or len(job.shown.pages), job.wish.rect)
-    else:
-        proposal = context.place(job.mode, job.shown.pages)
-        placement = proposal.placement
-    if not _lies_on_page(placement, job.shown.pages):
-        return _refuse(state, errors.RectOffPage(page=placement.page).report(), context)
-    state = _with_job(state, replace(job, placement=placement, proposal=proposal))
-    return state, (s.CallHost(m.Kind.PAPER, m.InspectDocument(job.source, job.shown, job.field)),)
+        placement = Placement(job.wish.page or len(shown.pages), job.wish.rect)
+        if not _lies_on_page(placement, shown.pages):
+            return _refuse(state, errors.RectOffPage(page=placement.page).report(), context)
+        job = replace(job, placement=placement)
+    call = m.InspectDocument(job.source, shown, job.field)
+    return _with_job(state, job), (s.CallHost(m.Kind.PAPER, call),)
+
+
+def _inspected(state: State, facts: PaperFacts, context: Context) -> Step:
+    """Keep what paper reads in the file; then its target, or first the place by the rules."""
+    job = state.job
+    field = job.field or _free_field(frozenset(field.name for field in facts.fields))
+    state = _with_job(state, replace(job, facts=facts, field=field))
+    if job.placement is not None:
+        return _choose_target(state)
+    try:
+        search = context.place.search(
+            job.mode,
+            signer=job.leader or own_name(job.mode, state.signer.certificate),
+            signed=facts.fields,
+            lines=_rule_lines(job, state.signer, context),
+            seal_mm=job.seal_mm,
+        )
+    except errors.ProfileUnknown as unknown:
+        return _refuse(state, unknown.report(), context)
+    return state, (s.CallHost(m.Kind.PAGE, m.FindPlace(search)),)
+
+
+def own_name(mode: Mode, certificate: Certificate) -> str | None:
+    """Return the name whose block is the signer's own: a person's, never an organisation's (LC-10.5)."""
+    return certificate.holder if mode in {Mode.APPROVE, Mode.PARTY} else None
+
+
+def _placed(state: State, proposal: Proposal, context: Context) -> Step:
+    shown = state.job.shown
+    assert shown is not None, "a document is placed after it was shown"
+    if not _lies_on_page(proposal.placement, shown.pages):
+        return _refuse(state, errors.RectOffPage(page=proposal.placement.page).report(), context)
+    return _choose_target(_with_job(state, replace(state.job, placement=proposal.placement, proposal=proposal)))
 
 
 def _lies_on_page(placement: Placement, pages: tuple[PageGeometry, ...]) -> bool:
     return placement.page <= len(pages) and placement.rect.is_inside(pages[placement.page - 1].shown)
 
 
-def _choose_target(state: State, inspected: m.DocumentInspected) -> Step:
+def _choose_target(state: State) -> Step:
     job = state.job
-    field = job.field or _free_field(frozenset(field.name for field in inspected.facts.fields))
-    state = _with_job(state, replace(job, facts=inspected.facts, field=field))
     call = m.ChooseTarget(
         source=job.source,
         wanted=job.wanted,
@@ -126,7 +165,9 @@ def _sign_next(state: State, context: Context) -> Step:
         device_trouble=None,
     )
     request = _request(state, context)
-    return state, (s.CallHost(m.Kind.PAPER, m.SignDocument(request), state.job.design.image or b""),)
+    wanted = request.mark is not None and request.mark.image_sha256 is not None
+    png = state.job.design.image if wanted else None
+    return state, (s.CallHost(m.Kind.PAPER, m.SignDocument(request), png or b""),)
 
 
 def _request(state: State, context: Context) -> SigningRequest:
@@ -140,17 +181,24 @@ def _request(state: State, context: Context) -> SigningRequest:
         shown=job.shown,
         certificate=state.signer.certificate.der,
         authorities=state.signer.authorities,
-        mark=mark_of(job, state.signer, context, Size(job.placement.rect.width, job.placement.rect.height)),
+        mark=_mark(job, job.placement, state.signer, context),
         placement=job.placement,
         field=job.field,
         overwrite=job.overwrite,
     )
 
 
-def mark_of(job: Job, signer: s.Signer, context: Context, size: Size) -> Mark:
+def _mark(job: Job, placement: Placement, signer: s.Signer, context: Context) -> Mark:
     """Return the mark of a job as it will be drawn, its time taken from ``context``."""
-    lines = context.lines(signer.certificate, context.now) if job.design.with_text else ()
-    return Mark(size, image_sha256=job.design.image_sha256, lines=lines)
+    size = Size(placement.rect.width, placement.rect.height)
+    look = context.place.look(job.mode)
+    return mark_for(job.design, look, signer.certificate, size, context.lines, context.now)
+
+
+def _rule_lines(job: Job, signer: s.Signer, context: Context) -> tuple[str, ...]:
+    """Return the lines the rule for this mode wants, none if it wants none."""
+    text = context.place.look(job.mode).text
+    return context.lines(signer.certificate, context.now, text) if text is not None else ()
 
 
 # ── what hosts say ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -161,9 +209,11 @@ def _answered(state: State, event: s.Answered, context: Context) -> Step:
         case m.DocumentOpened():
             return state, (s.CallHost(m.Kind.PAGE, m.HashDocument()),)
         case m.DocumentHashed(shown=shown):
-            return _place(_with_job(state, replace(state.job, shown=shown)), context)
-        case m.DocumentInspected():
-            return _choose_target(state, event.body)
+            return _digested(state, shown, context)
+        case m.DocumentInspected(facts=facts):
+            return _inspected(state, facts, context)
+        case m.PlaceFound(proposal=proposal):
+            return _placed(state, proposal, context)
         case m.TargetChosen(target=target):
             return _prepare(_with_job(state, replace(state.job, target=target)), context)
         case m.RawSignature():

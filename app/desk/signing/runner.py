@@ -9,6 +9,7 @@ from typing import assert_never
 from app.desk import ports
 from app.desk.calling import Waiting
 from app.desk.gate import Gate, device_words
+from app.desk.placing import corrected
 from app.desk.signing import state as s
 from app.desk.signing.flow import step
 from app.domain import errors
@@ -19,7 +20,7 @@ from app.hosts import messages as m
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What a signing run needs: hosts, the gate, the record of temporary files, the rules and the time."""
+    """What a signing run needs: hosts, the gate, the record of temporary files, the rules, the time, the memory."""
 
     hosts: ports.Hosts
     gate: Gate
@@ -27,6 +28,7 @@ class Desk:
     place: ports.Placer
     lines: ports.MarkWriter
     clock: ports.Clock
+    layouts: ports.Layouts
 
 
 class SigningRun:
@@ -119,11 +121,18 @@ class SigningRun:
             self.dispatch(s.Broke(kind, told.report()))
 
         return Waiting(
-            lambda answer, _blob: self.dispatch(s.Answered(kind, answer)),
+            lambda answer, _blob: self.dispatch(s.Answered(kind, self._remembered(answer))),
             broke,
             lambda notice: self.dispatch(s.Noticed(notice)),
             lambda question: self.dispatch(s.Asked(question)),
         )
+
+    def _remembered(self, answer: m.Answer) -> m.Answer:
+        """Return a place as a person once corrected it on a document of the same layout."""
+        shown = self.state.job.shown
+        if not isinstance(answer, m.PlaceFound) or shown is None:
+            return answer
+        return m.PlaceFound(corrected(answer.proposal, shown.pages, self._desk.layouts))
 
     def _host(self, kind: m.Kind) -> ports.Host:
         """Return this run's own host of that kind, started when first needed."""

@@ -44,11 +44,17 @@ class MarkDesign(Struct, frozen=True):
 
 
 class Job(Struct, frozen=True):
-    """One document of the list, filled in as preparing goes on."""
+    """One document of the list, filled in as preparing goes on.
+
+    ``leader`` is the person whose place or signature is meant, if that is not whoever signs; ``seal_mm`` the real
+    diameter of a seal.
+    """
 
     source: str
     design: MarkDesign
     mode: Mode = Mode.APPROVE
+    leader: str | None = None
+    seal_mm: float | None = None
     wish: PlaceWish | None = None
     wanted: str | None = None
     overwrite: bool = False

@@ -10,6 +10,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from app.desk.devices import Devices
+from app.desk.placing import PlaceAnswer, PlaceFinder, PlaceQuestion
+from app.desk.signing.flow import own_name
+from app.desk.signing.marks import mark_for
 from app.desk.signing.runner import Desk
 from app.desk.signing.state import Job, MarkDesign, PlaceWish, Signer, State
 from app.desk.viewing import DocumentView, Viewed
@@ -88,7 +91,9 @@ class SignModel(QObject):
         self._view = DocumentView(desk.hosts, self._viewed)
         self._devices = Devices()
         self._wishes = _Wishes()
-        self._proposal: Proposal | None = None
+        self._finder = PlaceFinder(desk.hosts, desk.place, desk.layouts, self._placed)
+        self._answer: PlaceAnswer | None = None
+        self._asked: PlaceQuestion | None = None
         self._picture: QImage | None = None
         self._is_result = False
         self._pictured: Mark | None = None
@@ -106,7 +111,7 @@ class SignModel(QObject):
     @property
     def is_drawing(self) -> bool:
         """Tell whether a picture is on its way."""
-        return self._view.is_drawing
+        return self._view.is_drawing or self._finder.is_looking
 
     # ── intentions ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -125,7 +130,7 @@ class SignModel(QObject):
         self._is_result = False
         self._pictured = None
         self._wishes = replace(self._wishes, placement=None, wanted=None, overwrite=False)
-        self._proposal = None
+        self._forget_place()
         self._view.open(path)
 
     def close_file(self) -> None:
@@ -160,7 +165,6 @@ class SignModel(QObject):
         self._change(replace(self._wishes, certificate=identity))
 
     def choose_mode(self, mode: Mode) -> None:
-        self._proposal = None
         self._change(replace(self._wishes, mode=mode, placement=None))
 
     def place_mark(self, placement: Placement) -> None:
@@ -191,6 +195,7 @@ class SignModel(QObject):
         self._view.choose_target(wanted, overwrite=overwrite)
 
     def end(self) -> None:
+        self._finder.end()
         self._view.end()
 
     def order(self) -> tuple[Token, State] | None:
@@ -199,6 +204,8 @@ class SignModel(QObject):
         if found is None or placement is None or viewed.path is None or self._state.panel.blocked is not None:
             return None
         token, certificate = found
+        if self._answer is not None:
+            self._finder.remember(self._answer, placement)
         job = Job(
             source=viewed.path,
             design=self._wishes.design,
@@ -213,21 +220,45 @@ class SignModel(QObject):
     # ── from the desk ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def _viewed(self, viewed: Viewed) -> None:
-        if viewed.pages and self._proposal is None:
-            self._proposal = self._desk.place(self._wishes.mode, viewed.pages)
         self._refresh()
 
     def _change(self, wishes: _Wishes) -> None:
         self._wishes = wishes
-        pages = self._view.state.pages
-        if pages and self._proposal is None:
-            self._proposal = self._desk.place(wishes.mode, pages)
         self._refresh()
+
+    def _find_place(self) -> None:
+        """Ask where the mark goes, once for each thing the answer depends on; a result has no mark to place."""
+        viewed, mode = self._view.state, self._wishes.mode
+        if viewed.path is None or not viewed.pages or self._is_result or mode not in self._modes:
+            return
+        needs = self._desk.place.needs_signatures(mode)
+        if needs and viewed.facts is None:
+            return
+        found = self._chosen()
+        question = PlaceQuestion(
+            viewed.path,
+            mode,
+            signer=own_name(mode, found[1]) if found is not None else None,
+            signed=viewed.facts.fields if needs and viewed.facts is not None else (),
+            password=self._view.password,
+        )
+        if question != self._asked:
+            self._asked = question
+            self._finder.look(question)
+
+    def _placed(self, answer: PlaceAnswer) -> None:
+        self._answer = answer
+        self._refresh()
+
+    def _forget_place(self) -> None:
+        self._finder.end()
+        self._answer = self._asked = None
 
     def _refuse_image(self, problem: Problem) -> None:
         self._change(replace(self._wishes, image_problem=problem.report()))
 
     def _refresh(self) -> None:
+        self._find_place()
         self._redraw_mark()
         viewed = self._view.state
         self._state = SignState(
@@ -258,7 +289,7 @@ class SignModel(QObject):
             look=LookState(
                 image=PurePath(wishes.image_path).name if wishes.image_path else None,
                 has_text=wishes.design.with_text,
-                lines=self._lines(),
+                lines=self._pictured.lines if self._pictured is not None else (),
                 picture=self._picture,
                 problem=wishes.image_problem,
             ),
@@ -267,7 +298,7 @@ class SignModel(QObject):
         )
 
     def _place_state(self, viewed: Viewed) -> PlaceState | None:
-        placement, proposal = self._placement(), self._proposal
+        placement, proposal = self._placement(), self._proposal()
         if placement is None or proposal is None:
             return None
         page = viewed.pages[placement.page - 1]
@@ -285,24 +316,30 @@ class SignModel(QObject):
     def _placement(self) -> Placement | None:
         if not self._view.state.pages:
             return None
-        return self._wishes.placement or (self._proposal.placement if self._proposal else None)
+        proposal = self._proposal()
+        return self._wishes.placement or (proposal.placement if proposal else None)
+
+    def _proposal(self) -> Proposal | None:
+        """Return what was found for what is wanted now."""
+        answer = self._answer
+        return answer.proposal if answer is not None and answer.question == self._asked else None
 
     def _chosen(self) -> tuple[Token, Certificate] | None:
         return describing.find_chosen(self._devices, self._wishes.certificate)
 
-    def _lines(self) -> tuple[str, ...]:
-        found = self._chosen()
-        if found is None or not self._wishes.design.with_text:
-            return ()
-        return self._desk.lines(found[1], self._desk.clock.now().replace(second=0, microsecond=0))
+    def _mark(self, placement: Placement) -> Mark:
+        """Return the mark as it will be drawn, to the minute."""
+        found, desk = self._chosen(), self._desk
+        size = Size(placement.rect.width, placement.rect.height)
+        look, now = desk.place.look(self._wishes.mode), desk.clock.now().replace(second=0, microsecond=0)
+        return mark_for(self._wishes.design, look, found[1] if found else None, size, desk.lines, now)
 
     def _redraw_mark(self) -> None:
         """Have the mark drawn when its look has changed; until then the picture of before stands in."""
         placement, design = self._placement(), self._wishes.design
         if placement is None:
             return
-        size = Size(placement.rect.width, placement.rect.height)
-        mark = Mark(size, image_sha256=design.image_sha256, lines=self._lines())
+        mark = self._mark(placement)
         if mark == self._pictured:
             return
         self._pictured = mark
@@ -312,7 +349,8 @@ class SignModel(QObject):
                 self._picture = _image(picture, pixels)
                 self._refresh()
 
-        self._view.mark(mark, design.image or b"", _MARK_PIXELS_PER_POINT, drawn, self._refuse_image)
+        image = design.image if mark.image_sha256 is not None else None
+        self._view.mark(mark, image or b"", _MARK_PIXELS_PER_POINT, drawn, self._refuse_image)
 
 
 def _image(picture: m.Picture, pixels: bytes) -> QImage:

@@ -1,0 +1,279 @@
+"""Signature blocks: the position of whoever signs, one or more lines, and the full name below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from app.domain.geometry import Rect, Size
+from app.page.finding import names, titles
+from app.page.finding.cells import Cell
+from app.page.finding.names import Match
+from app.page.finding.titles import Likeness
+
+_HIGHEST_PT: Final = 330.0
+_LEAST_ROOM_PT: Final = 14.0
+_UNUSUAL_ROOM_PT: Final = 28.0
+_LONE_ROOM_PT: Final = 40.0
+_NEXT_LINE_EM: Final = 2.1
+_OFF_MIDDLE_PT: Final = 45.0
+_PAGE_EDGE: Final = 0.13
+"""The part of a page's height, at either end, where headers and page numbers stand."""
+
+Ask = Callable[[str], Match]
+
+
+@dataclass(frozen=True)
+class Block:
+    """A position and a name; ``titles`` is empty where the line above the name is no position we know.
+
+    ``match`` tells whether the name is the one asked for. Where ``split``, the titles stand on the page before.
+    """
+
+    titles: tuple[Cell, ...]
+    name: tuple[Cell, ...]
+    match: Match
+    strong: bool
+    split: bool = False
+
+    @property
+    def page(self) -> int:
+        return (self.name or self.titles)[0].page
+
+    @property
+    def title(self) -> str:
+        return " / ".join(cell.text for cell in self.titles)
+
+    @property
+    def who(self) -> str:
+        return " ".join(cell.text for cell in self.name)
+
+    @property
+    def known(self) -> bool:
+        """Whether the position is one we know."""
+        return any(titles.likeness(cell) is not Likeness.NONE for cell in self.titles)
+
+    @property
+    def room(self) -> float:
+        """How far the name is below the position."""
+        return self.titles[-1].bottom - self.name[0].top
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The point between the last line of the position and the name."""
+        upper, lower = self.titles[-1], self.name[0]
+        return (upper.middle + self.name[-1].middle) / 2, (upper.bottom + lower.top) / 2
+
+    @property
+    def area(self) -> Rect:
+        """Where this person signs: nobody else's mark may stand there."""
+        cells = (*self.titles, *self.name)
+        left, right = min(cell.left for cell in cells), max(cell.right for cell in cells)
+        low, high = min(cell.bottom for cell in cells), max(cell.top for cell in cells)
+        return Rect(left, low, right - left, high - low)
+
+
+def blocks_of(pages: Sequence[tuple[Size, tuple[Cell, ...]]], name: str | None) -> list[Block]:
+    """Return the blocks of a document in reading order; ``name`` is whose block is looked for.
+
+    Names that are not asked for count only below a position; the one asked for also below a line we do not know.
+    """
+    asked = names.clean(name) if name else None
+
+    def ask(text: str) -> Match:
+        return names.match(text, asked) if asked else Match.NONE
+
+    result: list[Block] = []
+    for index, (size, cells) in enumerate(pages):
+        before = pages[index - 1] if index else None
+        result += _blocks_on(cells, size, before, ask)
+    return result
+
+
+def nameless(cells: Sequence[Cell], blocks: Sequence[Block]) -> list[tuple[Cell, ...]]:
+    """Return the positions, set off, that have no name below and belong to no block."""
+    used = {id(cell) for block in blocks for cell in block.titles}
+    result: list[tuple[Cell, ...]] = []
+    for index, cell in enumerate(cells):
+        if id(cell) in used or titles.likeness(cell) is not Likeness.SET_OFF:
+            continue
+        if any(_in_column(below, cell) and not titles.is_passed_over(below) for below in _just_below(cells, index)):
+            continue
+        group = _group_up(cells, index)
+        if not any(id(member) in used for member in group):
+            result.append(group)
+    return result
+
+
+def lone_names(cells: Sequence[Cell], name: str) -> list[Cell]:
+    """Return the lines with nothing but this name that have room for a mark above them."""
+    asked = names.clean(name)
+    result = []
+    for index, cell in enumerate(cells):
+        over = [
+            upper.bottom - cell.top for upper in cells[:index] if upper.bottom > cell.bottom and _in_column(upper, cell)
+        ]
+        if names.match(cell.text, asked) is Match.SAME and min(over, default=_HIGHEST_PT) >= _LONE_ROOM_PT:
+            result.append(cell)
+    return result
+
+
+def _blocks_on(
+    cells: tuple[Cell, ...], size: Size, before: tuple[Size, tuple[Cell, ...]] | None, ask: Ask
+) -> Iterator[Block]:
+    for group, match in _names(cells, ask):
+        index = next(i for i, cell in enumerate(cells) if cell is group[0])
+        found = _above(cells, index, match)
+        if found is not None:
+            yield Block(found, group, match, strong=_is_strong(found))
+        elif before is not None and _begins_page(cells, index, size):
+            upper = _at_foot(before, group[0])
+            if upper is not None:
+                yield Block(upper, group, match, strong=_is_strong(upper), split=True)
+
+
+def _names(cells: tuple[Cell, ...], ask: Ask) -> Iterator[tuple[tuple[Cell, ...], Match]]:
+    """Yield what may be a name, also one that takes two lines, with a rank standing above it."""
+    skip: set[int] = set()
+    for index, cell in enumerate(cells):
+        if id(cell) in skip:
+            continue
+        below = next((one for one in _just_below(cells, index) if _in_column(one, cell)), None)
+        single = ask(cell.text)
+        if single is Match.NONE and below is not None and (both := ask(f"{cell.text} {below.text}")) is Match.SAME:
+            skip.add(id(below))
+            yield (cell, below), both
+        elif below is not None and names.is_honour(cell.text) and ask(below.text) > single:
+            skip.add(id(below))
+            yield (cell, below), ask(below.text)
+        elif single is not Match.NONE or names.looks_like_name(cell.text):
+            yield (cell,), single
+
+
+def _above(cells: tuple[Cell, ...], index: int, match: Match) -> tuple[Cell, ...] | None:
+    """Return the position lines above the name at ``index``."""
+    name = cells[index]
+    for upper in reversed(cells[:index]):
+        room = upper.bottom - name.top
+        if room > _HIGHEST_PT:
+            return None
+        if upper.bottom < name.bottom + 0.3 * name.size or not _in_column(upper, name):
+            continue
+        if titles.is_passed_over(upper) or names.is_honour(upper.text) or _is_beside_the_point(upper, name):
+            continue
+        at = next(i for i, cell in enumerate(cells) if cell is upper)
+        if _is_aligned(upper, name) and (position := _ending_at(cells, at)):
+            return position
+        unusual = (
+            match is Match.SAME and room >= _UNUSUAL_ROOM_PT and _may_be_unusual(upper) and _is_aligned(upper, name)
+        )
+        return (upper,) if unusual else None
+    return None
+
+
+def _ending_at(cells: Sequence[Cell], index: int) -> tuple[Cell, ...]:
+    """Return the position whose last line is the one at ``index``, which may be the rest of a broken line."""
+    group = [cells[index]]
+    for upper in reversed(cells[:index]):
+        if titles.likeness(group[0]) is not Likeness.NONE:
+            break
+        if upper.bottom < group[0].bottom + 0.3 * group[0].size or not _in_column(upper, group[0]):
+            continue
+        if not _continues(upper, group[0]) or names.looks_like_name(group[0].text) or len(group) >= 4:
+            return ()
+        group.insert(0, upper)
+    if titles.likeness(group[0]) is Likeness.NONE:
+        return ()
+    first = next(i for i, cell in enumerate(cells) if cell is group[0])
+    return (*_group_up(cells, first)[:-1], *group)
+
+
+def _continues(upper: Cell, lower: Cell) -> bool:
+    """Tell whether the lower line could be the rest of the upper one: right below it, and set alike."""
+    near = upper.bottom - lower.top <= (_NEXT_LINE_EM - 1) * max(upper.size, lower.size)
+    alike = upper.capitals == lower.capitals and upper.bold == lower.bold
+    return near and alike and _is_aligned(upper, lower) and not titles.has_bullet(lower.text)
+
+
+def _group_up(cells: Sequence[Cell], index: int) -> tuple[Cell, ...]:
+    """Return the position that ends at ``index`` with the lines right above it that belong to it."""
+    group = [cells[index]]
+    for upper in reversed(cells[:index]):
+        lowest = group[0]
+        if upper.bottom < lowest.bottom + 0.3 * lowest.size or not _in_column(upper, lowest):
+            continue
+        near = upper.bottom - lowest.top <= (_NEXT_LINE_EM - 1) * max(upper.size, lowest.size)
+        if not near or not _is_aligned(upper, lowest) or len(group) >= 5:
+            break
+        if titles.likeness(upper) is Likeness.NONE and not (upper.capitals and lowest.capitals):
+            break
+        group.insert(0, upper)
+    return tuple(group)
+
+
+def _just_below(cells: Sequence[Cell], index: int) -> Iterator[Cell]:
+    """Yield the cells on the lines right below a cell."""
+    cell = cells[index]
+    for lower in cells[index + 1 :]:
+        if lower.top < cell.bottom - (_NEXT_LINE_EM - 1) * cell.size:
+            return
+        if lower.top < cell.top - 0.5 * cell.size:
+            yield lower
+
+
+def _begins_page(cells: tuple[Cell, ...], index: int, size: Size) -> bool:
+    """Tell whether nothing but a page's header stands above the cell in its column."""
+    name = cells[index]
+    over = [cell for cell in cells[:index] if cell.bottom > name.top - 1 and _in_column(cell, name)]
+    return all(
+        titles.is_passed_over(cell) or names.is_honour(cell.text) or cell.bottom > size.height_pt * (1 - _PAGE_EDGE / 2)
+        for cell in over
+    )
+
+
+def _at_foot(page: tuple[Size, tuple[Cell, ...]], name: Cell) -> tuple[Cell, ...] | None:
+    """Return the position that is the last thing in the name's column on the page before."""
+    size, cells = page
+    for index in reversed(range(len(cells))):
+        cell = cells[index]
+        if not _in_column(cell, name) or titles.is_passed_over(cell):
+            continue
+        if _is_aligned(cell, name) and (position := _ending_at(cells, index)):
+            return position
+        if cell.top > size.height_pt * _PAGE_EDGE / 2:
+            return None
+    return None
+
+
+def _is_strong(found: Sequence[Cell]) -> bool:
+    return any(titles.likeness(cell) is Likeness.SET_OFF for cell in found)
+
+
+def _may_be_unusual(cell: Cell) -> bool:
+    """Tell whether a line we do not know may be a position: set apart, or short and no end of a sentence."""
+    text = cell.text
+    if titles.has_bullet(text) or names.looks_like_name(text) or len(text) > 90:
+        return False
+    return stands_apart(cell) or (len(text) <= 50 and text[-1] not in ".:?!" and text[0].isupper())
+
+
+def stands_apart(cell: Cell) -> bool:
+    """Tell whether a line is set like a position."""
+    return cell.capitals or cell.bold
+
+
+def _is_beside_the_point(cell: Cell, name: Cell) -> bool:
+    """Tell whether a line has another size than the block: the text of an older mark, or a watermark."""
+    return (cell.size <= 0.78 * name.size and not cell.bold) or cell.size >= 2.2 * name.size
+
+
+def _in_column(one: Cell, other: Cell) -> bool:
+    """Tell whether two cells stand above each other: at least a third of the narrower one is common."""
+    common = min(one.right, other.right) - max(one.left, other.left)
+    return common >= 0.34 * min(one.right - one.left, other.right - other.left)
+
+
+def _is_aligned(one: Cell, other: Cell) -> bool:
+    """Tell whether two cells are centred on each other, or begin together."""
+    return abs(one.middle - other.middle) <= _OFF_MIDDLE_PT or abs(one.left - other.left) <= 6

@@ -1,0 +1,114 @@
+"""Cells: pieces of a line that stand together, as columns of a signature table do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+from typing import Final
+
+from app.domain.geometry import Rect
+from app.domain.text import PageText, TextBox
+from app.page.finding.folding import is_capitals, squashed
+
+_SAME_LINE_EM: Final = 0.3
+_COLUMN_GAP_EM: Final = 0.85
+_SPACED_GAP_EM: Final = 1.6
+_SPACED_TIMES: Final = 3.4
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Words beside each other on one line."""
+
+    page: int
+    words: tuple[TextBox, ...]
+    alone: bool
+    """Nothing else stands on its line."""
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def key(self) -> str:
+        return squashed(self.text)
+
+    @property
+    def left(self) -> float:
+        return self.words[0].rect.x
+
+    @property
+    def right(self) -> float:
+        return max(word.rect.right for word in self.words)
+
+    @property
+    def bottom(self) -> float:
+        return min(word.rect.y for word in self.words)
+
+    @property
+    def top(self) -> float:
+        return max(word.rect.top for word in self.words)
+
+    @property
+    def middle(self) -> float:
+        return (self.left + self.right) / 2
+
+    @property
+    def size(self) -> float:
+        return max(word.size_pt for word in self.words)
+
+    @property
+    def rect(self) -> Rect:
+        return Rect(self.left, self.bottom, self.right - self.left, self.top - self.bottom)
+
+    @property
+    def bold(self) -> bool:
+        return 2 * sum(word.bold for word in self.words) > len(self.words)
+
+    @property
+    def capitals(self) -> bool:
+        return is_capitals(self.text)
+
+
+def cells_of(page: PageText) -> tuple[Cell, ...]:
+    """Return the cells of a page from the top, each line from the left."""
+    result: list[Cell] = []
+    for line in _lines([box for box in page.boxes if box.upright]):
+        groups = _groups(line)
+        result += [Cell(page.page, tuple(group), alone=len(groups) == 1) for group in groups]
+    return tuple(result)
+
+
+def _lines(boxes: Sequence[TextBox]) -> list[list[TextBox]]:
+    lines: list[list[TextBox]] = []
+    for box in sorted(boxes, key=lambda one: -one.baseline_pt):
+        first = lines[-1][0] if lines else None
+        if first and first.baseline_pt - box.baseline_pt <= _SAME_LINE_EM * max(first.size_pt, box.size_pt):
+            lines[-1].append(box)
+        else:
+            lines.append([box])
+    return [sorted(line, key=lambda one: one.rect.x) for line in lines]
+
+
+def _groups(line: Sequence[TextBox]) -> list[list[TextBox]]:
+    """Split a line where the gap is a column's; letters set one by one have wider gaps."""
+    groups = [[line[0]]]
+    for box in line[1:]:
+        before = groups[-1][-1]
+        if box.rect.x - before.rect.right > _widest_gap(groups[-1], box):
+            groups.append([box])
+        else:
+            groups[-1].append(box)
+    return groups
+
+
+def _widest_gap(group: Sequence[TextBox], following: TextBox) -> float:
+    """Return how far the next word of the same column may be."""
+    size = max(group[-1].size_pt, following.size_pt)
+    single = [box for box in (*group, following) if len(box.text) == 1]
+    if len(group) >= 2 and len(single) >= len(group):
+        gaps = [two.rect.x - one.rect.right for one, two in pairwise(group)]
+        return max(_SPACED_GAP_EM * size, _SPACED_TIMES * median(gaps))
+    return (_SPACED_GAP_EM if len(single) == len(group) + 1 else _COLUMN_GAP_EM) * size
