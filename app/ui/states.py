@@ -13,11 +13,11 @@ from enum import StrEnum
 from PySide6.QtGui import QImage
 
 from app.domain.errors import Report
-from app.domain.geometry import PageGeometry, Placement
+from app.domain.geometry import PageGeometry, Placement, Rect
 from app.domain.placing import Rule
 from app.domain.signing import Mode, Stage
 from app.domain.token import CertificateKind, PinReport, Unusable
-from app.domain.verdict import FileVerdict
+from app.domain.verdict import FileVerdict, SignatureVerdict
 
 # ── the window ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -69,14 +69,65 @@ class DocumentHeaderState:
 # ── the page ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+class Covered(StrEnum):
+    """What a mark lies upon and should not."""
+
+    TEXT = "text"
+    SIGNATURE = "signature"
+
+
 @dataclass(frozen=True)
 class MarkState:
-    """The mark on the page: where, and the picture of it as it will be printed (any resolution)."""
+    """The mark on the page: where, and the picture of it as it will be printed (any resolution).
+
+    ``home`` is the rule's own place: a dragged mark comes to rest there. A seal has one size: ``resizable`` is not.
+    """
 
     placement: Placement
     picture: QImage | None = None
     keeps_aspect: bool = False
     movable: bool = True
+    resizable: bool = True
+    home: Placement | None = None
+    covers: Covered | None = None
+
+
+@dataclass(frozen=True)
+class BadgeState:
+    """A signature the file holds, where its mark stands; ``verdict`` is None while it is being checked."""
+
+    field: str
+    placement: Placement
+    signer: str = ""
+    verdict: SignatureVerdict | None = None
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One place where a searched text stands; a hit over two lines has two rectangles."""
+
+    page: int
+    rects: tuple[Rect, ...]
+
+
+@dataclass(frozen=True)
+class FoundState:
+    """What a search has found so far; ``current`` counts from 0."""
+
+    hits: tuple[Hit, ...] = ()
+    current: int = -1
+
+
+@dataclass(frozen=True)
+class SearchState:
+    """A search in the text of the document; ``searched`` pages of ``pages`` were read."""
+
+    wanted: str = ""
+    found: FoundState = FoundState()
+    searched: int = 0
+    pages: int = 0
+    unreadable: bool = False
+    """No page has any text: the document is a scan."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +137,7 @@ class PageViewState:
     document: int
     pages: tuple[PageGeometry, ...]
     mark: MarkState | None = None
+    badges: tuple[BadgeState, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,11 @@ class Zoom:
         return Zoom(None, next((step for step in reversed(STEPS) if step < share * 0.99), STEPS[0]))
 
     @staticmethod
+    def scaled(zoom: float, factor: float) -> Zoom:
+        """Return ``zoom`` (pixels per point) made larger or smaller without steps, as fingers and wheels do."""
+        return Zoom(None, _sane(zoom * factor) / ACTUAL_SIZE)
+
+    @staticmethod
     def percent(zoom: float) -> float:
         """Return ``zoom`` (pixels per point) as a share of the actual size."""
         return zoom / ACTUAL_SIZE

@@ -61,6 +61,17 @@ class Glyph(StrEnum):
     REVEAL = "eye"
     KEYBOARD = "keyboard"
     COPY = "copy"
+    STRIP = "layout"
+    FIND = "magnifying-glass"
+    UNDO = "arrow-u-up-left"
+    REDO = "arrow-u-up-right"
+    STUDIO = "magic-wand"
+    TEMPLATE = "stack"
+    SAVE = "floppy-disk"
+    TURN_RIGHT = "arrow-clockwise"
+    EXPORT = "export"
+    IMPORT = "download-simple"
+    RULES = "scales"
     CAPITALS = "arrow-fat-line-up"
 
 

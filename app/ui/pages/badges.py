@@ -1,0 +1,76 @@
+"""Badges over the signatures a document holds: who signed, and whether that holds."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QObject, QPointF, Qt, Signal
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from app.ui.pages.layout import PageLayout
+from app.ui.parts.kit import Kit, set_property
+from app.ui.states import BadgeState
+from app.ui.theme.icons import Glyph
+from app.ui.theme.tokens import Tone
+from app.ui.work.verdict_parts import RESULTS, role
+
+_LONGEST: Final = 260
+"""Pixels of a badge; a longer name is cut."""
+_LIFT: Final = 4
+
+
+class Badges(QObject):
+    """The badges of the pages in view, lying over the canvas; ``signature_requested`` carries the field clicked."""
+
+    signature_requested = Signal(str)
+
+    def __init__(self, kit: Kit, canvas: QWidget) -> None:
+        super().__init__(canvas)
+        self._kit, self._canvas = kit, canvas
+        self._states: tuple[BadgeState, ...] = ()
+        self._buttons: list[QPushButton] = []
+
+    def render_badges(self, states: tuple[BadgeState, ...], layout: PageLayout, offset: QPointF) -> None:
+        """Show one badge above each signature."""
+        if states != self._states:
+            self._dress(states)
+        for state, button in zip(states, self._buttons, strict=True):
+            area = layout.on_canvas(state.placement).translated(-offset)
+            x = min(max(area.left(), 4.0), self._canvas.width() - button.width() - 4.0)
+            button.move(round(x), round(area.top()) - button.height() - _LIFT)
+            button.setVisible(button.geometry().intersects(self._canvas.rect()))
+
+    def request_signature(self, field: str) -> None:
+        """Emit the wish to see what is known of a signature."""
+        self.signature_requested.emit(field)
+
+    def _dress(self, states: tuple[BadgeState, ...]) -> None:
+        self._states = states
+        for button in self._buttons[len(states) :]:
+            button.hide()
+            button.deleteLater()
+        self._buttons = self._buttons[: len(states)]
+        while len(self._buttons) < len(states):
+            self._buttons.append(self._new(len(self._buttons)))
+        for state, button in zip(states, self._buttons, strict=True):
+            self._render(state, button)
+
+    def _new(self, number: int) -> QPushButton:
+        button = self._kit.button(f"badge_{number + 1}", "", kind="badge")
+        button.setParent(self._canvas)
+        button.clicked.connect(lambda: self.request_signature(self._states[number].field))
+        return button
+
+    def _render(self, state: BadgeState, button: QPushButton) -> None:
+        words = self._kit.words
+        glyph, tone = RESULTS[state.verdict.result] if state.verdict is not None else (Glyph.WAIT, Tone.NEUTRAL)
+        result = words.name(state.verdict.result) if state.verdict is not None else words.say("badge.checking")
+        signer = state.signer or words.say("badge.nobody")
+        full = words.say("badge.text", result=result, signer=signer)
+        set_property(button, "tone", tone)
+        button.setIcon(self._kit.theme.icons.icon(glyph, role(tone)))
+        metrics = button.fontMetrics()
+        button.setText(metrics.elidedText(full, Qt.TextElideMode.ElideRight, _LONGEST - 60))
+        button.setAccessibleName(full)
+        button.setToolTip(words.say("badge.help", text=full))
+        button.adjustSize()
