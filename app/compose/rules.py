@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from app.desk import ports
 from app.domain.document import SignatureField
+from app.domain.errors import Problem
 from app.domain.placing import Look, Search, TextLine, TextLook, TimeFormat
 from app.domain.signing import Mode
 from app.domain.token import Certificate, CertificateKind
@@ -25,7 +27,7 @@ def load_rules() -> packs.Packs:
     return packs.load(places.RESOURCES / "regulations", more)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class PackPlacer:
     """The rules of one set, as the desk asks for them."""
 
@@ -47,6 +49,30 @@ class PackPlacer:
         seal_mm: float | None = None,
     ) -> Search:
         return placing.search_for(self.pack, mode, signer=signer, signed=signed, lines=lines, seal_mm=seal_mm)
+
+
+class RuleChoice(PackPlacer):
+    """The sets of rules of this machine, one of them chosen for the whole window."""
+
+    def __init__(self, all_packs: packs.Packs, profile: str) -> None:
+        self._all = all_packs
+        super().__init__(all_packs.find(profile))
+
+    @property
+    def profiles(self) -> tuple[ports.Profile, ...]:
+        return tuple(ports.Profile(pack.profile, pack.own.old, pack.own.secondhand) for pack in self._all.packs)
+
+    @property
+    def profile(self) -> str:
+        return self.pack.profile
+
+    @property
+    def modes(self) -> tuple[Mode, ...]:
+        return self.pack.modes
+
+    def choose(self, profile: str) -> None:
+        with suppress(Problem):
+            self.pack = self._all.find(profile)
 
 
 def placer(pack: packs.Pack) -> ports.Placer:

@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from app.cli.session import WindowWish
-from app.compose.rules import load_rules, mark_lines, placer
+from app.compose.rules import RuleChoice, load_rules, mark_lines
 from app.desk.gate import Gate
 from app.desk.signing.runner import Desk
 from app.domain.errors import NoDisplay
@@ -29,6 +29,7 @@ from app.settings.preferences import Preferences, load_preferences, save_prefere
 from app.ui.main_window import MainWindow
 from app.ui.models.check_model import CheckModel
 from app.ui.models.devices_model import DevicesModel
+from app.ui.models.search_model import SearchModel
 from app.ui.models.sign_model import Choices, SignModel
 from app.ui.models.signing_model import SigningModel
 from app.ui.parts.kit import Kit
@@ -95,8 +96,9 @@ class Program(QObject):
         self._desk = self._new_desk(words)
         self._new_models()
         self._presenter = WindowPresenter(
-            self.window, self._kit, sign=self._sign, signing=self._signing, check=self._check, devices=self._devices
-        )
+            self.window, self._kit, sign=self._sign, signing=self._signing, check=self._check,
+            devices=self._devices, search=self._search,
+        )  # fmt: skip
         self._presenter.ended.connect(application.quit)
         sys.excepthook = self._unforeseen
 
@@ -133,17 +135,17 @@ class Program(QObject):
         self._leftovers.close()
 
     def _new_desk(self, words: Catalogue) -> Desk:
-        pack = load_rules().find(_PROFILE)
         gate = Gate(self._hosts, AttemptLedger(places.state_folder() / "logins"))
-        self._modes = pack.modes
+        self._rules = RuleChoice(load_rules(), _PROFILE)
         layouts = LayoutMemory(places.config_folder())
-        return Desk(self._hosts, gate, self._leftovers, placer(pack), mark_lines(words), QtClock(self), layouts)
+        return Desk(self._hosts, gate, self._leftovers, self._rules, mark_lines(words), QtClock(self), layouts)
 
     def _new_models(self) -> None:
         desk, wish = self._desk, self._wish
         modules = (wish.module,) if wish.module else tuple(known.path for known in drivers.candidates())
         policy = PinPolicy(watch_rewriting=sys.platform == "win32")
-        self._sign = SignModel(desk, self._modes, self)
+        self._sign = SignModel(desk, self._rules, wish.trust, self)
+        self._search = SearchModel(self._hosts, self)
         self._signing = SigningModel(desk, wish.trust, policy, self)
         self._check = CheckModel(self._hosts, wish.trust, self)
         self._devices = DevicesModel(self._hosts, desk.gate, desk.clock, modules, self)
@@ -151,14 +153,14 @@ class Program(QObject):
     def _restore(self) -> None:
         kept = self._preferences
         image = self._wish.image or (kept.image if kept.image and Path(kept.image).is_file() else None)
-        self._sign.restore(Choices(kept.certificate, image, kept.mode))
+        self._sign.restore(Choices(kept.certificate, image, kept.mode, kept.profile))
 
     def _remember(self) -> None:
         choices, size = self._sign.choices, self.window.size()
         kept = Preferences(
             certificate=choices.certificate,
             image=choices.image_path,
-            profile=_PROFILE,
+            profile=choices.profile,
             mode=choices.mode,
             window=(size.width(), size.height()),
         )

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
+from msgspec import Struct
+
 from app.domain.document import SignatureField
 from app.domain.errors import Problem
 from app.domain.placing import Look, Rule, Search, Shift, TextLook
@@ -100,6 +102,31 @@ class Placer(Protocol):
         seal_mm: float | None = None,
     ) -> Search:
         """Return the question; raise :class:`ProfileUnknown` if the rules say nothing about ``mode``."""
+
+
+class Profile(Struct, frozen=True):
+    """A set of rules by its stable name. ``old``: no longer in force everywhere; ``secondhand``: not seen itself."""
+
+    name: str
+    old: bool = False
+    secondhand: bool = False
+
+
+class Rulebook(Placer, Protocol):
+    """All sets of rules, one of them chosen: what a :class:`Placer` says is what that one says."""
+
+    @property
+    def profiles(self) -> tuple[Profile, ...]: ...
+
+    @property
+    def profile(self) -> str: ...
+
+    @property
+    def modes(self) -> tuple[Mode, ...]:
+        """Return the modes the chosen set has a rule for."""
+
+    def choose(self, profile: str) -> None:
+        """Follow another set; one that does not exist changes nothing."""
 
 
 class Layouts(Protocol):

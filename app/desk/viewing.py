@@ -14,6 +14,7 @@ from app.domain.document import PaperFacts, Shown
 from app.domain.errors import Problem, Report
 from app.domain.geometry import PageGeometry
 from app.domain.mark import Mark
+from app.domain.text import PageText
 from app.hosts import messages as m
 
 PictureTaker = Callable[[m.Picture, bytes], None]
@@ -95,6 +96,23 @@ class DocumentView:
         """
         if self._state.pages:
             self._pictures.put(tile, self._picture_for(taker, failed))
+
+    def text(self, page: int, taker: Callable[[PageText], None]) -> None:
+        """Ask for the words of a page; one that cannot be read has none."""
+
+        def read(answer: m.Answer, _blob: bytes) -> None:
+            if isinstance(answer, m.TextRead):
+                taker(answer.text)
+            self._digest_when_idle()
+
+        def failed(problem: Problem) -> None:
+            if isinstance(problem, errors.HostDied):
+                self._broke(problem)
+            else:
+                self._digest_when_idle()
+
+        if self._state.pages:
+            self._pictures.put(m.ReadText(page), Waiting(read, failed))
 
     def mark(
         self, mark: Mark, image: bytes, scale: float, taker: PictureTaker, failed: Callable[[Problem], None]

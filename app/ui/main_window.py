@@ -15,12 +15,13 @@ from typing_extensions import override
 from app.ui.checking.check_screen import CheckScreen
 from app.ui.devices.devices_screen import DevicesScreen
 from app.ui.drop_zone import DropZone, dropped_pdf
+from app.ui.page_states import PageViewState
 from app.ui.pages.page_area import PageArea
 from app.ui.parts.kit import Kit, card, set_kind
 from app.ui.parts.layouts import column, row
 from app.ui.rail import Rail
 from app.ui.sign.sign_panel import SignPanel
-from app.ui.states import Destination, DeviceChipState, DocumentHeaderState, PageViewState
+from app.ui.states import Destination, DeviceChipState, DocumentHeaderState
 from app.ui.top_bar import TopBar
 from app.ui.work.problem_panel import ProblemPanel
 from app.ui.work.progress_panel import ProgressPanel
@@ -154,7 +155,7 @@ class MainWindow(QMainWindow):
         self.drop_zone.file_dropped.connect(self.carry_file)
         self.check.open_requested.connect(self.open_requested)
         self.check.file_dropped.connect(self.carry_file)
-        self.sign_panel.place_show_requested.connect(self.page_area.view.show_mark)
+        self.sign_panel.place.show_requested.connect(self.page_area.view.show_mark)
         opens = QShortcut(QKeySequence(QKeySequence.StandardKey.Open), self)
         opens.activated.connect(self.open_requested)
         escapes = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)

@@ -13,11 +13,11 @@ from enum import StrEnum
 from PySide6.QtGui import QImage
 
 from app.domain.errors import Report
-from app.domain.geometry import PageGeometry, Placement, Rect
 from app.domain.placing import Rule
 from app.domain.signing import Mode, Stage
 from app.domain.token import CertificateKind, PinReport, Unusable
-from app.domain.verdict import FileVerdict, SignatureVerdict
+from app.domain.verdict import FileVerdict
+from app.ui.page_states import Covered
 
 # ── the window ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -66,93 +66,6 @@ class DocumentHeaderState:
     encrypted: bool = False
 
 
-# ── the page ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-class Covered(StrEnum):
-    """What a mark lies upon and should not."""
-
-    TEXT = "text"
-    SIGNATURE = "signature"
-
-
-@dataclass(frozen=True)
-class MarkState:
-    """The mark on the page: where, and the picture of it as it will be printed (any resolution).
-
-    ``home`` is the rule's own place: a dragged mark comes to rest there. A seal has one size: ``resizable`` is not.
-    """
-
-    placement: Placement
-    picture: QImage | None = None
-    keeps_aspect: bool = False
-    movable: bool = True
-    resizable: bool = True
-    home: Placement | None = None
-    covers: Covered | None = None
-
-
-@dataclass(frozen=True)
-class BadgeState:
-    """A signature the file holds, where its mark stands; ``verdict`` is None while it is being checked."""
-
-    field: str
-    placement: Placement
-    signer: str = ""
-    verdict: SignatureVerdict | None = None
-
-
-@dataclass(frozen=True)
-class Hit:
-    """One place where a searched text stands; a hit over two lines has two rectangles."""
-
-    page: int
-    rects: tuple[Rect, ...]
-
-
-@dataclass(frozen=True)
-class FoundState:
-    """What a search has found so far; ``current`` counts from 0."""
-
-    hits: tuple[Hit, ...] = ()
-    current: int = -1
-
-
-@dataclass(frozen=True)
-class SearchState:
-    """A search in the text of the document; ``searched`` pages of ``pages`` were read."""
-
-    wanted: str = ""
-    found: FoundState = FoundState()
-    searched: int = 0
-    pages: int = 0
-    unreadable: bool = False
-    """No page has any text: the document is a scan."""
-
-
-@dataclass(frozen=True)
-class PageViewState:
-    """The pages to show; ``document`` counts opened documents, so that late tiles of an older one are known."""
-
-    document: int
-    pages: tuple[PageGeometry, ...]
-    mark: MarkState | None = None
-    badges: tuple[BadgeState, ...] = ()
-
-
-@dataclass(frozen=True)
-class Tile:
-    """One part of a page picture of ``scale`` pixels per point; offset and size in pixels of the whole picture."""
-
-    document: int
-    page: int
-    scale: float
-    left: int
-    top: int
-    width: int
-    height: int
-
-
 # ── the side panel ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -187,7 +100,8 @@ class SignerState:
 class PlaceState:
     """Why the mark is where it is: ``word`` and ``facts`` for the catalogue (``placing.WORD``), and whose rule it is.
 
-    ``by_hand``: a person moved it, so it can be reset.
+    ``left_mm`` and ``top_mm`` are measured from the page's upper left corner. ``by_hand``: a person moved it, so it can
+    be reset. ``unsure``: the person must look before signing. ``others`` counts other places by the same rule.
     """
 
     word: str
@@ -197,6 +111,41 @@ class PlaceState:
     facts: Mapping[str, str | int] = field(default_factory=dict)
     rule: Rule | None = None
     by_hand: bool = False
+    left_mm: float = 0.0
+    top_mm: float = 0.0
+    resizable: bool = True
+    movable: bool = True
+    unsure: bool = False
+    others: int = 0
+    covers: Covered | None = None
+    may_undo: bool = False
+    may_redo: bool = False
+
+
+@dataclass(frozen=True)
+class NoPlaceState:
+    """There is no place for the mark (yet): it is being looked for, or ``problem`` says why there is none."""
+
+    problem: Report | None = None
+
+
+@dataclass(frozen=True)
+class MeasuresState:
+    """Where a person wants the mark, in millimetres from the page's upper left corner."""
+
+    left_mm: float
+    top_mm: float
+    width_mm: float
+    height_mm: float
+
+
+@dataclass(frozen=True)
+class ProfileState:
+    """A set of rules a person may follow. ``old``: no longer in force everywhere; ``secondhand``: not seen itself."""
+
+    profile: str
+    old: bool = False
+    secondhand: bool = False
 
 
 @dataclass(frozen=True)
@@ -231,7 +180,9 @@ class Blocked(StrEnum):
     LOCKED = "locked"
     UNSET = "unset"
     NO_LOOK = "no_look"
+    SEARCHING_PLACE = "searching_place"
     NO_PLACE = "no_place"
+    UNSURE_PLACE = "unsure_place"
     NO_TARGET = "no_target"
 
 
@@ -242,7 +193,9 @@ class SignPanelState:
     signer: SignerState = SignerState()
     mode: Mode = Mode.APPROVE
     modes: tuple[Mode, ...] = tuple(Mode)
-    place: PlaceState | None = None
+    profiles: tuple[ProfileState, ...] = ()
+    profile: str = ""
+    place: PlaceState | NoPlaceState | None = None
     look: LookState = LookState()
     target: TargetState | None = None
     blocked: Blocked | None = Blocked.NO_DOCUMENT

@@ -36,18 +36,8 @@ from app.domain.verdict import (
     Signer,
     TimeSource,
 )
-from app.ui.states import (
-    CertificateState,
-    DeviceState,
-    LookState,
-    MarkState,
-    PageViewState,
-    PlaceState,
-    SignerState,
-    SignPanelState,
-    TargetState,
-    Tile,
-)
+from app.ui.page_states import MarkState, PageViewState, Tile
+from app.ui.states import CertificateState, DeviceState, LookState, PlaceState, SignerState, SignPanelState, TargetState
 from tests.parts.documents.letter import SIGNATURE_SPACE, PageShape, office_draft
 from tests.parts.pdf import write_classic
 
@@ -87,7 +77,7 @@ MAI_DEVICE = DeviceState("Phan Thanh Mai", "PKI Token", "53A0 0C1F 7702", GOOD_P
 OFFICE_DEVICE = DeviceState(
     "Văn thư Sở Nội vụ", "PKI Token", "53A0 0C1F 9941", PinReport(PinState.FINAL, PinSource.CARD), (OFFICE,)
 )
-RULE = Rule("nd30", "last-page-bottom-right-person", Origin.RECOMMENDATION)
+RULE = Rule("nd30", "between-title-and-name", Origin.TEXT, "Phụ lục I")
 NAME = "128-SNV-VP.pdf"
 
 
@@ -163,7 +153,16 @@ def pages_state(document: int = 1, *, with_mark: bool = True) -> PageViewState:
     return PageViewState(document, geometry(), mark)
 
 
-PLACE = PlaceState("place_not_searched", 3, 52.9, 20.0, rule=RULE)
+PLACE = PlaceState(
+    "between_title_and_name",
+    3,
+    52.9,
+    20.0,
+    {"title": "PHÓ GIÁM ĐỐC", "name": "Phan Thanh Mai", "page": 3},
+    RULE,
+    left_mm=121.4,
+    top_mm=211.0,
+)
 PANEL = SignPanelState(
     signer=SignerState((MAI, OFFICE, OLD), "A1"),
     place=PLACE,

@@ -176,11 +176,11 @@ class TestSignPanel:
         assert [window.shows(name) for name in ("mode_approve", "mode_issue", "mode_other")] == [True, False, False]
 
     def test_says_why_the_mark_is_where_it_is(self, window: WindowPage, kit: Kit) -> None:
-        assert window.text("place_why") == kit.words.placing("place_not_searched")
+        assert window.text("place_why") == "Giữa «PHÓ GIÁM ĐỐC» và «Phan Thanh Mai», trang 3."
 
     def test_a_place_chosen_by_hand_can_be_reset(self, window: WindowPage, qtbot: QtBot) -> None:
         window.window.sign_panel.render_state(sample.panel(place=replace(sample.PLACE, by_hand=True)))
-        with qtbot.waitSignal(window.window.sign_panel.place_reset_requested):
+        with qtbot.waitSignal(window.window.sign_panel.place.reset_requested):
             window.press("place_reset")
 
     def test_a_proposed_place_needs_no_reset(self, window: WindowPage) -> None:

@@ -10,7 +10,8 @@ from typing import Final
 from app.desk.devices import Devices
 from app.desk.viewing import Viewed
 from app.domain import errors
-from app.domain.token import Certificate, PinReport, PinSource, PinState, Token
+from app.domain.signing import Mode
+from app.domain.token import Certificate, CertificateKind, PinReport, PinSource, PinState, Token
 from app.ui.states import (
     Blocked,
     CertificateState,
@@ -73,12 +74,17 @@ def find_chosen(devices: Devices, chosen: str | None) -> tuple[Token, Certificat
     return None
 
 
-def best_choice(devices: Devices, remembered: str | None) -> str | None:
-    """Return the certificate to propose: the one used last if it can sign, else the usable one valid longest."""
+def best_choice(devices: Devices, remembered: str | None, mode: Mode) -> str | None:
+    """Return the certificate to propose: the one used last if it can sign.
+
+    Else one of the kind that ``mode`` is for, a person's to approve and an organisation's to seal; valid longest.
+    """
     usable = [c for token in devices.tokens for c in token.certificates if c.usable]
     if any(c.sha256 == remembered for c in usable):
         return remembered
-    return max(usable, key=lambda c: c.not_after).sha256 if usable else None
+    approves = mode in {Mode.APPROVE, Mode.PARTY}
+    wanted = CertificateKind.PERSON if approves else CertificateKind.ORGANISATION
+    return max(usable, key=lambda c: (c.kind is wanted, c.not_after)).sha256 if usable else None
 
 
 def chip_state(devices: Devices, chosen: str | None, pin_of: PinOf) -> DeviceChipState:

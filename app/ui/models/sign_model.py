@@ -9,8 +9,9 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
+from app.desk import ports
 from app.desk.devices import Devices
-from app.desk.placing import PlaceAnswer, PlaceFinder, PlaceQuestion
+from app.desk.placing import PlaceQuestion
 from app.desk.signing.flow import own_name
 from app.desk.signing.marks import mark_for
 from app.desk.signing.runner import Desk
@@ -19,21 +20,23 @@ from app.desk.viewing import DocumentView, Viewed
 from app.domain.errors import Problem, Report
 from app.domain.geometry import Placement, Size
 from app.domain.mark import Mark
-from app.domain.placing import Proposal
 from app.domain.signing import Mode
 from app.domain.token import Certificate, Token
+from app.domain.verdict import FileVerdict
 from app.hosts import messages as m
 from app.ui.models import describing
+from app.ui.models.place_model import PlaceModel
+from app.ui.models.signatures_model import SignaturesModel
+from app.ui.page_states import MarkState, PageViewState, Tile
 from app.ui.states import (
+    Blocked,
     DocumentHeaderState,
     LookState,
-    MarkState,
-    PageViewState,
+    MeasuresState,
     PasswordState,
-    PlaceState,
     ProblemState,
+    ProfileState,
     SignPanelState,
-    Tile,
 )
 
 _MARK_PIXELS_PER_POINT: Final = 4.0
@@ -57,7 +60,6 @@ class _Wishes:
 
     certificate: str | None = None
     mode: Mode = Mode.APPROVE
-    placement: Placement | None = None
     design: MarkDesign = field(default_factory=MarkDesign)
     image_path: str | None = None
     image_problem: Report | None = None
@@ -72,6 +74,7 @@ class Choices:
     certificate: str | None = None
     image_path: str | None = None
     mode: Mode = Mode.APPROVE
+    profile: str | None = None
 
 
 class SignModel(QObject):
@@ -84,16 +87,15 @@ class SignModel(QObject):
     tile_arrived = Signal(object, QImage)
     tile_failed = Signal(object)
 
-    def __init__(self, desk: Desk, modes: tuple[Mode, ...], parent: QObject) -> None:
+    def __init__(self, desk: Desk, rules: ports.Rulebook, trust: tuple[str, ...], parent: QObject) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._modes = modes
+        self._rules = rules
         self._view = DocumentView(desk.hosts, self._viewed)
         self._devices = Devices()
         self._wishes = _Wishes()
-        self._finder = PlaceFinder(desk.hosts, desk.place, desk.layouts, self._placed)
-        self._answer: PlaceAnswer | None = None
-        self._asked: PlaceQuestion | None = None
+        self._place = PlaceModel(desk, self._view, self._refresh)
+        self._signatures = SignaturesModel(desk.hosts, trust, self._refresh)
         self._picture: QImage | None = None
         self._is_result = False
         self._pictured: Mark | None = None
@@ -106,18 +108,31 @@ class SignModel(QObject):
     @property
     def choices(self) -> Choices:
         """Return what is worth remembering for the next time."""
-        return Choices(self._wishes.certificate, self._wishes.image_path, self._wishes.mode)
+        wishes = self._wishes
+        return Choices(wishes.certificate, wishes.image_path, wishes.mode, self._rules.profile)
+
+    @property
+    def viewed(self) -> Viewed:
+        """Return what is known of the document on screen."""
+        return self._view.state
+
+    @property
+    def password(self) -> str | None:
+        return self._view.password
 
     @property
     def is_drawing(self) -> bool:
         """Tell whether a picture is on its way."""
-        return self._view.is_drawing or self._finder.is_looking
+        return self._view.is_drawing or self._place.is_looking
 
     # ── intentions ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def restore(self, choices: Choices) -> None:
         """Take up what was chosen last time; a picture that is gone is not missed."""
-        self._wishes = replace(self._wishes, certificate=choices.certificate, mode=choices.mode)
+        if choices.profile is not None:
+            self._rules.choose(choices.profile)
+        mode = choices.mode if choices.mode in self._rules.modes else self._wishes.mode
+        self._wishes = replace(self._wishes, certificate=choices.certificate, mode=mode)
         if choices.image_path is not None:
             self.choose_image(choices.image_path)
 
@@ -126,15 +141,25 @@ class SignModel(QObject):
         self.open_file(path)
         self._is_result = True
 
+    def take_verdict(self, verdict: FileVerdict) -> None:
+        """Show the verdict on the document that was just signed at its signatures."""
+        shown = self._view.state.shown
+        if self._is_result and shown is not None:
+            self._signatures.take(verdict, shown.sha256)
+            self._refresh()
+
     def open_file(self, path: str) -> None:
         self._is_result = False
         self._pictured = None
-        self._wishes = replace(self._wishes, placement=None, wanted=None, overwrite=False)
-        self._forget_place()
+        self._wishes = replace(self._wishes, wanted=None, overwrite=False)
+        self._place.forget()
+        self._signatures.forget()
         self._view.open(path)
 
     def close_file(self) -> None:
         """Show no document."""
+        self._place.forget()
+        self._signatures.forget()
         self._view.close()
 
     def reopen(self) -> None:
@@ -158,20 +183,58 @@ class SignModel(QObject):
     def devices_changed(self, devices: Devices) -> None:
         self._devices = devices
         if describing.find_chosen(devices, self._wishes.certificate) is None:
-            self._wishes = replace(self._wishes, certificate=describing.best_choice(devices, self._wishes.certificate))
+            best = describing.best_choice(devices, self._wishes.certificate, self._wishes.mode)
+            self._wishes = replace(self._wishes, certificate=best)
         self._refresh()
 
     def choose_certificate(self, identity: str) -> None:
         self._change(replace(self._wishes, certificate=identity))
 
     def choose_mode(self, mode: Mode) -> None:
-        self._change(replace(self._wishes, mode=mode, placement=None))
+        self._place.start_over()
+        self._change(replace(self._wishes, mode=mode))
+
+    def choose_profile(self, profile: str) -> None:
+        """Follow another set of rules; a mode it does not know gives way to its first."""
+        self._rules.choose(profile)
+        self._place.forget()
+        modes = self._rules.modes
+        mode = self._wishes.mode if self._wishes.mode in modes else next(iter(modes), self._wishes.mode)
+        self._change(replace(self._wishes, mode=mode))
 
     def place_mark(self, placement: Placement) -> None:
-        self._change(replace(self._wishes, placement=placement))
+        self._place.put(placement)
+        self._refresh()
+
+    def place_by_measures(self, wanted: MeasuresState) -> None:
+        self._place.put_measures(wanted)
+        self._refresh()
+
+    def place_on_page(self, page: int) -> None:
+        """Put the mark into the middle of ``page``, to be dragged from there."""
+        self._place.put_on(page, self._wishes.mode)
+        self._refresh()
+
+    def place_next(self) -> None:
+        """Put the mark to the next place that follows the same rule."""
+        self._place.put_next()
+        self._refresh()
+
+    def confirm_place(self) -> None:
+        self._place.confirm()
+        self._refresh()
 
     def reset_place(self) -> None:
-        self._change(replace(self._wishes, placement=None))
+        self._place.reset()
+        self._refresh()
+
+    def undo_place(self) -> None:
+        self._place.undo()
+        self._refresh()
+
+    def redo_place(self) -> None:
+        self._place.redo()
+        self._refresh()
 
     def choose_image(self, path: str) -> None:
         """Use the picture at ``path`` for the mark, once it was read."""
@@ -195,17 +258,17 @@ class SignModel(QObject):
         self._view.choose_target(wanted, overwrite=overwrite)
 
     def end(self) -> None:
-        self._finder.end()
+        self._place.end()
+        self._signatures.forget()
         self._view.end()
 
     def order(self) -> tuple[Token, State] | None:
         """Return the token and the list of one document that **Ký số** would sign: exactly what is shown."""
-        found, placement, viewed = self._chosen(), self._placement(), self._view.state
+        found, placement, viewed = self._chosen(), self._place.placement, self._view.state
         if found is None or placement is None or viewed.path is None or self._state.panel.blocked is not None:
             return None
         token, certificate = found
-        if self._answer is not None:
-            self._finder.remember(self._answer, placement)
+        self._place.remember()
         job = Job(
             source=viewed.path,
             design=self._wishes.design,
@@ -229,38 +292,32 @@ class SignModel(QObject):
     def _find_place(self) -> None:
         """Ask where the mark goes, once for each thing the answer depends on; a result has no mark to place."""
         viewed, mode = self._view.state, self._wishes.mode
-        if viewed.path is None or not viewed.pages or self._is_result or mode not in self._modes:
+        if viewed.path is None or not viewed.pages or self._is_result or mode not in self._rules.modes:
             return
         needs = self._desk.place.needs_signatures(mode)
         if needs and viewed.facts is None:
             return
-        found = self._chosen()
-        question = PlaceQuestion(
-            viewed.path,
-            mode,
-            signer=own_name(mode, found[1]) if found is not None else None,
-            signed=viewed.facts.fields if needs and viewed.facts is not None else (),
-            password=self._view.password,
+        found, size = self._chosen(), self._place.size
+        self._place.look(
+            PlaceQuestion(
+                viewed.path,
+                mode,
+                signer=own_name(mode, found[1]) if found is not None else None,
+                signed=viewed.facts.fields if needs and viewed.facts is not None else (),
+                seal_mm=size.width_mm if size is not None and self._place.has_real_size(mode) else None,
+                password=self._view.password,
+            )
         )
-        if question != self._asked:
-            self._asked = question
-            self._finder.look(question)
-
-    def _placed(self, answer: PlaceAnswer) -> None:
-        self._answer = answer
-        self._refresh()
-
-    def _forget_place(self) -> None:
-        self._finder.end()
-        self._answer = self._asked = None
 
     def _refuse_image(self, problem: Problem) -> None:
         self._change(replace(self._wishes, image_problem=problem.report()))
 
     def _refresh(self) -> None:
+        viewed = self._view.state
         self._find_place()
         self._redraw_mark()
-        viewed = self._view.state
+        if not self._is_result:
+            self._signatures.look(viewed, self._view.password)
         self._state = SignState(
             header=describing.header_state(viewed),
             pages=self._pages_state(viewed),
@@ -274,18 +331,32 @@ class SignModel(QObject):
     def _pages_state(self, viewed: Viewed) -> PageViewState | None:
         if not viewed.pages:
             return None
-        placement = None if self._is_result else self._placement()
-        mark = MarkState(placement, self._picture, movable=not viewed.encrypted) if placement else None
-        return PageViewState(viewed.edition, viewed.pages, mark)
+        return PageViewState(viewed.edition, viewed.pages, self._mark_state(), self._signatures.badges(viewed))
+
+    def _mark_state(self) -> MarkState | None:
+        placement, mode = self._place.placement, self._wishes.mode
+        if placement is None or self._is_result:
+            return None
+        return MarkState(
+            placement,
+            self._picture,
+            movable=not self._view.state.encrypted,
+            resizable=not self._place.has_real_size(mode),
+            home=self._place.home,
+            covers=self._place.covered(mode),
+        )
 
     def _panel_state(self, viewed: Viewed) -> SignPanelState:
         wishes, devices = self._wishes, self._devices
         blocked = describing.blocked_state(viewed, devices, wishes.certificate, self._desk.gate.state_of)
+        shows_place = bool(viewed.pages) and not self._is_result
         return SignPanelState(
             signer=describing.signer_state(devices, wishes.certificate, self._desk.clock.now().date()),
             mode=wishes.mode,
-            modes=self._modes,
-            place=self._place_state(viewed),
+            modes=self._rules.modes,
+            profiles=tuple(ProfileState(one.name, one.old, one.secondhand) for one in self._rules.profiles),
+            profile=self._rules.profile,
+            place=self._place.state(wishes.mode, movable=not viewed.encrypted) if shows_place else None,
             look=LookState(
                 image=PurePath(wishes.image_path).name if wishes.image_path else None,
                 has_text=wishes.design.with_text,
@@ -294,35 +365,15 @@ class SignModel(QObject):
                 problem=wishes.image_problem,
             ),
             target=describing.target_state(viewed),
-            blocked=blocked,
+            blocked=blocked or self._place_blocks(),
         )
 
-    def _place_state(self, viewed: Viewed) -> PlaceState | None:
-        placement, proposal = self._placement(), self._proposal()
-        if placement is None or proposal is None:
-            return None
-        page = viewed.pages[placement.page - 1]
-        return PlaceState(
-            word=proposal.reason,
-            page=placement.page,
-            width_mm=page.mm_from_points(placement.rect.width),
-            height_mm=page.mm_from_points(placement.rect.height),
-            rule=proposal.rule,
-            by_hand=self._wishes.placement is not None,
-        )
+    def _place_blocks(self) -> Blocked | None:
+        if self._place.placement is None:
+            return Blocked.SEARCHING_PLACE if self._place.is_looking else Blocked.NO_PLACE
+        return Blocked.UNSURE_PLACE if self._place.is_unsure else None
 
     # ── the mark ──────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def _placement(self) -> Placement | None:
-        if not self._view.state.pages:
-            return None
-        proposal = self._proposal()
-        return self._wishes.placement or (proposal.placement if proposal else None)
-
-    def _proposal(self) -> Proposal | None:
-        """Return what was found for what is wanted now."""
-        answer = self._answer
-        return answer.proposal if answer is not None and answer.question == self._asked else None
 
     def _chosen(self) -> tuple[Token, Certificate] | None:
         return describing.find_chosen(self._devices, self._wishes.certificate)
@@ -336,7 +387,7 @@ class SignModel(QObject):
 
     def _redraw_mark(self) -> None:
         """Have the mark drawn when its look has changed; until then the picture of before stands in."""
-        placement, design = self._placement(), self._wishes.design
+        placement, design = self._place.placement, self._wishes.design
         if placement is None:
             return
         mark = self._mark(placement)

@@ -7,9 +7,9 @@ from typing import Final
 from PySide6.QtCore import QObject, QPointF, Qt, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from app.ui.page_states import BadgeState
 from app.ui.pages.layout import PageLayout
 from app.ui.parts.kit import Kit, set_property
-from app.ui.states import BadgeState
 from app.ui.theme.icons import Glyph
 from app.ui.theme.tokens import Tone
 from app.ui.work.verdict_parts import RESULTS, role

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from app.domain.geometry import Placement, Rect
+from app.ui.page_states import MarkState
 from app.ui.pages.handles import KNOBS, Handle, resized
 from app.ui.pages.layout import PageLayout
 from app.ui.pages.snapping import Guide, snapped
 from app.ui.parts.kit import Kit
-from app.ui.states import MarkState
 
 _EDGE: Final = 9
 """Room around the mark for its handles, in pixels."""

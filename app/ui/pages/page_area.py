@@ -10,13 +10,13 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from app.ui.page_states import PageViewState, SearchState
 from app.ui.pages.page_tools import PageTools
 from app.ui.pages.page_view import PageView
 from app.ui.pages.search_bar import SearchBar
 from app.ui.pages.signature_popover import SignaturePopover
 from app.ui.pages.thumbnails import WIDTH, ThumbnailStrip
 from app.ui.parts.kit import Kit
-from app.ui.states import PageViewState, SearchState
 
 _FOOT: Final = 16
 _NARROW: Final = 640

@@ -9,11 +9,11 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen, QRegion
 from PySide6.QtWidgets import QWidget
 
 from app.domain.geometry import Placement
+from app.ui.page_states import FoundState, Tile
 from app.ui.pages.layout import PageLayout
 from app.ui.pages.pictures import Pictures
 from app.ui.pages.snapping import Guide
 from app.ui.parts.kit import Kit
-from app.ui.states import FoundState, Tile
 from app.ui.theme.tokens import LIGHT
 
 _SHADOW: Final = ((1, 26), (3, 16), (6, 9), (10, 5))

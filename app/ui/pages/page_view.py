@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QGestureEvent, QPinch
 from typing_extensions import override
 
 from app.domain.geometry import Placement, Size
+from app.ui.page_states import FoundState, PageViewState, Tile
 from app.ui.pages.badges import Badges
 from app.ui.pages.layout import PageLayout
 from app.ui.pages.mark_item import MarkItem
@@ -32,7 +33,6 @@ from app.ui.pages.snapping import Guide
 from app.ui.pages.tiles import Rank, thumbnail_tile, tiles_of
 from app.ui.pages.zoom import Fit, Zoom
 from app.ui.parts.kit import Kit
-from app.ui.states import FoundState, PageViewState, Tile
 
 _LINE: Final = 60
 """What one arrow key or wheel line scrolls, in pixels."""

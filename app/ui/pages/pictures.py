@@ -9,8 +9,8 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
+from app.ui.page_states import Tile
 from app.ui.pages.tiles import CACHE_BYTES, Rank, TileCache, TileQueue
-from app.ui.states import Tile
 
 THUMBNAIL_BYTES: Final = 12 * 1024 * 1024
 _SCREENS_KEPT: Final = 2.5

@@ -4,18 +4,30 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit
 from typing_extensions import override
 
+from app.ui.page_states import SearchState
 from app.ui.parts.kit import Kit, label, set_kind, set_property
 from app.ui.parts.layouts import row
-from app.ui.states import SearchState
 from app.ui.theme.icons import Glyph
 from app.ui.theme.tokens import Tone
 
 _FIELD_WIDTH: Final = 210
+
+
+class _Field(QLineEdit):
+    """Takes Escape before the window does: here it closes the search."""
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        overrides = event.type() is QEvent.Type.ShortcutOverride
+        if overrides and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            return True
+        return super().event(event)
 
 
 class SearchBar(QFrame):
@@ -33,7 +45,7 @@ class SearchBar(QFrame):
         set_kind(self, "floating")
         self._kit = kit
         words = kit.words
-        self._field = QLineEdit()
+        self._field = _Field()
         self._field.setObjectName("search_field")
         self._field.setAccessibleName(words.say("search.field"))
         self._field.setPlaceholderText(words.say("search.field"))

@@ -8,8 +8,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from app.ui.checking.signature_card import SignatureCard
+from app.ui.page_states import BadgeState
 from app.ui.parts.kit import Kit, card, discard, label, set_kind
-from app.ui.states import BadgeState
 
 _WIDTH: Final = 420
 _HIGHEST: Final = 520

@@ -21,10 +21,10 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QSty
 from typing_extensions import override
 
 from app.domain.geometry import Size
+from app.ui.page_states import PageViewState
 from app.ui.pages.pictures import Pictures
 from app.ui.pages.tiles import THUMBNAIL, thumbnail_tile
 from app.ui.parts.kit import Kit
-from app.ui.states import PageViewState
 from app.ui.theme.theme import Theme
 
 WIDTH: Final = 152

@@ -15,7 +15,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage
 
 from app.domain.geometry import Size
-from app.ui.states import Tile
+from app.ui.page_states import Tile
 
 SIDE: Final = 1024
 """The largest side of a tile in physical pixels: at most 4 MB cross the process boundary at once."""

@@ -7,10 +7,12 @@ from PySide6.QtCore import QObject, Signal
 from app.ui.main_window import MainWindow
 from app.ui.models.check_model import CheckModel
 from app.ui.models.devices_model import DevicesModel
+from app.ui.models.search_model import SearchModel
 from app.ui.models.sign_model import SignModel
 from app.ui.models.signing_model import SigningModel
 from app.ui.parts.kit import Kit
 from app.ui.presenters.asking import PasswordAsker, ask_pdf
+from app.ui.presenters.pages import PagesPresenter
 from app.ui.presenters.signing import SigningPresenter
 from app.ui.states import Destination, Question, QuestionState, Remedy
 from app.ui.work.dialogs import QuestionDialog
@@ -30,6 +32,7 @@ class WindowPresenter(QObject):
         signing: SigningModel,
         check: CheckModel,
         devices: DevicesModel,
+        search: SearchModel,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -38,9 +41,11 @@ class WindowPresenter(QObject):
         self._signing = signing
         self._check = check
         self._devices = devices
+        self._search = search
         self._destination = Destination.SIGN
         self._question: QuestionDialog | None = None
         self._signing_screen = SigningPresenter(window, kit, sign, signing)
+        self._pages_screen = PagesPresenter(window, sign, search)
         self._password = PasswordAsker(window, kit, check.give_password, check.close)
         self._connect()
 
@@ -119,7 +124,7 @@ class WindowPresenter(QObject):
             dialog.deleteLater()
 
     def _end(self) -> None:
-        for model in (self._signing, self._check, self._devices, self._sign):
+        for model in (self._signing, self._check, self._devices, self._search, self._sign):
             model.end()
         self._window.hold_open(held=False)
         self.ended.emit()

@@ -117,7 +117,6 @@ QDoubleSpinBox, QComboBox {
 }
 QDoubleSpinBox:focus, QComboBox:focus { border: 2px solid $accent; padding: 0 7px; }
 QDoubleSpinBox:disabled, QComboBox:disabled { color: $on_disabled; background: $disabled; border-color: $disabled; }
-QDoubleSpinBox::up-button, QDoubleSpinBox::down-button { width: 0; border: none; }
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox QAbstractItemView {
     background: $surface; border: 1px solid $line; selection-background-color: $accent_soft; selection-color: $accent;
