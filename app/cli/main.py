@@ -9,6 +9,7 @@ from typing import Final
 
 import click
 
+from app.cli.mark import mark
 from app.cli.output import print_json, problem_json, say
 from app.cli.place import place
 from app.cli.session import Session, WindowWish
@@ -33,7 +34,7 @@ def kyso(context: click.Context) -> None:
         context.exit(context.obj().open_window(WindowWish()))
 
 
-for command in (token, sign, verify, place, window, rehearse):
+for command in (token, sign, verify, place, mark, window, rehearse):
     kyso.add_command(command)
 
 

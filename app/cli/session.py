@@ -46,6 +46,7 @@ class Session:
     placer: Callable[[str], ports.Placer]
     modes: Callable[[str], tuple[Mode, ...]]
     layouts: ports.Layouts
+    templates: ports.Templates
     wait_until: Callable[[Callable[[], bool]], None]
     open_window: Callable[[WindowWish], int]
     working_folder: Path

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from app.domain.signing import Signed, Stage
@@ -18,6 +19,8 @@ from app.hosts.messages import Call, Failed, Kind
 if TYPE_CHECKING:
     from app.page.document import Document
     from app.page.picture import Picture
+    from app.studio.photo import Photo
+    from app.studio.pictures import Picture as StudioPicture
     from app.token.driver import Driver
 
 
@@ -184,6 +187,43 @@ def _handle_mark(call: messages.CheckImage | messages.DrawMark, png: bytes | Non
             return messages.MarkDrawn(), marking.draw_mark(call.mark, png)
 
 
+class StudioHandler:
+    """Serves the studio; the photo read last stays in memory, so that a slider need not wait for the disk."""
+
+    def __init__(self, read_photo: Callable[[str], Photo]) -> None:
+        self._read_photo = read_photo
+        self._known: tuple[tuple[str, int, int], Photo] | None = None
+
+    def __call__(self, call: Call, blob: bytearray, caller: Caller) -> Answered:
+        """Serve the calls for the studio."""
+        from app.studio import cleaning, importing, pictures
+
+        match call:
+            case messages.ShowPhoto(path=path, longest_px=longest_px):
+                return _picture(pictures.picture_of_photo(self._photo(path), longest_px))
+            case messages.ShowImage(longest_px=longest_px):
+                return _picture(pictures.picture_of_image(bytes(blob), longest_px))
+            case messages.CleanImage(path=path):
+                cleaned, png = cleaning.clean(self._photo(path), call.cleaning, call.longest_px)
+                return messages.ImageCleaned(cleaned), png
+            case messages.ReadTemplates(path=path):
+                imported, pngs = importing.read_templates(path)
+                return messages.TemplatesRead(imported), pngs
+            case _:
+                raise Misdirected(type(call).__name__)
+
+    def _photo(self, path: str) -> Photo:
+        try:
+            status = Path(path).stat()
+            mark = (path, status.st_mtime_ns, status.st_size)
+        except (OSError, ValueError):
+            mark = (path, 0, 0)
+        if self._known is None or self._known[0] != mark:
+            self._known = None
+            self._known = mark, self._read_photo(path)
+        return self._known[1]
+
+
 class _Counter:
     """The counter of the paper room, with the client on the other side."""
 
@@ -211,7 +251,7 @@ def _reading(caller: Caller) -> Callable[[float], None]:
     return lambda done: caller.notice(messages.Progress(Stage.READING, done))
 
 
-def _picture(picture: Picture) -> Answered:
+def _picture(picture: Picture | StudioPicture) -> Answered:
     return messages.Picture(picture.width, picture.height), picture.pixels
 
 
@@ -234,10 +274,18 @@ def _build_paper() -> Handler:
     return handle_paper
 
 
+def _build_studio() -> Handler:
+    import app.studio.cleaning  # noqa: F401 - loaded now, so that the first call need not wait for it
+    from app.studio.photo import read_photo
+
+    return StudioHandler(read_photo)
+
+
 _BUILDERS: Final[dict[Kind, Callable[[], Handler]]] = {
     Kind.TOKEN: _build_token,
     Kind.PAGE: _build_page,
     Kind.PAPER: _build_paper,
+    Kind.STUDIO: _build_studio,
 }
 
 if __name__ == "__main__":

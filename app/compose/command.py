@@ -19,6 +19,7 @@ from app.settings import drivers, log, places
 from app.settings.attempts import AttemptLedger
 from app.settings.layouts import LayoutMemory
 from app.settings.leftovers import Leftovers
+from app.settings.templates import Templates
 from app.words import Catalogue, Language
 
 _UNFORESEEN: Final = 70
@@ -74,6 +75,7 @@ def _session(words: Catalogue, stack: ExitStack) -> Session:
         placer=lambda profile: placer(rules().find(profile)),
         modes=lambda profile: rules().find(profile).modes,
         layouts=LayoutMemory(places.config_folder()),
+        templates=Templates(places.config_folder() / "templates", places.machine_folder() / "templates"),
         wait_until=loop.run_until,
         open_window=_open_window,
         working_folder=Path.cwd(),

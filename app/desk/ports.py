@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from msgspec import Struct
@@ -12,6 +13,7 @@ from app.domain.document import SignatureField
 from app.domain.errors import Problem
 from app.domain.placing import Look, Rule, Search, Shift, TextLook
 from app.domain.signing import Mode
+from app.domain.template import Template
 from app.domain.token import Certificate
 from app.hosts.messages import Answer, Call, Kind, Notice, Question, Reply
 
@@ -141,3 +143,26 @@ class MarkWriter(Protocol):
     """The lines a mark shows for a certificate at a time, in the catalogue's words; ``text`` is what a rule wants."""
 
     def __call__(self, certificate: Certificate, at: datetime, text: TextLook | None = None) -> tuple[str, ...]: ...
+
+
+class KeptTemplate(Protocol):
+    """A template with its PNG; ``locked``: the machine's, which nobody replaces by one's own."""
+
+    @property
+    def template(self) -> Template: ...
+    @property
+    def png(self) -> bytes | None: ...
+    @property
+    def sha256(self) -> str | None: ...
+    @property
+    def locked(self) -> bool: ...
+
+
+class Templates(Protocol):
+    """The templates of marks on this machine. The problems each may raise stand in ``app.settings.templates``."""
+
+    def all(self) -> Sequence[KeptTemplate]: ...
+    def find(self, name: str) -> KeptTemplate: ...
+    def save(self, template: Template, png: bytes | None) -> None: ...
+    def remove(self, name: str) -> None: ...
+    def export(self, name: str, target: Path) -> None: ...

@@ -10,7 +10,7 @@ import unicodedata
 from enum import StrEnum
 from typing import Final
 
-_TCVN3: Final = dict(
+TCVN3: Final = dict(
     zip(
         "µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕÓÔÖ×ÝØÜÞßãáâä«åèæçé¬êíëìîïóñòô\xadõøö÷ùúýûüþ¡¢§£¤¥¦",
         "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵĂÂĐÊÔƠƯ",
@@ -19,6 +19,9 @@ _TCVN3: Final = dict(
 )
 _SOFT_HYPHENS: Final = "\x02\ufffe"
 """What PDFium makes of the byte 0xAD, which in TCVN3 is ư."""
+
+_SYMBOLS: Final = 0xF000
+"""Some programs write such fonts as symbols: the code of a character from here on."""
 
 _VNI_MARKS: Final = {
     **dict.fromkeys("øØ", "\u0300"), **dict.fromkeys("ùÙ", "\u0301"), **dict.fromkeys("ûÛ", "\u0309"),
@@ -54,7 +57,9 @@ def converted(character: str, encoding: Encoding) -> str:
     """Return what a reader sees for one extracted character; a VNI accent becomes a combining mark."""
     match encoding:
         case Encoding.TCVN3 | Encoding.TCVN3_CAPITALS:
-            letter = "ư" if character in _SOFT_HYPHENS else _TCVN3.get(character, character)
+            if "\uf020" <= character <= "\uf0ff":
+                character = chr(ord(character) - _SYMBOLS)
+            letter = "ư" if character in _SOFT_HYPHENS else TCVN3.get(character, character)
             return letter.upper() if encoding is Encoding.TCVN3_CAPITALS else letter
         case _:
             return character
@@ -69,9 +74,9 @@ def composed(text: str, encoding: Encoding) -> str:
 
 def read_as_tcvn3(text: str) -> str | None:
     """Return what the text would say in TCVN3, None if it cannot be that: it has letters of real Vietnamese."""
-    if not any(letter in _TCVN3 for letter in text) or any("\u0100" <= letter < "\u2000" for letter in text):
+    if not any(letter in TCVN3 for letter in text) or any("\u0100" <= letter < "\u2000" for letter in text):
         return None
-    return "".join(_TCVN3.get(letter, letter) for letter in text)
+    return "".join(TCVN3.get(letter, letter) for letter in text)
 
 
 def _from_vni(text: str) -> str:

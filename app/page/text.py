@@ -38,12 +38,9 @@ class _Style:
 
 @dataclass(slots=True)
 class _Corners:
-    """Room for what PDFium writes of one letter."""
+    """Room for what PDFium writes of one letter: the box its font gives it, and where it stands."""
 
-    left: c_double = field(default_factory=c_double)
-    right: c_double = field(default_factory=c_double)
-    bottom: c_double = field(default_factory=c_double)
-    top: c_double = field(default_factory=c_double)
+    box: raw.FS_RECTF = field(default_factory=raw.FS_RECTF)
     x: c_double = field(default_factory=c_double)
     y: c_double = field(default_factory=c_double)
 
@@ -57,6 +54,8 @@ def read_text(page: pypdfium2.PdfPage, geometry: PageGeometry, number: int) -> P
         upright: list[Letter] = []
         turned: list[TextBox] = []
         for style, text, corners in _letters(handle, geometry):
+            if not _is_on_page(corners, geometry):
+                continue
             if style.upright:
                 upright.append(_letter(style, text, corners, geometry))
             elif text.strip():
@@ -71,8 +70,7 @@ def _letters(handle: raw.FPDF_TEXTPAGE, geometry: PageGeometry) -> Iterator[tupl
     """Yield every drawn letter; those PDFium made up (spaces, line ends) belong to no text object."""
     styles: dict[int, _Style] = {}
     corners = _Corners()
-    sides = tuple(map(byref, (corners.left, corners.right, corners.bottom, corners.top)))
-    point = byref(corners.x), byref(corners.y)
+    box, point = byref(corners.box), (byref(corners.x), byref(corners.y))
     for index in range(min(raw.FPDFText_CountChars(handle), _MOST_LETTERS)):
         holder = raw.FPDFText_GetTextObject(handle, index)
         code = raw.FPDFText_GetUnicode(handle, index)
@@ -82,7 +80,7 @@ def _letters(handle: raw.FPDF_TEXTPAGE, geometry: PageGeometry) -> Iterator[tupl
         style = styles.get(key)
         if style is None:
             style = styles[key] = _style(handle, index, geometry)
-        if raw.FPDFText_GetCharBox(handle, index, *sides) and raw.FPDFText_GetCharOrigin(handle, index, *point):
+        if raw.FPDFText_GetLooseCharBox(handle, index, box) and raw.FPDFText_GetCharOrigin(handle, index, *point):
             yield style, converted(chr(code), style.encoding), corners
 
 
@@ -115,6 +113,13 @@ def _font(handle: raw.FPDF_TEXTPAGE, index: int) -> tuple[str, int]:
     return buffer.value.decode("utf-8", "replace"), flags.value
 
 
+def _is_on_page(corners: _Corners, geometry: PageGeometry) -> bool:
+    """Tell whether a reader can see the letter: some programs hide words beside the page."""
+    left, right, bottom, top = _shown(corners, geometry)
+    size = geometry.shown
+    return left < size.width_pt and right > 0 and bottom < size.height_pt and top > 0
+
+
 def _letter(style: _Style, text: str, corners: _Corners, geometry: PageGeometry) -> Letter:
     left, right, _, _ = _shown(corners, geometry)
     _, baseline = geometry.shown_point(corners.x.value, corners.y.value)
@@ -129,6 +134,6 @@ def _turned(style: _Style, text: str, corners: _Corners, geometry: PageGeometry)
 
 def _shown(corners: _Corners, geometry: PageGeometry) -> tuple[float, float, float, float]:
     """Return left, right, bottom and top of a letter as shown."""
-    one = geometry.shown_point(corners.left.value, corners.bottom.value)
-    other = geometry.shown_point(corners.right.value, corners.top.value)
+    one = geometry.shown_point(corners.box.left, corners.box.bottom)
+    other = geometry.shown_point(corners.box.right, corners.box.top)
     return min(one[0], other[0]), max(one[0], other[0]), min(one[1], other[1]), max(one[1], other[1])

@@ -48,8 +48,11 @@ class Face:
         self._used.update(zip(glyphs, text, strict=True))
         return "".join(f"{glyph:04X}" for glyph in glyphs)
 
-    def embed(self, writer: BasePdfFileWriter) -> generic.IndirectObject:
-        """Add the face with the letters used so far and return its reference."""
+    def embed(self, writer: BasePdfFileWriter, *, with_set: bool = False) -> generic.IndirectObject:
+        """Add the face with the letters used so far and return its reference.
+
+        ``with_set`` adds the list of glyphs that ISO 19005-1 6.3.5 wants and later parts no longer do.
+        """
         tag = f"{_tag(self._used)}+{_NAME}"
         descendant = _dictionary(
             Type="/Font", Subtype="/CIDFontType2", BaseFont=f"/{tag}", CIDToGIDMap="/Identity",
@@ -58,7 +61,7 @@ class Face:
                 Ordering=generic.ByteStringObject(b"Identity"),
                 Supplement=generic.NumberObject(0),
             ),
-            FontDescriptor=writer.add_object(self._descriptor(writer, tag)),
+            FontDescriptor=writer.add_object(self._descriptor(writer, tag, with_set=with_set)),
             DW=generic.NumberObject(0), W=self._widths(),
         )  # fmt: skip
         return writer.add_object(
@@ -84,14 +87,15 @@ class Face:
             widths += [generic.NumberObject(glyph), generic.ArrayObject([width])]
         return widths
 
-    def _descriptor(self, writer: BasePdfFileWriter, tag: str) -> generic.DictionaryObject:
+    def _descriptor(self, writer: BasePdfFileWriter, tag: str, *, with_set: bool) -> generic.DictionaryObject:
         head, italic = self._font["head"], self._font["post"].italicAngle
         corners = (head.xMin, head.yMin, head.xMax, head.yMax)
         program = self._subset()
         file = _packed(program)
         file["/Length1"] = generic.NumberObject(len(program))
+        listed = {"CIDSet": writer.add_object(_packed(_bits({0, *self._used})))} if with_set else {}
         return _dictionary(
-            Type="/FontDescriptor", FontName=f"/{tag}", Flags=generic.NumberObject(_FLAGS_SERIF_SYMBOLIC),
+            **listed, Type="/FontDescriptor", FontName=f"/{tag}", Flags=generic.NumberObject(_FLAGS_SERIF_SYMBOLIC),
             FontBBox=generic.ArrayObject(generic.NumberObject(round(corner * 1000 / self._em)) for corner in corners),
             ItalicAngle=generic.NumberObject(round(italic)), Ascent=generic.NumberObject(round(ASCENT_EM * 1000)),
             Descent=generic.NumberObject(-round(DESCENT_EM * 1000)),
@@ -125,6 +129,14 @@ def _packed(data: bytes) -> generic.StreamObject:
     stream = generic.StreamObject(stream_data=data)
     stream.compress()
     return stream
+
+
+def _bits(glyphs: set[int]) -> bytes:
+    """Return one bit per glyph number, the highest bit of the first byte for glyph 0."""
+    bits = bytearray(max(glyphs) // 8 + 1)
+    for glyph in glyphs:
+        bits[glyph // 8] |= 0x80 >> glyph % 8
+    return bytes(bits)
 
 
 def _tag(used: dict[int, str]) -> str:

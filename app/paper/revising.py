@@ -19,6 +19,7 @@ from typing_extensions import override
 
 from app.domain.geometry import PageGeometry, Placement
 from app.domain.mark import Mark
+from app.paper.archival import archival_part
 from app.paper.digesting import Digest, feed
 from app.paper.drawing import add_form
 
@@ -60,6 +61,7 @@ class Revision:
         if stream.read(1) not in {b"\n", b"\r"}:
             stream.write(b"\n")
         self._writer = _Writer.from_reader(reader)
+        self._first_archival = archival_part(reader) == 1
         self._signature: SignatureObject
         self._size = 0
 
@@ -76,8 +78,9 @@ class Revision:
         steps.send(SigObjSetup(self._signature))
         steps.close()
         if spot.mark is not None and spot.geometry is not None:
-            form = add_form(self._writer, spot.mark, image, spot.geometry.rotate)
-            self._show(field, form, 0 if spot.exists else spot.geometry.rotate)
+            rotate, archival = spot.geometry.rotate, self._first_archival
+            form = add_form(self._writer, spot.mark, image, rotate, first_archival=archival)
+            self._show(field, form, 0 if spot.exists else rotate)
 
     def write(self) -> None:
         """Write the revision, its room for the CMS still empty."""

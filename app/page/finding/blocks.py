@@ -61,9 +61,11 @@ class Block:
 
     @property
     def middle(self) -> tuple[float, float]:
-        """The point between the last line of the position and the name."""
+        """The point between the last line of the position, which may be broken in two, and the name."""
         upper, lower = self.titles[-1], self.name[0]
-        return (upper.middle + self.name[-1].middle) / 2, (upper.bottom + lower.top) / 2
+        known = [index for index, cell in enumerate(self.titles) if titles.likeness(cell) is not Likeness.NONE]
+        last = self.titles[known[-1] if known else 0 :]
+        return (_middle_of(last) + _middle_of(self.name)) / 2, (upper.bottom + lower.top) / 2
 
     @property
     def area(self) -> Rect:
@@ -193,7 +195,8 @@ def _continues(upper: Cell, lower: Cell) -> bool:
     """Tell whether the lower line could be the rest of the upper one: right below it, and set alike."""
     near = upper.bottom - lower.top <= (_NEXT_LINE_EM - 1) * max(upper.size, lower.size)
     alike = upper.capitals == lower.capitals and upper.bold == lower.bold
-    return near and alike and _is_aligned(upper, lower) and not titles.has_bullet(lower.text)
+    of_a_list = titles.has_bullet(lower.text) and not (lower.capitals and lower.bold)
+    return near and alike and _is_aligned(upper, lower) and not of_a_list
 
 
 def _group_up(cells: Sequence[Cell], index: int) -> tuple[Cell, ...]:
@@ -244,6 +247,11 @@ def _at_foot(page: tuple[Size, tuple[Cell, ...]], name: Cell) -> tuple[Cell, ...
         if cell.top > size.height_pt * _PAGE_EDGE / 2:
             return None
     return None
+
+
+def _middle_of(cells: Sequence[Cell]) -> float:
+    """Return the middle of lines that may be of different length and not centred."""
+    return (min(cell.left for cell in cells) + max(cell.right for cell in cells)) / 2
 
 
 def _is_strong(found: Sequence[Cell]) -> bool:

@@ -94,17 +94,22 @@ def _in_block(search: Search, paper: Paper, pages: Pages) -> _Found:
     same = [block for block in blocks if block.match is Match.SAME]
     if not same:
         return _of_nobody(search, paper, pages, blocks)
-    same.sort(key=lambda block: (block.split, not _is_plain_to_see(block)))
+    same.sort(key=_doubt)
     best, rest = same[0], same[1:]
     if best.split:
         return _split(search, paper, best)
     confidence, reason = Confidence.HIGH, Reason.BETWEEN_TITLE_AND_NAME
-    if len(rest) > 0 and _is_plain_to_see(rest[0]) == _is_plain_to_see(best):
+    if rest and _doubt(rest[0]) == _doubt(best):
         confidence, reason = Confidence.MEDIUM, Reason.NAME_REPEATED
     elif not best.strong or best.room < _TIGHT_PT:
         reason = reason if best.known else Reason.TITLE_UNUSUAL
         confidence = Confidence.MEDIUM if best.known or stands_apart(best.titles[-1]) else Confidence.LOW
     return _between(search, paper, best, confidence, reason, others=rest)
+
+
+def _doubt(block: Block) -> tuple[bool, bool, bool]:
+    """Return how little a block looks like one, for sorting: what is sure comes first."""
+    return block.split, block.room < _TIGHT_PT, not block.strong
 
 
 def _is_plain_to_see(block: Block) -> bool:

@@ -14,7 +14,7 @@ _LONGEST: Final = 110
 _LONGEST_PLAIN: Final = 48
 
 _FOR_ANOTHER: Final = re.compile(
-    r"^(tm|kt|tl|tuq|q|t/m|k/t|t/l|tu/q|t\.m|k\.t|t\.l)\s*[./:]\s*|^(tm|kt|tl|tuq|q)\s+(?=\S)"
+    r"^(?:t/m|k/t|t/l|tu/q|t\.m|k\.t|t\.l)\b[.:\s]*\S|^(?:tm|kt|tl|tuq|q)\s*[.:]\s*\S|^(?:tm|kt|tl|tuq|q)\s+\S"
 )
 """TM. (thay mặt), KT. (ký thay), TL. (thừa lệnh), TUQ. (thừa ủy quyền), Q. (quyền); Party: T/M, K/T, T/L."""
 _FOR_ANOTHER_SPELT: Final = ("thaymat", "kythay", "thualenh", "thuauyquyen", "uyquyen")

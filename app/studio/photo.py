@@ -1,0 +1,127 @@
+"""A photo or scan as the studio works on it: upright, on white, bounded, and nothing but its pixels."""
+
+from __future__ import annotations
+
+import struct
+import warnings
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from app.domain.errors import ImageUnreadable
+from app.domain.studio import Region
+
+LARGEST_BYTES: Final = 80_000_000
+LARGEST_PIXELS: Final = 64_000_000
+LARGEST_JPEG_PIXELS: Final = 120_000_000
+"""A plain JPEG is made smaller while it is decoded; everything else has to be held whole once."""
+
+KEPT_PX: Final = 4800
+"""The longer side kept of a photo: what a signature on a tenth of it needs to stay sharp."""
+
+_FORMATS: Final = ("PNG", "JPEG", "BMP", "TIFF", "WEBP")
+_BROKEN: Final = (
+    OSError, ValueError, TypeError, SyntaxError, EOFError, LookupError, ArithmeticError, struct.error, zlib.error,
+    RuntimeError, AttributeError,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Photo:
+    """The kept pixels (RGB) and the upright size the photo has in its file."""
+
+    image: Image.Image
+    width: int
+    height: int
+
+    @property
+    def kept(self) -> float:
+        """Return how many kept pixels one pixel of the file became, along each side."""
+        return self.image.width / self.width
+
+
+def read_photo(path: str) -> Photo:
+    """Read a PNG, JPEG, BMP, TIFF (its first page) or WebP.
+
+    Raises:
+        ImageUnreadable: ``why`` is missing | kind | broken | too_large.
+
+    """
+    name = Path(path).name
+    try:
+        size = Path(path).stat().st_size
+        stream = Path(path).open("rb")  # noqa: SIM115 - closed below
+    except (OSError, ValueError) as error:
+        raise ImageUnreadable(file=name, why="missing") from error
+    with stream:
+        if size > LARGEST_BYTES:
+            raise ImageUnreadable(file=name, why="too_large")
+        return _decode(stream, name)
+
+
+def part_of(photo: Photo, region: Region) -> tuple[int, int, int, int]:
+    """Return left, top, right, bottom of a region in kept pixels, at least one pixel each way."""
+    width, height = photo.image.size
+    left, top = min(int(region.left * width), width - 1), min(int(region.top * height), height - 1)
+    right, bottom = max(left + 1, round(region.right * width)), max(top + 1, round(region.bottom * height))
+    return left, top, min(right, width), min(bottom, height)
+
+
+def _decode(stream: BinaryIO, name: str) -> Photo:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Pillow warns of odd tags and of sizes; both are judged here
+            with Image.open(stream, formats=_FORMATS) as image:
+                if _too_large(image):
+                    raise ImageUnreadable(file=name, why="too_large")
+                return _upright(image)
+    except UnidentifiedImageError as error:
+        raise ImageUnreadable(file=name, why="kind") from error
+    except Image.DecompressionBombError as error:
+        raise ImageUnreadable(file=name, why="too_large") from error
+    except _BROKEN as error:
+        raise ImageUnreadable(file=name, why="broken") from error
+
+
+def _too_large(image: Image.Image) -> bool:
+    shrinks = image.format == "JPEG" and "progressive" not in image.info
+    return image.width * image.height > (LARGEST_JPEG_PIXELS if shrinks else LARGEST_PIXELS)
+
+
+def _upright(image: Image.Image) -> Photo:
+    """Return the pixels turned as the camera says, on white, made smaller if need be."""
+    full = image.size
+    if image.format == "JPEG":
+        image.draft("RGB", (min(KEPT_PX, image.width), min(KEPT_PX, image.height)))
+    shape = image.getexif().get(0x0112, 1)
+    eight_bit = _as_eight_bit(image)
+    eight_bit.thumbnail((KEPT_PX, KEPT_PX), Image.Resampling.BOX)
+    turned = ImageOps.exif_transpose(_with_orientation(eight_bit, shape))
+    width, height = full if (turned.width >= turned.height) == (full[0] >= full[1]) else full[::-1]
+    clean = Image.frombytes("RGB", turned.size, turned.tobytes())
+    return Photo(clean, width, height)
+
+
+def _as_eight_bit(image: Image.Image) -> Image.Image:
+    """Return the pixels as RGB on white; 16-bit grey is cut to its upper byte, which a plain conversion would clip."""
+    if image.mode in {"I", "F"}:
+        image = image.point(lambda level: level / 256).convert("L")
+    elif image.mode.startswith("I;16"):
+        samples = image.tobytes()
+        image = Image.frombytes("L", image.size, samples[0::2] if image.mode.endswith("B") else samples[1::2])
+    if "A" not in image.getbands() and "transparency" not in image.info:
+        return image.convert("RGB")
+    rgba = image.convert("RGBA")
+    ground = Image.new("RGB", rgba.size, (255, 255, 255))
+    ground.paste(rgba, mask=rgba.getchannel("A"))
+    return ground
+
+
+def _with_orientation(image: Image.Image, orientation: int) -> Image.Image:
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    image.info = {"exif": exif.tobytes()}
+    return image

@@ -1,0 +1,1 @@
+"""Tests of the studio: photos of known ink, templates."""
