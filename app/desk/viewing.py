@@ -39,6 +39,8 @@ class Viewed(Struct, frozen=True):
     target_problem: Report | None = None
     problem: Report | None = None
     password_wanted: bool = False
+    drawn: bool = False
+    """The first picture has come, or will not: everything else may start now."""
 
 
 class DocumentView:
@@ -198,7 +200,7 @@ class DocumentView:
 
         def hashed(answer: m.Answer, _blob: bytes) -> None:
             if isinstance(answer, m.DocumentHashed):
-                self._become(replace(self._state, shown=answer.shown))
+                self._become(replace(self._state, shown=answer.shown, pages=answer.shown.pages))
                 self._inspect(answer.shown)
 
         self._pictures.put(m.HashDocument(), Waiting(hashed, self._broke))
@@ -221,6 +223,7 @@ class DocumentView:
         def answered(answer: m.Answer, pixels: bytes) -> None:
             if isinstance(answer, m.Picture):
                 taker(answer, pixels)
+            self._note_drawn()
             self._digest_when_idle()
 
         def broke(problem: Problem) -> None:
@@ -228,9 +231,14 @@ class DocumentView:
                 self._broke(problem)
             else:
                 failed(problem)
+                self._note_drawn()
                 self._digest_when_idle()
 
         return Waiting(answered, broke)
+
+    def _note_drawn(self) -> None:
+        if not self._state.drawn and self._pictures.is_idle:
+            self._become(replace(self._state, drawn=True))
 
     def _broke(self, problem: Problem) -> None:
         path = self._state.path

@@ -88,8 +88,13 @@ class MainWindow(QMainWindow):
 
     def render_pages(self, state: PageViewState) -> None:
         """Show the document, or the place to drop one."""
+        if state.pages and self._signing.currentWidget() is not self.page_area:
+            # Its room first: pages laid out in another would be asked for in a size that nobody will see.
+            self.page_area.setGeometry(self._signing.contentsRect())
+            self._signing.setCurrentWidget(self.page_area)
         self.page_area.render_state(state)
-        self._signing.setCurrentWidget(self.page_area if state.pages else self.drop_zone)
+        if not state.pages:
+            self._signing.setCurrentWidget(self.drop_zone)
 
     def show_panel(self, panel: QWidget) -> None:
         """Show one of ``sign_panel``, ``progress``, ``result`` or ``problem`` at the side."""

@@ -292,7 +292,7 @@ class SignModel(QObject):
     def _find_place(self) -> None:
         """Ask where the mark goes, once for each thing the answer depends on; a result has no mark to place."""
         viewed, mode = self._view.state, self._wishes.mode
-        if viewed.path is None or not viewed.pages or self._is_result or mode not in self._rules.modes:
+        if viewed.path is None or not viewed.drawn or self._is_result or mode not in self._rules.modes:
             return
         needs = self._desk.place.needs_signatures(mode)
         if needs and viewed.facts is None:

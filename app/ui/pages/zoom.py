@@ -61,4 +61,5 @@ class Zoom:
 
 
 def _sane(zoom: float) -> float:
-    return min(max(zoom, STEPS[0] * ACTUAL_SIZE), STEPS[-1] * ACTUAL_SIZE)
+    """Return ``zoom`` within its limits; rounded, so that two readings of a page's size lead to the same pictures."""
+    return round(min(max(zoom, STEPS[0] * ACTUAL_SIZE), STEPS[-1] * ACTUAL_SIZE), 4)
