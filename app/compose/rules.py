@@ -12,6 +12,7 @@ from app.domain.document import SignatureField
 from app.domain.errors import Problem
 from app.domain.placing import Look, Search, TextLine, TextLook, TimeFormat
 from app.domain.signing import Mode
+from app.domain.template import Template
 from app.domain.token import Certificate, CertificateKind
 from app.regulation import packs, placing
 from app.settings import places
@@ -83,7 +84,11 @@ def placer(pack: packs.Pack) -> ports.Placer:
 def mark_lines(words: Catalogue) -> ports.MarkWriter:
     """Return what writes the text of a mark in ``words``."""
 
-    def lines(certificate: Certificate, at: datetime, text: TextLook | None = None) -> tuple[str, ...]:
+    def lines(
+        certificate: Certificate, at: datetime, text: TextLook | None = None, template: Template | None = None
+    ) -> tuple[str, ...]:
+        if template is not None:
+            return template.filled(_facts(certificate, at, template, words))
         text = text or _OWN_TEXT
         time = words.formats.iso(at) if text.time is TimeFormat.ISO else words.formats.moment(at)
         known = {
@@ -96,6 +101,18 @@ def mark_lines(words: Catalogue) -> ports.MarkWriter:
         return tuple(known[line] for line in text.lines if known.get(line))
 
     return lines
+
+
+def _facts(certificate: Certificate, at: datetime, template: Template, words: Catalogue) -> dict[TextLine, str]:
+    """Return what can be told of a signature in the places of a template; the number of a paper is not known here."""
+    itself = certificate.kind is CertificateKind.ORGANISATION
+    return {
+        TextLine.COPY_FORM: words.say("mark_text.copy_form"),
+        TextLine.SIGNER: certificate.holder,
+        TextLine.MAIL: certificate.email,
+        TextLine.ORGANISATION: certificate.holder if itself else certificate.office,
+        TextLine.SIGNING_TIME: words.formats.iso(at) if template.time is TimeFormat.ISO else words.formats.moment(at),
+    }
 
 
 def _organisation(certificate: Certificate, text: TextLook, words: Catalogue) -> str:

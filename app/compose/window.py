@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sys
@@ -26,13 +27,18 @@ from app.settings.attempts import AttemptLedger
 from app.settings.layouts import LayoutMemory
 from app.settings.leftovers import Leftovers
 from app.settings.preferences import Preferences, load_preferences, save_preferences
+from app.settings.templates import Templates
 from app.ui.main_window import MainWindow
 from app.ui.models.check_model import CheckModel
 from app.ui.models.devices_model import DevicesModel
 from app.ui.models.search_model import SearchModel
-from app.ui.models.sign_model import Choices, SignModel
+from app.ui.models.sign_model import SignModel
+from app.ui.models.sign_values import Choices
 from app.ui.models.signing_model import SigningModel
+from app.ui.models.studio_model import StudioModel
+from app.ui.models.templates_model import TemplatesModel
 from app.ui.parts.kit import Kit
+from app.ui.presenters.templates import TemplatesPresenter
 from app.ui.presenters.window import WindowPresenter
 from app.ui.rehearsal import Play, Rehearsal
 from app.ui.states import PinPolicy, UnexpectedState
@@ -99,8 +105,13 @@ class Program(QObject):
             self.window, self._kit, sign=self._sign, signing=self._signing, check=self._check,
             devices=self._devices, search=self._search,
         )  # fmt: skip
+        self._templates_presenter = TemplatesPresenter(
+            self.window, self._kit, self._sign, templates=self._templates, studio=self._studio
+        )
         self._presenter.ended.connect(application.quit)
         sys.excepthook = self._unforeseen
+        # What a window consists of stays: looking through it for garbage again and again would take 40 ms each time.
+        gc.freeze()
 
     def rehearse(self, wish: WindowWish) -> Rehearsal:
         """Let the window drive itself on a copy of the document, once it is shown; it closes at the end."""
@@ -131,6 +142,8 @@ class Program(QObject):
     def end(self) -> None:
         """Remember what was chosen, and leave no host and no temporary file behind."""
         self._remember()
+        for model in (self._templates, self._studio):
+            model.end()
         self._hosts.end_all()
         self._leftovers.close()
 
@@ -146,6 +159,9 @@ class Program(QObject):
         policy = PinPolicy(watch_rewriting=sys.platform == "win32")
         self._sign = SignModel(desk, self._rules, wish.trust, self)
         self._search = SearchModel(self._hosts, self)
+        kept = Templates(places.config_folder() / "templates", places.machine_folder() / "templates")
+        self._templates = TemplatesModel(self._hosts, kept, self._rules, self)
+        self._studio = StudioModel(self._hosts, kept, self)
         self._signing = SigningModel(desk, wish.trust, policy, self)
         self._check = CheckModel(self._hosts, wish.trust, self)
         self._devices = DevicesModel(self._hosts, desk.gate, desk.clock, modules, self)
@@ -154,6 +170,8 @@ class Program(QObject):
         kept = self._preferences
         image = self._wish.image or (kept.image if kept.image and Path(kept.image).is_file() else None)
         self._sign.restore(Choices(kept.certificate, image, kept.mode, kept.profile))
+        if any(one.name == kept.template for one in self._templates.state.templates):
+            self._templates.choose(kept.template or "")
 
     def _remember(self) -> None:
         choices, size = self._sign.choices, self.window.size()
@@ -161,6 +179,7 @@ class Program(QObject):
             certificate=choices.certificate,
             image=choices.image_path,
             profile=choices.profile,
+            template=choices.template,
             mode=choices.mode,
             window=(size.width(), size.height()),
         )

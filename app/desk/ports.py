@@ -140,9 +140,18 @@ class Layouts(Protocol):
 
 
 class MarkWriter(Protocol):
-    """The lines a mark shows for a certificate at a time, in the catalogue's words; ``text`` is what a rule wants."""
+    """The lines a mark shows for a certificate at a time, in the catalogue's words.
 
-    def __call__(self, certificate: Certificate, at: datetime, text: TextLook | None = None) -> tuple[str, ...]: ...
+    ``text`` is what a rule wants; a ``template`` has its own lines, to be filled with what is known.
+    """
+
+    def __call__(
+        self,
+        certificate: Certificate,
+        at: datetime,
+        text: TextLook | None = None,
+        template: Template | None = None,
+    ) -> tuple[str, ...]: ...
 
 
 class KeptTemplate(Protocol):

@@ -157,6 +157,7 @@ class LookState:
     lines: tuple[str, ...] = ()
     picture: QImage | None = None
     problem: Report | None = None
+    from_template: bool = False
 
 
 @dataclass(frozen=True)

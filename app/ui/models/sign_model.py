@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
-from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
@@ -13,45 +12,29 @@ from app.desk import ports
 from app.desk.devices import Devices
 from app.desk.placing import PlaceQuestion
 from app.desk.signing.flow import own_name
-from app.desk.signing.marks import mark_for
 from app.desk.signing.runner import Desk
 from app.desk.signing.state import Job, MarkDesign, PlaceWish, Signer, State
 from app.desk.viewing import DocumentView, Viewed
 from app.domain.errors import Problem, Report
-from app.domain.geometry import Placement, Size
-from app.domain.mark import Mark
+from app.domain.geometry import Placement
 from app.domain.signing import Mode
 from app.domain.token import Certificate, Token
 from app.domain.verdict import FileVerdict
 from app.hosts import messages as m
 from app.ui.models import describing
+from app.ui.models.mark_model import MarkModel
+from app.ui.models.pictures import as_image
 from app.ui.models.place_model import PlaceModel
+from app.ui.models.sign_values import Choices, SignState
 from app.ui.models.signatures_model import SignaturesModel
 from app.ui.page_states import MarkState, PageViewState, Tile
 from app.ui.states import (
     Blocked,
-    DocumentHeaderState,
     LookState,
     MeasuresState,
-    PasswordState,
-    ProblemState,
     ProfileState,
     SignPanelState,
 )
-
-_MARK_PIXELS_PER_POINT: Final = 4.0
-
-
-@dataclass(frozen=True)
-class SignState:
-    """The sign screen while a signature is prepared: what is open, what the panel says, what stands in the way."""
-
-    header: DocumentHeaderState | None = None
-    pages: PageViewState | None = None
-    panel: SignPanelState = field(default_factory=SignPanelState)
-    password: PasswordState | None = None
-    problem: ProblemState | None = None
-    loading: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,16 +50,6 @@ class _Wishes:
     overwrite: bool = False
 
 
-@dataclass(frozen=True)
-class Choices:
-    """What a person chose and will want again: certificate (SHA-256), picture of the mark, way of signing."""
-
-    certificate: str | None = None
-    image_path: str | None = None
-    mode: Mode = Mode.APPROVE
-    profile: str | None = None
-
-
 class SignModel(QObject):
     """What is shown before **Ký số** is pressed.
 
@@ -84,6 +57,7 @@ class SignModel(QObject):
     """
 
     state_changed = Signal()
+    profile_changed = Signal()
     tile_arrived = Signal(object, QImage)
     tile_failed = Signal(object)
 
@@ -96,9 +70,8 @@ class SignModel(QObject):
         self._wishes = _Wishes()
         self._place = PlaceModel(desk, self._view, self._refresh)
         self._signatures = SignaturesModel(desk.hosts, trust, self._refresh)
-        self._picture: QImage | None = None
+        self._mark = MarkModel(desk, self._view, self._refresh, self._refuse_image)
         self._is_result = False
-        self._pictured: Mark | None = None
         self._state = SignState()
 
     @property
@@ -109,7 +82,8 @@ class SignModel(QObject):
     def choices(self) -> Choices:
         """Return what is worth remembering for the next time."""
         wishes = self._wishes
-        return Choices(wishes.certificate, wishes.image_path, wishes.mode, self._rules.profile)
+        template = wishes.design.template.name if wishes.design.template is not None else None
+        return Choices(wishes.certificate, wishes.image_path, wishes.mode, self._rules.profile, template)
 
     @property
     def viewed(self) -> Viewed:
@@ -150,7 +124,7 @@ class SignModel(QObject):
 
     def open_file(self, path: str) -> None:
         self._is_result = False
-        self._pictured = None
+        self._mark.forget()
         self._wishes = replace(self._wishes, wanted=None, overwrite=False)
         self._place.forget()
         self._signatures.forget()
@@ -176,7 +150,7 @@ class SignModel(QObject):
         call = m.RenderTile(tile.page, tile.scale, tile.left, tile.top, tile.width, tile.height)
 
         def arrived(picture: m.Picture, pixels: bytes) -> None:
-            self.tile_arrived.emit(tile, _image(picture, pixels))
+            self.tile_arrived.emit(tile, as_image(picture, pixels))
 
         self._view.tile(call, arrived, lambda _: self.tile_failed.emit(tile))
 
@@ -191,7 +165,11 @@ class SignModel(QObject):
         self._change(replace(self._wishes, certificate=identity))
 
     def choose_mode(self, mode: Mode) -> None:
+        """Sign in another way; a template made for one way is left with it."""
         self._place.start_over()
+        template = self._wishes.design.template
+        if template is not None and template.mode is not mode:
+            self._leave_template()
         self._change(replace(self._wishes, mode=mode))
 
     def choose_profile(self, profile: str) -> None:
@@ -201,6 +179,18 @@ class SignModel(QObject):
         modes = self._rules.modes
         mode = self._wishes.mode if self._wishes.mode in modes else next(iter(modes), self._wishes.mode)
         self._change(replace(self._wishes, mode=mode))
+        self.profile_changed.emit()
+
+    def use_template(self, kept: ports.KeptTemplate) -> None:
+        """Sign with a template: its look and size, in its mode and by its rules if it was made for some."""
+        template = kept.template
+        self._place.size = template.size
+        self._place.start_over()
+        if template.profile is not None and template.profile != self._rules.profile:
+            self.choose_profile(template.profile)
+        mode = template.mode if template.mode in self._rules.modes else self._wishes.mode
+        design = MarkDesign(kept.png, kept.sha256, with_text=False, template=template)
+        self._change(replace(self._wishes, mode=mode, design=design, image_path=None, image_problem=None))
 
     def place_mark(self, placement: Placement) -> None:
         self._place.put(placement)
@@ -240,12 +230,15 @@ class SignModel(QObject):
         """Use the picture at ``path`` for the mark, once it was read."""
 
         def read(image: m.ImageChecked, png: bytes) -> None:
+            self._leave_template()
             design = MarkDesign(png, image.sha256, with_text=False)
             self._change(replace(self._wishes, design=design, image_path=path, image_problem=None))
 
         self._view.read_image(path, read, self._refuse_image)
 
     def clear_image(self) -> None:
+        """Show the text only."""
+        self._leave_template()
         self._change(replace(self._wishes, design=MarkDesign(), image_path=None, image_problem=None))
 
     def show_text(self, *, wanted: bool) -> None:
@@ -309,13 +302,19 @@ class SignModel(QObject):
             )
         )
 
+    def _leave_template(self) -> None:
+        if self._wishes.design.template is not None:
+            self._wishes = replace(self._wishes, design=MarkDesign())
+            self._place.size = None
+
     def _refuse_image(self, problem: Problem) -> None:
         self._change(replace(self._wishes, image_problem=problem.report()))
 
     def _refresh(self) -> None:
         viewed = self._view.state
         self._find_place()
-        self._redraw_mark()
+        found = self._chosen()
+        self._mark.draw(self._place.placement, self._wishes.design, self._wishes.mode, found[1] if found else None)
         if not self._is_result:
             self._signatures.look(viewed, self._view.password)
         self._state = SignState(
@@ -339,7 +338,7 @@ class SignModel(QObject):
             return None
         return MarkState(
             placement,
-            self._picture,
+            self._mark.picture,
             movable=not self._view.state.encrypted,
             resizable=not self._place.has_real_size(mode),
             home=self._place.home,
@@ -360,9 +359,10 @@ class SignModel(QObject):
             look=LookState(
                 image=PurePath(wishes.image_path).name if wishes.image_path else None,
                 has_text=wishes.design.with_text,
-                lines=self._pictured.lines if self._pictured is not None else (),
-                picture=self._picture,
+                lines=self._mark.lines,
+                picture=self._mark.picture,
                 problem=wishes.image_problem,
+                from_template=wishes.design.template is not None,
             ),
             target=describing.target_state(viewed),
             blocked=blocked or self._place_blocks(),
@@ -377,33 +377,3 @@ class SignModel(QObject):
 
     def _chosen(self) -> tuple[Token, Certificate] | None:
         return describing.find_chosen(self._devices, self._wishes.certificate)
-
-    def _mark(self, placement: Placement) -> Mark:
-        """Return the mark as it will be drawn, to the minute."""
-        found, desk = self._chosen(), self._desk
-        size = Size(placement.rect.width, placement.rect.height)
-        look, now = desk.place.look(self._wishes.mode), desk.clock.now().replace(second=0, microsecond=0)
-        return mark_for(self._wishes.design, look, found[1] if found else None, size, desk.lines, now)
-
-    def _redraw_mark(self) -> None:
-        """Have the mark drawn when its look has changed; until then the picture of before stands in."""
-        placement, design = self._place.placement, self._wishes.design
-        if placement is None:
-            return
-        mark = self._mark(placement)
-        if mark == self._pictured:
-            return
-        self._pictured = mark
-
-        def drawn(picture: m.Picture, pixels: bytes) -> None:
-            if mark == self._pictured:
-                self._picture = _image(picture, pixels)
-                self._refresh()
-
-        image = design.image if mark.image_sha256 is not None else None
-        self._view.mark(mark, image or b"", _MARK_PIXELS_PER_POINT, drawn, self._refuse_image)
-
-
-def _image(picture: m.Picture, pixels: bytes) -> QImage:
-    """Return a picture that owns its pixels."""
-    return QImage(pixels, picture.width, picture.height, QImage.Format.Format_ARGB32_Premultiplied).copy()

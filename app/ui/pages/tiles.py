@@ -19,8 +19,8 @@ from app.ui.page_states import Tile
 
 SIDE: Final = 1024
 """The largest side of a tile in physical pixels: at most 4 MB cross the process boundary at once."""
-CACHE_BYTES: Final = 48 * 1024 * 1024
-"""Pictures of pages kept at least: two screens of 1280 × 900 at double resolution."""
+CACHE_BYTES: Final = 32 * 1024 * 1024
+"""Pictures of pages kept at least: seven screens of 1280 × 900."""
 
 
 def tiles_of(document: int, page: int, size: Size, *, scale: float, part: QRectF) -> Iterator[Tile]:

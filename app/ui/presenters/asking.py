@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject
@@ -30,6 +31,21 @@ def ask_folder(parent: QWidget, words: Catalogue, folder: str, chosen: Callable[
     dialog = QFileDialog(parent, words.say("dialog.folder_title"), folder)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
     _open(dialog, QFileDialog.FileMode.Directory, chosen)
+
+
+def ask_template(parent: QWidget, words: Catalogue, chosen: Callable[[str], None]) -> None:
+    """Ask for a file of templates that somebody sent."""
+    dialog = QFileDialog(parent, words.say("dialog.template_title"), "", words.say("dialog.template_filter"))
+    _open(dialog, QFileDialog.FileMode.ExistingFile, chosen)
+
+
+def ask_export(parent: QWidget, words: Catalogue, name: str, chosen: Callable[[str], None]) -> None:
+    """Ask where a template should be written to."""
+    dialog = QFileDialog(parent, words.say("dialog.export_title"), "", words.say("dialog.export_filter"))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix("kysomau")
+    dialog.selectFile(re.sub(r"[^\w -]+", " ", name).strip())
+    _open(dialog, QFileDialog.FileMode.AnyFile, chosen)
 
 
 class PasswordAsker(QObject):
