@@ -15,7 +15,7 @@ _SAME_LINE_EM: Final = 0.3
 _WORD_GAP_EM: Final = 0.16
 _TWICE_EM: Final = 0.08
 _DESCENT_EM: Final = 0.22
-_ASCENT_EM: Final = 0.7
+_ASCENT_EM: Final = 0.8
 _LEAST_PT: Final = 0.05
 _LONGEST: Final = 1024
 

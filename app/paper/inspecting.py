@@ -24,6 +24,7 @@ OLDEST_VERSION: Final = (1, 4)
 """Electronic originals are PDF 1.4 or later (LC-16.1a3)."""
 
 _NO_CHANGES: Final = 1
+_FARTHEST_PT: Final = 100_000.0
 _TICK_PAGES = 100
 
 
@@ -52,7 +53,10 @@ class Inspected:
         return PaperFacts(self.pages, version, fields)
 
     def _shown_rect(self, field: Field, page: int) -> Rect | None:
-        return self.pages[page - 1].from_user_space(*field.rect) if page and field.rect is not None else None
+        """Return where the page shows the field; None for one without an extent or with an absurd one."""
+        if not page or field.rect is None or max(map(abs, field.rect)) > _FARTHEST_PT:
+            return None
+        return self.pages[page - 1].from_user_space(*field.rect)
 
     def field(self, name: str) -> tuple[Field, int] | None:
         """Return the field of that name and its page (0: none shows it)."""

@@ -15,7 +15,7 @@ from PIL import Image
 from app.domain.errors import InkNotFound
 from app.domain.placing import Confidence, ImageKind, SizeMm
 from app.domain.studio import LONGEST_PX, Cleaned, Cleaning, Doubt, Region
-from app.studio.fields import Field, Mask, box_of, grown
+from app.studio.fields import Field, Mask, box_of, grown, stroke_width
 from app.studio.ink import Ink, belonging, blur_of, cover_of, find_ink, full_density
 from app.studio.lines import without_lines
 from app.studio.paper import density_of
@@ -28,7 +28,10 @@ _QUICK: Final = 2
 _LEAST_PX: Final = 16
 _MARGIN: Final = 0.12
 _FEWEST_PX: Final = 250
-_COARSEST_BLUR: Final = 1.6
+_COARSEST_BLUR: Final = 1.2
+_OF_STROKE: Final = 0.18
+"""A blur of more pixels than the one and more of a stroke's width than the other is out of focus."""
+
 _GRAVE: Final = frozenset({Doubt.FAINT, Doubt.CUT_OFF, Doubt.CROWDED, Doubt.NOT_ROUND, Doubt.BLURRED})
 
 Matrix = NDArray[np.float64]
@@ -221,7 +224,7 @@ def _doubts(found: Found, cleaning: Cleaning, ring: Ring | None, size: tuple[int
         Doubt.FAINT: found.ink.density < 0.28 or found.ink.noise > 0.16,
         Doubt.CUT_OFF: min(box[0], box[1], width - box[2], height - box[3]) < 2,
         Doubt.SMALL: max(size) < _FEWEST_PX,
-        Doubt.BLURRED: found.blur > _COARSEST_BLUR,
+        Doubt.BLURRED: found.blur > max(_COARSEST_BLUR, _OF_STROKE * stroke_width(found.mask)),
         Doubt.NOT_ROUND: cleaning.kind is ImageKind.SEAL and (ring is None or ring.fit < 0.5),
         Doubt.LINES: found.ruled_deg is not None,
         Doubt.CROWDED: found.crowd > 1.6,

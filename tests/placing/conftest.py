@@ -6,7 +6,8 @@ import pytest
 
 from tests.parts.images import signature_image
 from tests.placing.printing import print_all
-from tests.placing.samples import Sample, samples
+from tests.placing.sample import Sample
+from tests.placing.samples import samples
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from app.domain.placing import Confidence, FrameMm, Origin, PageChoice, Proposal
 from app.page.document import Document
 from tests.placing.printing import Spot as Marked
 from tests.placing.printing import spots
-from tests.placing.samples import Sample
+from tests.placing.sample import Sample
 
 TOLERANCE_MM = 4.0
 MARK = SizeMm(50, 20)

@@ -16,7 +16,7 @@ from pypdfium2 import raw
 from app.page.legacy import TCVN3 as TCVN3_LETTERS
 from tests.parts.commands import run
 from tests.parts.typeface import FONT_FOLDER
-from tests.placing.samples import TCVN3, Sample
+from tests.placing.sample import TCVN3, Sample
 from tests.placing.writer import PREFIX
 
 FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">

@@ -1,8 +1,6 @@
 """The documents: a name, what is written, who signs, and what is expected of the finder."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Literal
 
 from tests.placing.layouts import (
     body,
@@ -15,37 +13,14 @@ from tests.placing.layouts import (
     signed_by,
     state_head,
 )
-from tests.placing.writer import Line, Manuscript, Node, Page, Table
-
-Expected = Literal["place", "low"]
-Treatment = Literal["none", "scan", "turned scan", "turned page"]
-
-TINOS, LIBERATION, DEJAVU, SANS, TCVN3 = "Tinos", "Liberation Serif", "DejaVu Serif", "Liberation Sans", ".VnTime"
-
-
-@dataclass(frozen=True)
-class Sample:
-    """One document. ``place``: the mark belongs between the marked lines; ``low``: nobody can know, say so."""
-
-    name: str
-    nodes: list[Node]
-    signer: str | None
-    expected: Expected = "place"
-    font: str = TINOS
-    size: float = 14
-    form: Literal["NFC", "NFD"] = "NFC"
-    page: Page = field(default_factory=Page)
-    treatment: Treatment = "none"
-    footer: str = ""
-
-    @property
-    def manuscript(self) -> Manuscript:
-        return Manuscript(self.nodes, self.font, self.size, self.page, self.form, self.footer)
+from tests.placing.odd_samples import odd_samples
+from tests.placing.sample import DEJAVU, LIBERATION, SANS, TCVN3, Sample
+from tests.placing.writer import Line, Node, Page, Table
 
 
 def samples(signature: bytes) -> list[Sample]:
     """Return every document; ``signature`` is the PNG of a signature that some of them already hold."""
-    made = [*_letters(), *_party(), *_several(), *_hard(signature), *_long(), *_unread()]
+    made = [*_letters(), *_party(), *_several(), *_hard(signature), *_long(), *_unread(), *odd_samples(signature)]
     assert len({sample.name for sample in made}) == len(made)
     return made
 

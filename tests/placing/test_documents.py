@@ -7,7 +7,7 @@ import pytest
 
 from app.domain.placing import Confidence, Reason
 from tests.placing.measuring import Row, measure, table
-from tests.placing.samples import Sample
+from tests.placing.sample import Sample
 
 pytestmark = pytest.mark.timeout(300)
 

@@ -120,6 +120,14 @@ class TestWhatComesWithTheProgram:
 
 
 class TestWhatItAdds:
+    def test_the_example_in_the_readme_is_a_valid_set(self, tmp_path: Path) -> None:
+        readme = (FOLDER.parents[1] / "README.md").read_text(encoding="utf-8")
+        example = readme.split("```toml\n")[1].split("```")[0]
+        (tmp_path / "so-noi-vu.toml").write_text(example, encoding="utf-8")
+        added = load(FOLDER, [tmp_path]).find("so-noi-vu")
+        assert added.placing_rule(Mode.ATTACHMENT)[0].profile == "so-noi-vu"
+        assert added.placing_rule(Mode.APPROVE)[0].profile == "nd30"
+
     def test_a_file_adds_an_office(self, tmp_path: Path) -> None:
         (tmp_path / "so-noi-vu.toml").write_text(OWN, encoding="utf-8")
         added = load(FOLDER, [tmp_path]).find("so-noi-vu")

@@ -77,7 +77,7 @@ MAI_DEVICE = DeviceState("Phan Thanh Mai", "PKI Token", "53A0 0C1F 7702", GOOD_P
 OFFICE_DEVICE = DeviceState(
     "Văn thư Sở Nội vụ", "PKI Token", "53A0 0C1F 9941", PinReport(PinState.FINAL, PinSource.CARD), (OFFICE,)
 )
-RULE = Rule("nd30", "between-title-and-name", Origin.TEXT, "Phụ lục I")
+RULE = Rule("nd30", "between-title-and-name", Origin.TEXT, "Phụ lục I: người có thẩm quyền")
 NAME = "128-SNV-VP.pdf"
 
 
@@ -156,10 +156,10 @@ def pages_state(document: int = 1, *, with_mark: bool = True) -> PageViewState:
 PLACE = PlaceState(
     "between_title_and_name",
     3,
-    52.9,
+    50.0,
     20.0,
-    {"title": "PHÓ GIÁM ĐỐC", "name": "Phan Thanh Mai", "page": 3},
-    RULE,
+    facts={"title": "KT. GIÁM ĐỐC / PHÓ GIÁM ĐỐC", "name": "Phan Thanh Mai", "page": 3},
+    rule=RULE,
     left_mm=121.4,
     top_mm=211.0,
 )

@@ -143,6 +143,7 @@ def _names(cells: tuple[Cell, ...], ask: Ask) -> Iterator[tuple[tuple[Cell, ...]
             continue
         below = next((one for one in _just_below(cells, index) if _in_column(one, cell)), None)
         single = ask(cell.text)
+        below = below if not titles.is_passed_over(cell) else None
         if single is Match.NONE and below is not None and (both := ask(f"{cell.text} {below.text}")) is Match.SAME:
             skip.add(id(below))
             yield (cell, below), both

@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
+from operator import add
 from typing import Final
 
 from app.domain.geometry import Rect, Size
 from app.domain.placing import Spot
 
-_STEP_PT: Final = 2.0
-_CLEARANCE_PT: Final = 1.5
+_STEP_PT: Final = 1.0
+_CLEARANCE_PT: Final = 1.0
 _LEAST_TOP: Final = 0.6
 """A mark at a top corner lies above this part of the page's height."""
 _OFF_CENTRE: Final = 0.1
@@ -122,9 +124,5 @@ def _sums(squares: list[bytearray]) -> list[list[int]]:
     """Return for every corner of the grid how many squares below and to the left of it are taken."""
     sums = [[0] * (len(squares[0]) + 1)]
     for row in squares:
-        before, running, line = sums[-1], 0, [0]
-        for column, square in enumerate(row, 1):
-            running += square
-            line.append(before[column] + running)
-        sums.append(line)
+        sums.append(list(map(add, sums[-1], accumulate(row, initial=0))))
     return sums

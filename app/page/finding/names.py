@@ -77,6 +77,9 @@ def is_honour(text: str) -> bool:
 def bare(text: str) -> str:
     """Return a line without brackets, degrees and ranks around the name."""
     text = _BRACKETS.sub(" ", text).strip()
+    before, comma, after = text.partition(",")
+    if comma and is_honour(after) and not is_honour(before):
+        text = before.strip()
     while (shorter := _RANK.sub("", _DEGREE.sub("", text)).strip()) != text and shorter:
         text = shorter
     return text
