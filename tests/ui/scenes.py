@@ -44,7 +44,7 @@ from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import Scheme
 from app.ui.work.dialogs import PasswordDialog, QuestionDialog, UnexpectedDialog
 from app.words import Catalogue, Language
-from tests.ui import sample
+from tests.ui import placing_scenes, sample, studio_scenes
 from tests.ui.finding import child
 
 Scene = Callable[[Kit], QWidget]
@@ -276,6 +276,8 @@ def scenes() -> Iterator[tuple[str, Scene]]:
     yield from _pin_scenes()
     yield from _check_scenes()
     yield from _other_scenes()
+    yield from placing_scenes.scenes(signing, panel)
+    yield from studio_scenes.scenes(signing)
 
 
 def _sign_scenes() -> Iterator[tuple[str, Scene]]:

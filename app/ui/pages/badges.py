@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QObject, QPointF, Qt, Signal
+from PySide6.QtCore import QObject, QPointF, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.ui.page_states import BadgeState
@@ -14,9 +14,8 @@ from app.ui.theme.icons import Glyph
 from app.ui.theme.tokens import Tone
 from app.ui.work.verdict_parts import RESULTS, role
 
-_LONGEST: Final = 260
-"""Pixels of a badge; a longer name is cut."""
-_LIFT: Final = 4
+_APART: Final = 4
+"""Pixels between a signature and its badge."""
 
 
 class Badges(QObject):
@@ -31,13 +30,13 @@ class Badges(QObject):
         self._buttons: list[QPushButton] = []
 
     def render_badges(self, states: tuple[BadgeState, ...], layout: PageLayout, offset: QPointF) -> None:
-        """Show one badge above each signature."""
+        """Show one badge beside each signature: at its right, where a page has its margin."""
         if states != self._states:
             self._dress(states)
         for state, button in zip(states, self._buttons, strict=True):
             area = layout.on_canvas(state.placement).translated(-offset)
-            x = min(max(area.left(), 4.0), self._canvas.width() - button.width() - 4.0)
-            button.move(round(x), round(area.top()) - button.height() - _LIFT)
+            x = min(area.right() + _APART, self._canvas.width() - button.width() - _APART)
+            button.move(round(max(x, _APART)), round(area.center().y() - button.height() / 2))
             button.setVisible(button.geometry().intersects(self._canvas.rect()))
 
     def request_signature(self, field: str) -> None:
@@ -64,13 +63,11 @@ class Badges(QObject):
     def _render(self, state: BadgeState, button: QPushButton) -> None:
         words = self._kit.words
         glyph, tone = RESULTS[state.verdict.result] if state.verdict is not None else (Glyph.WAIT, Tone.NEUTRAL)
-        result = words.name(state.verdict.result) if state.verdict is not None else words.say("badge.checking")
-        signer = state.signer or words.say("badge.nobody")
-        full = words.say("badge.text", result=result, signer=signer)
+        result = words.say(f"badge.{state.verdict.result if state.verdict is not None else 'checking'}")
+        full = words.say("badge.text", result=result, signer=state.signer or words.say("badge.nobody"))
         set_property(button, "tone", tone)
         button.setIcon(self._kit.theme.icons.icon(glyph, role(tone)))
-        metrics = button.fontMetrics()
-        button.setText(metrics.elidedText(full, Qt.TextElideMode.ElideRight, _LONGEST - 60))
+        button.setText(result)
         button.setAccessibleName(full)
         button.setToolTip(words.say("badge.help", text=full))
         button.adjustSize()

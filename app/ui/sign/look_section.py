@@ -61,6 +61,7 @@ class LookSection(QWidget):
         title = title_row(words.say("panel.look"), self._template_button())
         content = column(self._preview, self._lines, self._problem, self._told, self._lacks, tools, self._text, gap=2)
         self.setLayout(column(title, content, gap=0))
+        self.render_templates(TemplatesState())
 
     def render_look(self, state: LookState) -> None:
         words = self._kit.words

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QLocale, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QWidget
 
 from app.ui.parts.kit import Kit, label
+from app.ui.parts.millimetres import mm_field
 from app.ui.states import MeasuresState, PlaceState
-from app.words import Language
 
 _LARGEST_MM: Final = 2000.0
 _FIELDS: Final = ("left", "top", "width", "height")
@@ -51,16 +51,7 @@ class Measures(QWidget):
         self.measured.emit(MeasuresState(left, top, width, height))
 
     def _field(self, name: str) -> QDoubleSpinBox:
-        words = self._kit.words
-        field = QDoubleSpinBox()
-        field.setObjectName(f"place_{name}")
-        field.setAccessibleName(words.say(f"place.{name}"))
-        vietnamese = words.language is Language.VIETNAMESE
-        field.setLocale(QLocale(QLocale.Language.Vietnamese if vietnamese else QLocale.Language.English))
-        field.setSuffix(" mm")
-        field.setDecimals(1)
-        field.setRange(0.0, _LARGEST_MM)
-        field.setKeyboardTracking(False)
-        field.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
+        told = self._kit.words.say(f"place.{name}")
+        field = mm_field(self._kit, f"place_{name}", told, smallest=0.0, largest=_LARGEST_MM)
         field.valueChanged.connect(self.tell)
         return field

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QLineEdit, QSlider, QToolButton, QWidget
 
 from app.domain.placing import ImageKind
 from app.ui.parts.checkbox import CheckBox
 from app.ui.parts.kit import Kit, label, set_kind, set_property
 from app.ui.parts.layouts import column, row
+from app.ui.parts.millimetres import mm_field
 from app.ui.parts.titles import title_row
 from app.ui.studio_states import Ink, StudioState
 from app.ui.theme.icons import Glyph
-from app.words import Language
 
 _KINDS = (ImageKind.SIGNATURE, ImageKind.SEAL)
 
@@ -116,15 +116,7 @@ class StudioControls(QWidget):
         return slider
 
     def _size_field(self) -> QDoubleSpinBox:
-        vietnamese = self._kit.words.language is Language.VIETNAMESE
-        field = QDoubleSpinBox()
-        field.setObjectName("studio_size")
-        field.setLocale(QLocale(QLocale.Language.Vietnamese if vietnamese else QLocale.Language.English))
-        field.setSuffix(" mm")
-        field.setDecimals(1)
-        field.setRange(5.0, 200.0)
-        field.setKeyboardTracking(False)
-        field.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
+        field = mm_field(self._kit, "studio_size", self._kit.words.say("studio.size"), smallest=5.0, largest=200.0)
         field.setFixedWidth(110)
         field.valueChanged.connect(self.size_changed)
         return field
