@@ -391,7 +391,9 @@ def _save(widget: QWidget, path: Path) -> None:
     for _ in range(5):
         QApplication.processEvents()
     widget.grab().save(str(path))
-    owner = widget.window().parentWidget()
-    (owner if owner is not None else widget).close()
-    (owner if owner is not None else widget).deleteLater()
+    parent = widget.window().parentWidget()
+    owner = parent.window() if parent is not None else widget
+    widget.close()
+    owner.close()
+    owner.deleteLater()
     QApplication.processEvents()
