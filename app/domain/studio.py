@@ -16,6 +16,7 @@ LONGEST_PX: Final = 2048
 
 Share = Annotated[float, Meta(ge=0, le=1)]
 Degrees = Annotated[float, Meta(ge=-180, le=180)]
+Factor = Annotated[float, Meta(ge=-10_000_000, le=10_000_000)]
 Side = Annotated[int, Meta(ge=1, le=65_535)]
 
 USUAL_COLOURS: Final[dict[ImageKind, Colour]] = {ImageKind.SIGNATURE: "1A3FA6", ImageKind.SEAL: "D6151F"}
@@ -87,8 +88,8 @@ class Cleaned(Struct, frozen=True):
     photo_width: Side
     photo_height: Side
     ink: Region
-    turned_deg: float
-    transform: tuple[float, float, float, float, float, float]
+    turned_deg: Degrees
+    transform: tuple[Factor, Factor, Factor, Factor, Factor, Factor]
     colour: Colour
     confidence: Confidence
     doubts: tuple[Doubt, ...] = ()

@@ -18,11 +18,15 @@ from app.domain.geometry import PageGeometry
 from app.domain.mark import Mark
 from app.domain.placing import Proposal, Search
 from app.domain.signing import Signed, SigningRequest, Stage
-from app.domain.studio import LONGEST_PX, Cleaned, Cleaning
-from app.domain.template import Imported
 from app.domain.text import PageText
 from app.domain.token import Token
 from app.domain.verdict import FileVerdict
+from app.hosts.studio_messages import CleanImage as CleanImage  # noqa: PLC0414 - spoken here too
+from app.hosts.studio_messages import ImageCleaned as ImageCleaned  # noqa: PLC0414 - spoken here too
+from app.hosts.studio_messages import ReadTemplates as ReadTemplates  # noqa: PLC0414 - spoken here too
+from app.hosts.studio_messages import ShowImage as ShowImage  # noqa: PLC0414 - spoken here too
+from app.hosts.studio_messages import ShowPhoto as ShowPhoto  # noqa: PLC0414 - spoken here too
+from app.hosts.studio_messages import TemplatesRead as TemplatesRead  # noqa: PLC0414 - spoken here too
 
 PageNumber = Annotated[int, Meta(ge=1, le=1_000_000)]
 Pixels = Annotated[int, Meta(ge=0, le=1_000_000)]
@@ -276,49 +280,6 @@ class Verify(Struct, frozen=True, tag=True):
 
 class Verified(Struct, frozen=True, tag=True):
     verdict: FileVerdict
-
-
-# ── studio ────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-PreviewSide = Annotated[int, Meta(ge=16, le=LONGEST_PX)]
-
-
-class ShowPhoto(Struct, frozen=True, tag=True):
-    """Draw a photo or scan upright, its longer side at most ``longest_px``. → :class:`Picture`."""
-
-    path: Path
-    longest_px: PreviewSide
-
-
-class ShowImage(Struct, frozen=True, tag=True):
-    """Draw the PNG in the blob, its longer side at most ``longest_px``. → :class:`Picture`."""
-
-    longest_px: PreviewSide
-
-
-class CleanImage(Struct, frozen=True, tag=True):
-    """Find the ink in a photo or scan and drop the paper. → :class:`ImageCleaned`, blob: the PNG.
-
-    A small ``longest_px`` gives a quick look; the photo read last stays in memory.
-    """
-
-    path: Path
-    cleaning: Cleaning
-    longest_px: PreviewSide = LONGEST_PX
-
-
-class ImageCleaned(Struct, frozen=True, tag=True):
-    cleaned: Cleaned
-
-
-class ReadTemplates(Struct, frozen=True, tag=True):
-    """Read a ``.kysomau`` or the ``signerprofile.xml`` of VGCA's tools. → :class:`TemplatesRead`, blob: their PNGs."""
-
-    path: Path
-
-
-class TemplatesRead(Struct, frozen=True, tag=True):
-    imported: Imported
 
 
 # ── both ways ─────────────────────────────────────────────────────────────────────────────────────────────────────
