@@ -22,6 +22,8 @@ from app.hosts import messages as m
 MOST_HITS: Final = 2000
 """Nobody walks through more hits than this; the search stops there."""
 _SAME_LINE_PT: Final = 2.0
+_D_WITH_STROKE: Final = chr(0x111)
+"""A letter of its own: taking accents away leaves it as it is."""
 
 
 class Hit(Struct, frozen=True):
@@ -181,7 +183,7 @@ class Folded:
 def folded(text: str) -> str:
     """Return ``text`` without accents and capitals; đ is d."""
     plain = (char for char in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(char))
-    return "".join(plain).replace("đ", "d")
+    return "".join(plain).replace(_D_WITH_STROKE, "d")
 
 
 def found_in(text: PageText, wanted: str) -> Iterator[tuple[Rect, ...]]:

@@ -35,6 +35,17 @@ class MarkState:
     covers: Covered | None = None
 
 
+class BadgeWord(StrEnum):
+    """The word of a badge: the result of a signature, or that it is not known yet."""
+
+    VALID = "valid"
+    INVALID = "invalid"
+    INDETERMINATE = "indeterminate"
+    UNSIGNED = "unsigned"
+    ERROR = "error"
+    CHECKING = "checking"
+
+
 @dataclass(frozen=True)
 class BadgeState:
     """A signature the file holds, where its mark stands; ``verdict`` is None while it is being checked."""
@@ -43,6 +54,10 @@ class BadgeState:
     placement: Placement
     signer: str = ""
     verdict: SignatureVerdict | None = None
+
+    @property
+    def word(self) -> BadgeWord:
+        return BadgeWord(self.verdict.result) if self.verdict is not None else BadgeWord.CHECKING
 
 
 @dataclass(frozen=True)

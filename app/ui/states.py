@@ -129,6 +129,15 @@ class NoPlaceState:
     problem: Report | None = None
 
 
+class Measure(StrEnum):
+    """The numbers of a place."""
+
+    LEFT = "left"
+    TOP = "top"
+    WIDTH = "width"
+    HEIGHT = "height"
+
+
 @dataclass(frozen=True)
 class MeasuresState:
     """Where a person wants the mark, in millimetres from the page's upper left corner."""

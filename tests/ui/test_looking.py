@@ -126,7 +126,7 @@ class TestSearch:
     def test_tells_what_is_typed(self, pages: PagesPage, qtbot: QtBot) -> None:
         pages.press("find")
         with qtbot.waitSignal(pages.area.search_requested) as wish:
-            QTest.keyClick(child(pages.area, QLineEdit, "search_field"), "k")
+            QTest.keyClicks(child(pages.area, QLineEdit, "search_field"), "k")
         assert wish.args == ["k"]
 
     @pytest.mark.parametrize(

@@ -176,7 +176,7 @@ class TestSignPanel:
         assert [window.shows(name) for name in ("mode_approve", "mode_issue", "mode_other")] == [True, False, False]
 
     def test_says_why_the_mark_is_where_it_is(self, window: WindowPage, kit: Kit) -> None:
-        assert window.text("place_why") == "Giữa «PHÓ GIÁM ĐỐC» và «Phan Thanh Mai», trang 3."
+        assert window.text("place_why") == "Giữa «KT. GIÁM ĐỐC / PHÓ GIÁM ĐỐC» và «Phan Thanh Mai», trang 3."
 
     def test_a_place_chosen_by_hand_can_be_reset(self, window: WindowPage, qtbot: QtBot) -> None:
         window.window.sign_panel.render_state(sample.panel(place=replace(sample.PLACE, by_hand=True)))
@@ -187,7 +187,7 @@ class TestSignPanel:
         assert not window.shows("place_reset")
 
     def test_tells_the_size_as_printed(self, window: WindowPage) -> None:
-        assert window.text("place_size") == "53 × 20 mm"
+        assert window.text("place_size") == "50 × 20 mm"
 
     def test_switches_the_text_of_the_mark(self, window: WindowPage, qtbot: QtBot) -> None:
         with qtbot.waitSignal(window.window.sign_panel.text_switched) as wish:

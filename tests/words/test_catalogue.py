@@ -8,10 +8,10 @@ from enum import StrEnum
 
 import pytest
 
-from app.domain import placing, reasons, signing, token, verdict
+from app.domain import placing, reasons, signing, studio, template, token, verdict
 from app.domain.errors import Report, UnknownProblem, type_of
 from app.domain.token import PinState
-from app.ui import states
+from app.ui import page_states, states, studio_states
 from app.words import Catalogue, Language
 from app.words.catalogue import section
 from tests.words.reading import literals, sayings
@@ -38,6 +38,15 @@ NAMED: tuple[type[StrEnum], ...] = (
     states.DeviceCondition,
     states.Blocked,
     states.Remedy,
+    states.Measure,
+    page_states.Covered,
+    page_states.BadgeWord,
+    studio_states.Ink,
+    studio_states.Ground,
+    studio.Doubt,
+    template.Lack,
+    placing.Confidence,
+    placing.ImageKind,
 )
 REASONS: tuple[type[StrEnum], ...] = (
     reasons.SignatureReason,

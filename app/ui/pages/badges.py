@@ -63,7 +63,7 @@ class Badges(QObject):
     def _render(self, state: BadgeState, button: QPushButton) -> None:
         words = self._kit.words
         glyph, tone = RESULTS[state.verdict.result] if state.verdict is not None else (Glyph.WAIT, Tone.NEUTRAL)
-        result = words.say(f"badge.{state.verdict.result if state.verdict is not None else 'checking'}")
+        result = words.name(state.word)
         full = words.say("badge.text", result=result, signer=state.signer or words.say("badge.nobody"))
         set_property(button, "tone", tone)
         button.setIcon(self._kit.theme.icons.icon(glyph, role(tone)))

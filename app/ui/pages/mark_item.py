@@ -74,8 +74,8 @@ class MarkItem(QWidget):
             self._state = state
             if self._grip is None:
                 self._shown = None
-            key = "mark.help" if state is None or state.resizable else "mark.help_fixed"
-            self.setToolTip(self._words.say(key))
+            fixed = state is not None and not state.resizable
+            self.setToolTip(self._words.say("mark.help_fixed") if fixed else self._words.say("mark.help"))
             self.setAccessibleDescription(self.toolTip())
         self.setVisible(state is not None)
         if state is not None:

@@ -105,8 +105,8 @@ class SearchBar(QFrame):
         if not state.wanted:
             return ""
         if state.found.hits:
-            key = "search.count_so_far" if at_work else "search.count"
-            return words.say(key, current=state.found.current + 1, count=len(state.found.hits))
+            hit = words.say("search.count", current=state.found.current + 1, count=len(state.found.hits))
+            return words.say("search.so_far", hit=hit) if at_work else hit
         if at_work:
             return words.say("search.searching", page=state.searched + 1)
-        return words.say("search.no_text" if state.unreadable else "search.nothing")
+        return words.say("search.no_text") if state.unreadable else words.say("search.nothing")

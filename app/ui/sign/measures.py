@@ -9,10 +9,9 @@ from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QWidget
 
 from app.ui.parts.kit import Kit, label
 from app.ui.parts.millimetres import mm_field
-from app.ui.states import MeasuresState, PlaceState
+from app.ui.states import Measure, MeasuresState, PlaceState
 
 _LARGEST_MM: Final = 2000.0
-_FIELDS: Final = ("left", "top", "width", "height")
 
 
 class Measures(QWidget):
@@ -24,14 +23,14 @@ class Measures(QWidget):
         super().__init__()
         self.setObjectName("place_measures")
         self._kit = kit
-        self._fields = {name: self._field(name) for name in _FIELDS}
+        self._fields = {name: self._field(name) for name in Measure}
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 4, 0, 0)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(4)
         for number, (name, field) in enumerate(self._fields.items()):
             head = label(kind="dim", wraps=False)
-            head.setText(kit.words.say(f"place.{name}"))
+            head.setText(kit.words.name(name))
             head.setBuddy(field)
             grid.addWidget(head, number // 2 * 2, number % 2)
             grid.addWidget(field, number // 2 * 2 + 1, number % 2)
@@ -40,7 +39,7 @@ class Measures(QWidget):
         """Show where the mark is, unless a number is being typed."""
         values = (state.left_mm, state.top_mm, state.width_mm, state.height_mm)
         for (name, field), value in zip(self._fields.items(), values, strict=True):
-            field.setEnabled(state.movable and (state.resizable or name in {"left", "top"}))
+            field.setEnabled(state.movable and (state.resizable or name in {Measure.LEFT, Measure.TOP}))
             field.blockSignals(True)  # noqa: FBT003 – Qt's own signature
             field.setValue(value)
             field.blockSignals(False)  # noqa: FBT003
@@ -50,8 +49,8 @@ class Measures(QWidget):
         left, top, width, height = (field.value() for field in self._fields.values())
         self.measured.emit(MeasuresState(left, top, width, height))
 
-    def _field(self, name: str) -> QDoubleSpinBox:
-        told = self._kit.words.say(f"place.{name}")
+    def _field(self, name: Measure) -> QDoubleSpinBox:
+        told = self._kit.words.name(name)
         field = mm_field(self._kit, f"place_{name}", told, smallest=0.0, largest=_LARGEST_MM)
         field.valueChanged.connect(self.tell)
         return field

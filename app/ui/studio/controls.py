@@ -32,7 +32,7 @@ class StudioControls(QWidget):
         super().__init__()
         self._kit = kit
         words = kit.words
-        self._kinds = {kind: self._segment(f"studio_{kind}", words.say(f"studio.{kind}")) for kind in _KINDS}
+        self._kinds = {kind: self._segment(f"studio_{kind}", words.name(kind)) for kind in _KINDS}
         self._inks = {ink: self._segment(f"studio_ink_{ink}", words.name(ink)) for ink in Ink}
         for kind, segment in self._kinds.items():
             segment.clicked.connect(lambda _=False, chosen=kind: self.kind_chosen.emit(chosen))
@@ -65,9 +65,9 @@ class StudioControls(QWidget):
         for ink, segment in self._inks.items():
             segment.setChecked(ink is state.ink)
         seal = state.kind is ImageKind.SEAL
-        self._straighten.setText(words.say("studio.straighten_seal" if seal else "studio.straighten"))
+        self._straighten.setText(words.say("studio.straighten_seal") if seal else words.say("studio.straighten"))
         self._straighten.setAccessibleName(self._straighten.text())
-        self._size_name.setText(words.say("studio.diameter" if seal else "studio.width"))
+        self._size_name.setText(words.say("studio.diameter") if seal else words.say("studio.width"))
         self._size.setAccessibleName(self._size_name.text())
         for field in (self._strength, self._straighten, self._size):
             field.blockSignals(True)  # noqa: FBT003 – Qt's own signature
@@ -81,7 +81,7 @@ class StudioControls(QWidget):
 
     def _arrange(self) -> None:
         words = self._kit.words
-        ends = row(self._dim("studio.weak"), None, self._dim("studio.strong"))
+        ends = row(_dim(words.say("studio.weak")), None, _dim(words.say("studio.strong")))
         parts = column(
             title_row(words.say("studio.what")), _segments(*self._kinds.values()), 2,
             title_row(words.say("studio.colour")), _segments(*self._inks.values()), 2,
@@ -121,10 +121,11 @@ class StudioControls(QWidget):
         field.valueChanged.connect(self.size_changed)
         return field
 
-    def _dim(self, key: str) -> QLabel:
-        made = label(kind="dim", wraps=False)
-        made.setText(self._kit.words.say(key))
-        return made
+
+def _dim(text: str) -> QLabel:
+    made = label(kind="dim", wraps=False)
+    made.setText(text)
+    return made
 
 
 def _segments(*segments: QToolButton) -> QHBoxLayout:

@@ -56,7 +56,7 @@ class StudioDialog(QDialog):
         started = bool(state.photo_name)
         self.controls.setEnabled(started)
         self.controls.render_state(state)
-        self._photo.setText(words.say("studio.change" if started else "studio.choose"))
+        self._photo.setText(words.say("studio.change") if started else words.say("studio.choose"))
         self._photo.setAccessibleName(self._photo.text())
         self._photo.setToolTip(state.photo_name)
         waiting = words.say("studio.working") if state.busy else ""
