@@ -44,6 +44,7 @@ class House:
     modules: Callable[[], tuple[KnownModule, ...]]
     placer: Callable[[str], ports.Placer]
     modes: Callable[[str], tuple[Mode, ...]]
+    rulebook: Callable[[str], ports.Rulebook]
     layouts: ports.Layouts
     templates: ports.Templates
     guidance: Callable[[], GuideDesk]

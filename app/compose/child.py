@@ -131,7 +131,7 @@ class PageHandler:
         if document is not None:
             document.close()
         self._document = document = self._open_document(path, password)
-        return messages.DocumentOpened(document.pages, document.encrypted)
+        return messages.DocumentOpened(document.first_look(), document.encrypted)
 
     def _current(self) -> Document:
         if self._document is None:

@@ -20,9 +20,10 @@ from app.desk.gate import Gate
 from app.desk.guiding import GuideDesk
 from app.domain.devices import KnownModule
 from app.domain.document import SignatureField
-from app.domain.errors import StateUnwritable, UnknownProblem
+from app.domain.errors import Problem, StateUnwritable, UnknownProblem
 from app.domain.placing import Look, Search, TextLine, TextLook, TimeFormat
 from app.domain.signing import Mode
+from app.domain.template import Template
 from app.domain.token import Certificate, CertificateKind
 from app.forms.templates import load_forms
 from app.hosts.isolation import keep_to_itself
@@ -141,6 +142,7 @@ def furnish(words: Catalogue) -> House:
         modules=_known_modules,
         placer=lambda profile: PackPlacer(rules().find(profile)),
         modes=lambda profile: rules().find(profile).modes,
+        rulebook=lambda profile: RuleChoice(rules(), profile),
         layouts=LayoutMemory(places.config_folder()),
         templates=Templates(places.config_folder() / "templates", places.machine_folder() / "templates"),
         guidance=guide_desk,
@@ -158,7 +160,7 @@ def _load_rules() -> packs.Packs:
     return packs.load(places.RESOURCES / "regulations", more)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class PackPlacer:
     """The rules of one set, as the desk asks for them."""
 
@@ -182,10 +184,38 @@ class PackPlacer:
         return placing.search_for(self.pack, mode, signer=signer, signed=signed, lines=lines, seal_mm=seal_mm)
 
 
+class RuleChoice(PackPlacer):
+    """The sets of rules of this machine, one of them chosen for the whole window."""
+
+    def __init__(self, all_packs: packs.Packs, profile: str) -> None:
+        self._all = all_packs
+        super().__init__(all_packs.find(profile))
+
+    @property
+    def profiles(self) -> tuple[ports.Profile, ...]:
+        return tuple(ports.Profile(pack.profile, pack.own.old, pack.own.secondhand) for pack in self._all.packs)
+
+    @property
+    def profile(self) -> str:
+        return self.pack.profile
+
+    @property
+    def modes(self) -> tuple[Mode, ...]:
+        return self.pack.modes
+
+    def choose(self, profile: str) -> None:
+        with suppress(Problem):
+            self.pack = self._all.find(profile)
+
+
 def _mark_lines(words: Catalogue) -> ports.MarkWriter:
     """Return what writes the text of a mark in ``words``."""
 
-    def lines(certificate: Certificate, at: datetime, text: TextLook | None = None) -> tuple[str, ...]:
+    def lines(
+        certificate: Certificate, at: datetime, text: TextLook | None = None, template: Template | None = None
+    ) -> tuple[str, ...]:
+        if template is not None:
+            return template.filled(_facts(certificate, at, template, words))
         text = text or _OWN_TEXT
         time = words.formats.iso(at) if text.time is TimeFormat.ISO else words.formats.moment(at)
         known = {
@@ -198,6 +228,18 @@ def _mark_lines(words: Catalogue) -> ports.MarkWriter:
         return tuple(known[line] for line in text.lines if known.get(line))
 
     return lines
+
+
+def _facts(certificate: Certificate, at: datetime, template: Template, words: Catalogue) -> dict[TextLine, str]:
+    """Return what can be told of a signature in the places of a template; the number of a paper is not known here."""
+    itself = certificate.kind is CertificateKind.ORGANISATION
+    return {
+        TextLine.COPY_FORM: words.say("mark_text.copy_form"),
+        TextLine.SIGNER: certificate.holder,
+        TextLine.MAIL: certificate.email,
+        TextLine.ORGANISATION: certificate.holder if itself else certificate.office,
+        TextLine.SIGNING_TIME: words.formats.iso(at) if template.time is TimeFormat.ISO else words.formats.moment(at),
+    }
 
 
 def _organisation(certificate: Certificate, text: TextLook, words: Catalogue) -> str:

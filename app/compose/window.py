@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sys
@@ -38,10 +39,15 @@ from app.ui.models.form_model import FormModel
 from app.ui.models.guide_model import GuideModel
 from app.ui.models.office_model import OfficeModel
 from app.ui.models.requests_model import RequestsModel
-from app.ui.models.sign_model import Choices, SignModel
+from app.ui.models.search_model import SearchModel
+from app.ui.models.sign_model import SignModel
+from app.ui.models.sign_values import Choices
 from app.ui.models.signing_model import SigningModel
+from app.ui.models.studio_model import StudioModel
+from app.ui.models.templates_model import TemplatesModel
 from app.ui.parts.kit import Kit
 from app.ui.presenters.devices import DevicesPresenter
+from app.ui.presenters.templates import TemplatesPresenter
 from app.ui.presenters.window import WindowPresenter
 from app.ui.rehearsal import Play, Rehearsal
 from app.ui.session_lock import SessionLock
@@ -116,9 +122,15 @@ class Program(QObject):
             check=self._check,
             devices=self._devices,
             devices_screen=self._devices_screen,
+            search=self._search,
+        )
+        self._templates_presenter = TemplatesPresenter(
+            self.window, self._kit, self._sign, templates=self._templates, studio=self._studio
         )
         self._presenter.ended.connect(application.quit)
         sys.excepthook = self._unforeseen
+        # What a window consists of stays: looking through it for garbage again and again would take 40 ms each time.
+        gc.freeze()
 
     def rehearse(self, wish: WindowWish) -> Rehearsal:
         """Let the window drive itself on a copy of the document, once it is shown; it closes at the end."""
@@ -151,6 +163,8 @@ class Program(QObject):
     def end(self) -> None:
         """Remember what was chosen, and leave no host and no temporary file behind."""
         self._remember()
+        for model in (self._templates, self._studio):
+            model.end()
         self._hosts.end_all()
         for book in self._books:
             book.close()
@@ -159,12 +173,16 @@ class Program(QObject):
     def _new_desk(self) -> Desk:
         house, clock = self._house, QtClock(self)
         gate = Gate(self._hosts, AttemptLedger(places.state_folder() / "logins"), clock)
-        return Desk(self._hosts, gate, self._leftovers, house.placer(_PROFILE), house.lines, clock, house.layouts)
+        self._rules = house.rulebook(_PROFILE)
+        return Desk(self._hosts, gate, self._leftovers, self._rules, house.lines, clock, house.layouts)
 
     def _new_models(self) -> None:
         desk, wish = self._desk, self._wish
         policy = PinPolicy(watch_rewriting=sys.platform == "win32")
-        self._sign = SignModel(desk, self._house.modes(_PROFILE), self)
+        self._sign = SignModel(desk, self._rules, wish.trust, self)
+        self._search = SearchModel(self._hosts, self)
+        self._templates = TemplatesModel(self._hosts, self._house.templates, self._rules, self)
+        self._studio = StudioModel(self._hosts, self._house.templates, self)
         self._check = CheckModel(self._hosts, wish.trust, self)
         self._office = OfficeModel(self._house.guidance, _Cabinet(places.config_folder()), self)
         self._devices = DevicesModel(
@@ -210,14 +228,17 @@ class Program(QObject):
     def _restore(self) -> None:
         kept = self._preferences
         image = self._wish.image or (kept.image if kept.image and Path(kept.image).is_file() else None)
-        self._sign.restore(Choices(kept.certificate, image, kept.mode))
+        self._sign.restore(Choices(kept.certificate, image, kept.mode, kept.profile))
+        if any(one.name == kept.template for one in self._templates.state.templates):
+            self._templates.choose(kept.template or "")
 
     def _remember(self) -> None:
         choices, size = self._sign.choices, self.window.size()
         kept = Preferences(
             certificate=choices.certificate,
             image=choices.image_path,
-            profile=_PROFILE,
+            profile=choices.profile,
+            template=choices.template,
             mode=choices.mode,
             window=(size.width(), size.height()),
         )

@@ -7,6 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from msgspec import Struct
+
 from app.domain.devices import UsbDevice
 from app.domain.document import SignatureField
 from app.domain.errors import Problem
@@ -112,6 +114,31 @@ class Placer(Protocol):
         """Return the question; raise :class:`ProfileUnknown` if the rules say nothing about ``mode``."""
 
 
+class Profile(Struct, frozen=True):
+    """A set of rules by its stable name. ``old``: no longer in force everywhere; ``secondhand``: not seen itself."""
+
+    name: str
+    old: bool = False
+    secondhand: bool = False
+
+
+class Rulebook(Placer, Protocol):
+    """All sets of rules, one of them chosen: what a :class:`Placer` says is what that one says."""
+
+    @property
+    def profiles(self) -> tuple[Profile, ...]: ...
+
+    @property
+    def profile(self) -> str: ...
+
+    @property
+    def modes(self) -> tuple[Mode, ...]:
+        """Return the modes the chosen set has a rule for."""
+
+    def choose(self, profile: str) -> None:
+        """Follow another set; one that does not exist changes nothing."""
+
+
 class Layouts(Protocol):
     """The memory of corrected places, by layout and rule."""
 
@@ -121,9 +148,18 @@ class Layouts(Protocol):
 
 
 class MarkWriter(Protocol):
-    """The lines a mark shows for a certificate at a time, in the catalogue's words; ``text`` is what a rule wants."""
+    """The lines a mark shows for a certificate at a time, in the catalogue's words.
 
-    def __call__(self, certificate: Certificate, at: datetime, text: TextLook | None = None) -> tuple[str, ...]: ...
+    ``text`` is what a rule wants; a ``template`` has its own lines, to be filled with what is known.
+    """
+
+    def __call__(
+        self,
+        certificate: Certificate,
+        at: datetime,
+        text: TextLook | None = None,
+        template: Template | None = None,
+    ) -> tuple[str, ...]: ...
 
 
 class KeptTemplate(Protocol):

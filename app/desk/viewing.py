@@ -14,6 +14,7 @@ from app.domain.document import PaperFacts, Shown
 from app.domain.errors import Problem, Report
 from app.domain.geometry import PageGeometry
 from app.domain.mark import Mark
+from app.domain.text import PageText
 from app.hosts import messages as m
 
 PictureTaker = Callable[[m.Picture, bytes], None]
@@ -38,6 +39,8 @@ class Viewed(Struct, frozen=True):
     target_problem: Report | None = None
     problem: Report | None = None
     password_wanted: bool = False
+    drawn: bool = False
+    """The first picture has come, or will not: everything else may start now."""
 
 
 class DocumentView:
@@ -95,6 +98,23 @@ class DocumentView:
         """
         if self._state.pages:
             self._pictures.put(tile, self._picture_for(taker, failed))
+
+    def text(self, page: int, taker: Callable[[PageText], None]) -> None:
+        """Ask for the words of a page; one that cannot be read has none."""
+
+        def read(answer: m.Answer, _blob: bytes) -> None:
+            if isinstance(answer, m.TextRead):
+                taker(answer.text)
+            self._digest_when_idle()
+
+        def failed(problem: Problem) -> None:
+            if isinstance(problem, errors.HostDied):
+                self._broke(problem)
+            else:
+                self._digest_when_idle()
+
+        if self._state.pages:
+            self._pictures.put(m.ReadText(page), Waiting(read, failed))
 
     def mark(
         self, mark: Mark, image: bytes, scale: float, taker: PictureTaker, failed: Callable[[Problem], None]
@@ -180,7 +200,7 @@ class DocumentView:
 
         def hashed(answer: m.Answer, _blob: bytes) -> None:
             if isinstance(answer, m.DocumentHashed):
-                self._become(replace(self._state, shown=answer.shown))
+                self._become(replace(self._state, shown=answer.shown, pages=answer.shown.pages))
                 self._inspect(answer.shown)
 
         self._pictures.put(m.HashDocument(), Waiting(hashed, self._broke))
@@ -203,6 +223,7 @@ class DocumentView:
         def answered(answer: m.Answer, pixels: bytes) -> None:
             if isinstance(answer, m.Picture):
                 taker(answer, pixels)
+            self._note_drawn()
             self._digest_when_idle()
 
         def broke(problem: Problem) -> None:
@@ -210,9 +231,14 @@ class DocumentView:
                 self._broke(problem)
             else:
                 failed(problem)
+                self._note_drawn()
                 self._digest_when_idle()
 
         return Waiting(answered, broke)
+
+    def _note_drawn(self) -> None:
+        if not self._state.drawn and self._pictures.is_idle:
+            self._become(replace(self._state, drawn=True))
 
     def _broke(self, problem: Problem) -> None:
         path = self._state.path

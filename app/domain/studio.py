@@ -16,8 +16,8 @@ LONGEST_PX: Final = 2048
 
 Share = Annotated[float, Meta(ge=0, le=1)]
 Degrees = Annotated[float, Meta(ge=-180, le=180)]
+Factor = Annotated[float, Meta(ge=-10_000_000, le=10_000_000)]
 Side = Annotated[int, Meta(ge=1, le=65_535)]
-Factor = Annotated[float, Meta(ge=-1_000_000, le=1_000_000)]
 
 USUAL_COLOURS: Final[dict[ImageKind, Colour]] = {ImageKind.SIGNATURE: "1A3FA6", ImageKind.SEAL: "D6151F"}
 """Blue for a person, red for a seal (LC-15.1a, LC-15.1b); no text says which blue or red. A logo keeps its own."""
@@ -88,7 +88,7 @@ class Cleaned(Struct, frozen=True):
     photo_width: Side
     photo_height: Side
     ink: Region
-    turned_deg: Annotated[float, Meta(ge=-720, le=720)]
+    turned_deg: Degrees
     transform: tuple[Factor, Factor, Factor, Factor, Factor, Factor]
     colour: Colour
     confidence: Confidence

@@ -76,7 +76,10 @@ class OpenDocument(Struct, frozen=True, tag=True):
 
 
 class DocumentOpened(Struct, frozen=True, tag=True):
-    """``encrypted``: it can be read, with no or the given password, but will not be signed."""
+    """``encrypted``: it can be read, with no or the given password, but will not be signed.
+
+    Of a long document ``pages`` tell only how large they are shown; :class:`DocumentHashed` tells everything.
+    """
 
     pages: Annotated[tuple[PageGeometry, ...], Meta(min_length=1)]
     encrypted: bool

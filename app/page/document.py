@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import cached_property
 from typing import Final
 
 import pypdfium2
@@ -25,15 +26,20 @@ _MOST_TAKEN: Final = 48 * 1024 * 1024
 """Bytes PDFium may have read before it starts afresh: it keeps every stream it read until the document is closed."""
 
 
+_LONG: Final = 50
+"""Pages; the geometry of so many is read in a few milliseconds."""
+_SANE_PT: Final = (1.0, 20_000.0)
+
+
 class Document:
     """A PDF open for looking; one file descriptor serves all of it: a file replaced meanwhile is never half shown."""
 
-    def __init__(self, source: Source, reading: Reading, pages: tuple[PageGeometry, ...], password: str | None) -> None:
-        self.pages = pages
+    def __init__(self, source: Source, reading: Reading, password: str | None) -> None:
         self.encrypted = reading.encrypted
         self._source = source
         self._reading = reading
         self._password = password
+        self._sizes = reading.sizes()
 
     @classmethod
     def open(cls, path: str, password: str | None) -> Document:
@@ -47,9 +53,30 @@ class Document:
             undo.callback(source.close)
             reading = Reading.open(source, password)
             undo.callback(reading.close)
-            pages = read_geometries(source, password, reading.sizes())
+            document = cls(source, reading, password)
+            if not document.is_long:
+                document.pages  # noqa: B018 - read now, so that what is wrong with them is told now
             undo.pop_all()
-        return cls(source, reading, pages, password)
+        return document
+
+    @cached_property
+    def pages(self) -> tuple[PageGeometry, ...]:
+        """Return the geometry of every page. Raise :class:`FileMalformed` for absurd ones."""
+        return read_geometries(self._source, self._password, self._sizes)
+
+    @property
+    def is_long(self) -> bool:
+        """Tell whether reading the geometry of all pages takes longer than drawing the first of them."""
+        return len(self._sizes) > _LONG and all(
+            _SANE_PT[0] <= side <= _SANE_PT[1] for size in self._sizes for side in size
+        )
+
+    def first_look(self) -> tuple[PageGeometry, ...]:
+        """Return the pages at once: of a long document only as large as they are shown, without rotation and unit."""
+        if not self.is_long:
+            return self.pages
+        # PDFium keeps sizes as 32-bit floats: 595.32 comes back as 595.3200073.
+        return tuple(PageGeometry(0, 0, round(width, 3), round(height, 3)) for width, height in self._sizes)
 
     def shown(self, progress: Callable[[float], None]) -> Shown:
         """Return what is being shown. Raise :class:`FileChanged` if the file was changed since it was opened."""
@@ -60,12 +87,12 @@ class Document:
 
         Raise :class:`RectOffPage` if there is no such page and :class:`FileChanged` if the file was changed.
         """
-        if not 1 <= page <= len(self.pages):
+        if not 1 <= page <= len(self._sizes):
             raise RectOffPage(file=self._source.name, page=page)
         if not (0 < width <= LARGEST_TILE and 0 < height <= LARGEST_TILE):
             raise ValueError("a tile has 1 to 1024 pixels each way")
-        size = self.pages[page - 1].shown
-        whole = max(1, round(size.width_pt * scale)), max(1, round(size.height_pt * scale))
+        width_pt, height_pt = self._sizes[page - 1]
+        whole = max(1, round(width_pt * scale)), max(1, round(height_pt * scale))
         picture = draw_tile(self._page(page), whole, Tile(left, top, width, height))
         self._source.check()
         return picture

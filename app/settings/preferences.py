@@ -25,6 +25,7 @@ class Preferences(Struct, frozen=True):
     mode: Mode = Mode.APPROVE
     window: tuple[Pixels, Pixels] | None = None
     folder: str | None = None
+    template: str | None = None
 
 
 def load_preferences(folder: Path) -> Preferences:

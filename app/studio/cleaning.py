@@ -119,7 +119,7 @@ def _finished(photo: Photo, found: Found, cleaning: Cleaning, longest_px: int) -
     doubts = _doubts(found, cleaning, ring, size)
     cleaned = Cleaned(
         sha256=hashlib.sha256(png).hexdigest().upper(), width=size[0], height=size[1],
-        photo_width=photo.width, photo_height=photo.height, ink=_ink_region(photo, found), turned_deg=round(turn, 2),
+        photo_width=photo.width, photo_height=photo.height, ink=_ink_region(photo, found), turned_deg=_half_turns(turn),
         transform=(a, b, c, d, e, f), colour=own, confidence=_confidence(doubts), doubts=doubts,
         size=_real_size(cleaning, size),
     )  # fmt: skip
@@ -132,6 +132,11 @@ def _fitted(box: tuple[float, float, float, float], longest_px: int) -> tuple[Ma
     scale = min(1.0, longest_px / max(width, height))
     size = max(1, round(width * scale)), max(1, round(height * scale))
     return _scaled(size[0] / width, size[1] / height) @ _moved(-box[0], -box[1]), size
+
+
+def _half_turns(turn: float) -> float:
+    """Return a turn as at most half a one, clockwise or against."""
+    return round((turn + 180) % 360 - 180, 2)
 
 
 def _confidence(doubts: tuple[Doubt, ...]) -> Confidence:

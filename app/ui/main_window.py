@@ -15,12 +15,13 @@ from typing_extensions import override
 from app.ui.checking.check_screen import CheckScreen
 from app.ui.devices.devices_screen import DevicesScreen
 from app.ui.drop_zone import DropZone, dropped_pdf
+from app.ui.page_states import PageViewState
 from app.ui.pages.page_area import PageArea
 from app.ui.parts.kit import Kit, card, set_kind
 from app.ui.parts.layouts import column, row
 from app.ui.rail import Rail
 from app.ui.sign.sign_panel import SignPanel
-from app.ui.states import Destination, DeviceChipState, DocumentHeaderState, PageViewState
+from app.ui.states import Destination, DeviceChipState, DocumentHeaderState
 from app.ui.top_bar import TopBar
 from app.ui.work.problem_panel import ProblemPanel
 from app.ui.work.progress_panel import ProgressPanel
@@ -88,8 +89,13 @@ class MainWindow(QMainWindow):
 
     def render_pages(self, state: PageViewState) -> None:
         """Show the document, or the place to drop one."""
+        if state.pages and self._signing.currentWidget() is not self.page_area:
+            # Its room first: pages laid out in another would be asked for in a size that nobody will see.
+            self.page_area.setGeometry(self._signing.contentsRect())
+            self._signing.setCurrentWidget(self.page_area)
         self.page_area.render_state(state)
-        self._signing.setCurrentWidget(self.page_area if state.pages else self.drop_zone)
+        if not state.pages:
+            self._signing.setCurrentWidget(self.drop_zone)
 
     def show_panel(self, panel: QWidget) -> None:
         """Show one of ``sign_panel``, ``progress``, ``result`` or ``problem`` at the side."""
@@ -155,7 +161,7 @@ class MainWindow(QMainWindow):
         self.drop_zone.file_dropped.connect(self.carry_file)
         self.check.open_requested.connect(self.open_requested)
         self.check.file_dropped.connect(self.carry_file)
-        self.sign_panel.place_show_requested.connect(self.page_area.view.show_mark)
+        self.sign_panel.place.show_requested.connect(self.page_area.view.show_mark)
         opens = QShortcut(QKeySequence(QKeySequence.StandardKey.Open), self)
         opens.activated.connect(self.open_requested)
         escapes = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)

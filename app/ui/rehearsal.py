@@ -18,11 +18,12 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
 from app.domain.verdict import FileVerdict
 from app.ui.models.sign_model import SignModel
 from app.ui.models.signing_model import SigningModel
+from app.ui.states import Blocked, PlaceState
 
 _LOOK_EVERY_MS: Final = 40
 _PATIENCE_S: Final = 60.0
-_DRAG: Final = QPoint(-49, -289)
-"""In pixels: on an office letter, from the corner up to the space between title and name."""
+_DRAG: Final = QPoint(-60, -40)
+"""In pixels: away from where the rule puts the mark, farther than it is drawn back."""
 _STEPS: Final = 8
 
 AnyWidget = TypeVar("AnyWidget", bound=QWidget)
@@ -89,7 +90,8 @@ class Rehearsal(QObject):
         sign, signing = self._play.sign, self._play.signing
         yield "the certificate is there", lambda: self._certificate() is not None
         self._choose_certificate()
-        yield "the document can be signed", lambda: sign.state.panel.blocked is None
+        yield "the document can be signed", lambda: sign.state.panel.blocked in {None, Blocked.UNSURE_PLACE}
+        is_sure = sign.state.panel.blocked is None
         yield "the page is drawn", self._page_is_drawn
         self._picture("1-document")
         self._press("place_show")
@@ -97,6 +99,9 @@ class Rehearsal(QObject):
         self._drag_mark()
         yield "the mark was moved", self._mark_was_moved
         self._picture("2-mark-moved")
+        if is_sure:
+            self._press("place_reset")
+            yield "the mark is where the rule puts it", lambda: not self._mark_was_moved() and self._settled()
         self._press("sign")
         yield "the PIN is asked for", lambda: signing.state.pin is not None and self._is_shown("pin_dialog")
         self._type_pin()
@@ -131,7 +136,7 @@ class Rehearsal(QObject):
 
     def _mark_was_moved(self) -> bool:
         place = self._play.sign.state.panel.place
-        return place is not None and place.by_hand and self._settled()
+        return isinstance(place, PlaceState) and place.by_hand and self._settled()
 
     def _is_checked(self) -> bool:
         result = self._play.signing.state.result

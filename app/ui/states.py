@@ -13,12 +13,12 @@ from enum import StrEnum
 from PySide6.QtGui import QImage
 
 from app.domain.errors import Report
-from app.domain.geometry import PageGeometry, Placement
 from app.domain.placing import Rule
 from app.domain.signing import Mode, Stage
 from app.domain.token import CertificateKind, PinReport, Unusable
 from app.domain.trust import ChainReport
 from app.domain.verdict import FileVerdict
+from app.ui.page_states import Covered
 
 # ── the window ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -71,41 +71,6 @@ class DocumentHeaderState:
     encrypted: bool = False
 
 
-# ── the page ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True)
-class MarkState:
-    """The mark on the page: where, and the picture of it as it will be printed (any resolution)."""
-
-    placement: Placement
-    picture: QImage | None = None
-    keeps_aspect: bool = False
-    movable: bool = True
-
-
-@dataclass(frozen=True)
-class PageViewState:
-    """The pages to show; ``document`` counts opened documents, so that late tiles of an older one are known."""
-
-    document: int
-    pages: tuple[PageGeometry, ...]
-    mark: MarkState | None = None
-
-
-@dataclass(frozen=True)
-class Tile:
-    """One part of a page picture of ``scale`` pixels per point; offset and size in pixels of the whole picture."""
-
-    document: int
-    page: int
-    scale: float
-    left: int
-    top: int
-    width: int
-    height: int
-
-
 # ── the side panel ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -140,7 +105,8 @@ class SignerState:
 class PlaceState:
     """Why the mark is where it is: ``word`` and ``facts`` for the catalogue (``placing.WORD``), and whose rule it is.
 
-    ``by_hand``: a person moved it, so it can be reset.
+    ``left_mm`` and ``top_mm`` are measured from the page's upper left corner. ``by_hand``: a person moved it, so it can
+    be reset. ``unsure``: the person must look before signing. ``others`` counts other places by the same rule.
     """
 
     word: str
@@ -150,6 +116,50 @@ class PlaceState:
     facts: Mapping[str, str | int] = field(default_factory=dict)
     rule: Rule | None = None
     by_hand: bool = False
+    left_mm: float = 0.0
+    top_mm: float = 0.0
+    resizable: bool = True
+    movable: bool = True
+    unsure: bool = False
+    others: int = 0
+    covers: Covered | None = None
+    may_undo: bool = False
+    may_redo: bool = False
+
+
+@dataclass(frozen=True)
+class NoPlaceState:
+    """There is no place for the mark (yet): it is being looked for, or ``problem`` says why there is none."""
+
+    problem: Report | None = None
+
+
+class Measure(StrEnum):
+    """The numbers of a place."""
+
+    LEFT = "left"
+    TOP = "top"
+    WIDTH = "width"
+    HEIGHT = "height"
+
+
+@dataclass(frozen=True)
+class MeasuresState:
+    """Where a person wants the mark, in millimetres from the page's upper left corner."""
+
+    left_mm: float
+    top_mm: float
+    width_mm: float
+    height_mm: float
+
+
+@dataclass(frozen=True)
+class ProfileState:
+    """A set of rules a person may follow. ``old``: no longer in force everywhere; ``secondhand``: not seen itself."""
+
+    profile: str
+    old: bool = False
+    secondhand: bool = False
 
 
 @dataclass(frozen=True)
@@ -161,6 +171,7 @@ class LookState:
     lines: tuple[str, ...] = ()
     picture: QImage | None = None
     problem: Report | None = None
+    from_template: bool = False
 
 
 @dataclass(frozen=True)
@@ -184,7 +195,9 @@ class Blocked(StrEnum):
     LOCKED = "locked"
     UNSET = "unset"
     NO_LOOK = "no_look"
+    SEARCHING_PLACE = "searching_place"
     NO_PLACE = "no_place"
+    UNSURE_PLACE = "unsure_place"
     NO_TARGET = "no_target"
 
 
@@ -195,7 +208,9 @@ class SignPanelState:
     signer: SignerState = SignerState()
     mode: Mode = Mode.APPROVE
     modes: tuple[Mode, ...] = tuple(Mode)
-    place: PlaceState | None = None
+    profiles: tuple[ProfileState, ...] = ()
+    profile: str = ""
+    place: PlaceState | NoPlaceState | None = None
     look: LookState = LookState()
     target: TargetState | None = None
     blocked: Blocked | None = Blocked.NO_DOCUMENT

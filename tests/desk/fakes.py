@@ -31,6 +31,7 @@ from app.domain.placing import (
     TextLook,
 )
 from app.domain.signing import Mode
+from app.domain.template import Template
 from app.domain.token import Certificate, CertificateKind, PinReport, PinSource, PinState, Token, Unusable
 from app.hosts import messages as m
 from app.hosts.masking import unmask, wipe
@@ -319,7 +320,11 @@ def proposal(page: int = 1, **known: object) -> Proposal:
     return replace(found, **known)
 
 
-def lines(certificate: Certificate, at: datetime, text: TextLook | None = None) -> tuple[str, ...]:
+def lines(
+    certificate: Certificate, at: datetime, text: TextLook | None = None, template: Template | None = None
+) -> tuple[str, ...]:
+    if template is not None:
+        return template.filled({TextLine.SIGNER: certificate.holder})
     if text is not None:
         return tuple(line.value for line in text.lines)
     return (certificate.holder, f"{at:%F}")

@@ -145,9 +145,18 @@ def test_another_document_drops_what_was_asked_of_the_one_before() -> None:
     seen.ask_tile()
     seen.view.open("/in/b.pdf")
     seen.page.answer(m.DocumentOpened((fakes.A4, fakes.A4), encrypted=False))
-    seen.page.answer(m.DocumentHashed(fakes.shown()))
+    seen.page.answer(m.DocumentHashed(fakes.shown(fakes.A4, fakes.A4)))
     assert (seen.pictures, len(seen.state.pages), seen.state.edition) == ([], 2, 2)
-    assert seen.state.shown == fakes.shown()
+    assert seen.state.shown == fakes.shown(fakes.A4, fakes.A4)
+
+
+def test_everything_else_waits_until_the_first_picture_has_come() -> None:
+    seen = Seen().opened()
+    before = seen.state.drawn
+    seen.ask_tile()
+    seen.page.answer(m.DocumentHashed(fakes.shown()))
+    seen.page.answer(PICTURE, PIXELS)
+    assert (before, seen.state.drawn) == (False, True)
 
 
 def test_a_page_host_that_dies_is_replaced_and_the_document_opened_again() -> None:

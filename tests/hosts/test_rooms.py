@@ -122,6 +122,9 @@ class FakeDocument:
     def __init__(self) -> None:
         self.is_closed = False
 
+    def first_look(self) -> tuple[PageGeometry, ...]:
+        return self.pages
+
     def close(self) -> None:
         self.is_closed = True
 

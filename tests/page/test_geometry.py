@@ -51,8 +51,9 @@ def read(path: Path, way: Callable[[Reading, range], list[PageGeometry]]) -> lis
 
 def opened(path: Path) -> tuple[PageGeometry, ...]:
     document = Document.open(str(path), None)
+    pages = document.pages
     document.close()
-    return document.pages
+    return pages
 
 
 @pytest.mark.parametrize("kind", ODD)

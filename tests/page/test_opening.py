@@ -51,8 +51,9 @@ def opened(path: Path, password: str | None = None) -> Document:
 
 def pages_of(path: Path) -> tuple[PageGeometry, ...]:
     document = opened(path)
+    pages = document.pages
     document.close()
-    return document.pages
+    return pages
 
 
 @pytest.mark.parametrize("kind", BROKEN)
@@ -166,6 +167,13 @@ def test_pages_of_every_kind_keep_their_order(tmp_path: Path) -> None:
 
 def test_a_thousand_pages_are_counted(tmp_path: Path) -> None:
     assert len(pages_of(plain.many_pages(tmp_path / "report.pdf"))) == 1000
+
+
+def test_the_first_look_at_a_long_document_tells_how_large_its_pages_are_shown(tmp_path: Path) -> None:
+    document = opened(plain.many_pages(tmp_path / "report.pdf"))
+    first, whole = document.first_look(), document.pages
+    document.close()
+    assert all(one.is_close_to(other, 0.01) for one, other in zip(first, whole, strict=True))
 
 
 def test_geometry_is_read_without_the_pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

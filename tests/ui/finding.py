@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 Found = TypeVar("Found", bound=QWidget)
-Dialog = TypeVar("Dialog", bound=QDialog)
 
 
 def child(parent: QWidget, kind: type[Found], name: str) -> Found:
@@ -17,7 +16,7 @@ def child(parent: QWidget, kind: type[Found], name: str) -> Found:
     return found[0]
 
 
-def held(dialog: Dialog, owner: QWidget) -> Dialog:
-    """Return a dialog that keeps the window it stands over alive."""
-    dialog.finished.connect(lambda _: owner.update())
-    return dialog
+def held(part: Found, owner: QWidget) -> Found:
+    """Return a dialog, a menu or the like that keeps the window it stands over alive."""
+    part.windowTitleChanged.connect(lambda _: owner.update())
+    return part

@@ -8,12 +8,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, QWidget
 
 from app.ui.main_window import MainWindow
+from app.ui.page_states import PageViewState, Tile
 from app.ui.pages.mark_item import MarkItem
 from app.ui.pages.page_area import PageArea
 from app.ui.parts.kit import Kit
 from app.ui.pin.pin_dialog import PinDialog
 from app.ui.pin.pin_field import PinField
-from app.ui.states import PageViewState, PinDialogState, Tile
+from app.ui.states import PinDialogState
 from tests.ui import sample
 from tests.ui.finding import child
 

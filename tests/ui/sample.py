@@ -22,6 +22,7 @@ from app.domain.reasons import (
     SubIndication,
     TimestampReason,
 )
+from app.domain.text import PageText
 from app.domain.token import CertificateKind, PinReport, PinSource, PinState, Unusable
 from app.domain.verdict import (
     Answer,
@@ -36,17 +37,9 @@ from app.domain.verdict import (
     Signer,
     TimeSource,
 )
-from app.ui.states import (
-    CertificateState,
-    LookState,
-    MarkState,
-    PageViewState,
-    PlaceState,
-    SignerState,
-    SignPanelState,
-    TargetState,
-    Tile,
-)
+from app.page.document import Document
+from app.ui.page_states import MarkState, PageViewState, Tile
+from app.ui.states import CertificateState, LookState, PlaceState, SignerState, SignPanelState, TargetState
 from tests.parts.documents.letter import SIGNATURE_SPACE, PageShape, office_draft
 from tests.parts.pdf import write_classic
 
@@ -98,6 +91,18 @@ def letter(pages: int = 3) -> bytes:
 @cache
 def _document(pages: int) -> pdfium.PdfDocument:
     return pdfium.PdfDocument(letter(pages))
+
+
+@cache
+def words(page: int, pages: int = 3) -> PageText:
+    """Return the words of a page, as a page host reads them."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / NAME
+        path.write_bytes(letter(pages))
+        document = Document.open(str(path), None)
+        text = document.text(page)
+        document.close()
+    return text
 
 
 def geometry(pages: int = 3) -> tuple[PageGeometry, ...]:
@@ -165,6 +170,8 @@ PLACE = PlaceState(
     20.0,
     facts={"title": "KT. GIÁM ĐỐC / PHÓ GIÁM ĐỐC", "name": "Phan Thanh Mai", "page": 3},
     rule=RULE,
+    left_mm=121.4,
+    top_mm=211.0,
 )
 PANEL = SignPanelState(
     signer=SignerState((MAI, OFFICE, OLD), "A1"),

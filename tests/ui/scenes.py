@@ -43,7 +43,7 @@ from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import Scheme
 from app.ui.work.dialogs import PasswordDialog, QuestionDialog, UnexpectedDialog
 from app.words import Catalogue, Language
-from tests.ui import sample
+from tests.ui import placing_scenes, sample, studio_scenes
 from tests.ui.device_samples import chain
 from tests.ui.device_scenes import device_scenes
 from tests.ui.finding import child, held
@@ -279,6 +279,8 @@ def scenes() -> Iterator[tuple[str, Scene]]:
     yield from _check_scenes()
     yield from _other_scenes()
     yield from device_scenes()
+    yield from placing_scenes.scenes(signing, panel)
+    yield from studio_scenes.scenes(signing)
 
 
 def _sign_scenes() -> Iterator[tuple[str, Scene]]:
@@ -385,7 +387,9 @@ def _save(widget: QWidget, path: Path) -> None:
     for _ in range(5):
         QApplication.processEvents()
     widget.grab().save(str(path))
-    owner = widget.window().parentWidget()
-    (owner if owner is not None else widget).close()
-    (owner if owner is not None else widget).deleteLater()
+    parent = widget.window().parentWidget()
+    owner = parent.window() if parent is not None else widget
+    widget.close()
+    owner.close()
+    owner.deleteLater()
     QApplication.processEvents()

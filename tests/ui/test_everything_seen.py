@@ -32,7 +32,7 @@ def shown(request: pytest.FixtureRequest, theme: Theme) -> Iterator[QWidget]:
         QApplication.processEvents()
     yield scene
     owner = scene.window().parentWidget()
-    for each in (scene, owner):
+    for each in (scene, owner.window() if owner is not None else None):
         if each is not None:
             each.close()
             each.deleteLater()

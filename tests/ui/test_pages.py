@@ -11,8 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.domain.geometry import Placement, Rect
+from app.ui.page_states import MarkState, PageViewState, Tile
 from app.ui.parts.kit import Kit
-from app.ui.states import MarkState, PageViewState, Tile
 from tests.ui import sample
 from tests.ui.finding import child
 from tests.ui.objects import PagesPage

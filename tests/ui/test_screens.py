@@ -177,7 +177,7 @@ class TestSignPanel:
 
     def test_a_place_chosen_by_hand_can_be_reset(self, window: WindowPage, qtbot: QtBot) -> None:
         window.window.sign_panel.render_state(sample.panel(place=replace(sample.PLACE, by_hand=True)))
-        with qtbot.waitSignal(window.window.sign_panel.place_reset_requested):
+        with qtbot.waitSignal(window.window.sign_panel.place.reset_requested):
             window.press("place_reset")
 
     def test_a_proposed_place_needs_no_reset(self, window: WindowPage) -> None:

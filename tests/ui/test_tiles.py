@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import QRectF
 
 from app.domain.geometry import Size
+from app.ui.page_states import Tile
 from app.ui.pages.tiles import SIDE, TileCache, TileQueue, tiles_of
-from app.ui.states import Tile
 from tests.ui.sample import blank
 
 A4 = Size(595.32, 841.92)

@@ -24,7 +24,7 @@ from app.domain import (
 )
 from app.domain.errors import Report, UnknownProblem, type_of
 from app.domain.token import PinState
-from app.ui import device_states, states
+from app.ui import device_states, page_states, states, studio_states
 from app.words import Catalogue, Language
 from app.words.catalogue import section
 from tests.words.reading import helps, literals, sayings
@@ -72,26 +72,15 @@ NAMED: tuple[type[StrEnum], ...] = (
     states.DeviceCondition,
     states.Blocked,
     states.Remedy,
-    devices.ModuleState,
-    devices.DeviceState,
-    devices.Offer,
-    devices.NamedBy,
-    trust.Scope,
-    trust.ChainState,
-    trust.RevocationState,
-    trust.RevocationSource,
-    trust.Unchecked,
-    guidance.Event,
-    guidance.Section,
-    guidance.Basis,
-    guidance.DeviceSort,
-    guidance.Asked,
-    guidance.TermStage,
-    forms.Letterhead,
-    requests.RequestResult,
     device_states.DevicesPage,
     device_states.OfficeField,
     device_states.Why,
+    states.Measure,
+    page_states.Covered,
+    page_states.BadgeWord,
+    studio_states.Ink,
+    studio_states.Ground,
+    placing.ImageKind,
 )
 REASONS: tuple[type[StrEnum], ...] = (
     reasons.SignatureReason,

@@ -22,9 +22,14 @@ def mark_for(  # noqa: PLR0917 - all of it decides on the look, and every caller
 ) -> Mark:
     """Return the mark as it will be drawn.
 
-    A rule that wants no image gets none. Text a rule wants is set in its size and colour; where the rule has an image
-    and there is none, the mark tells who signs instead.
+    A template shows what it says. Else a rule that wants no image gets none; text a rule wants is set in its size and
+    colour; where the rule has an image and there is none, the mark tells who signs instead.
     """
+    template = design.template
+    if template is not None:
+        filled = lines(certificate, at, template=template) if certificate is not None else ()
+        shown = design.image_sha256 if template.image is not None else None
+        return Mark(size, shown, filled, font_size_pt=template.font_size_pt, colour=template.colour)
     text = look.text if look.image is None or design.image is not None else None
     image = design.image_sha256 if look.image is not None else None
     if text is not None:

@@ -14,6 +14,7 @@ from app.domain.errors import Report
 from app.domain.geometry import Placement, Rect
 from app.domain.placing import Proposal
 from app.domain.signing import Mode, Outcome, Signed, Stage
+from app.domain.template import Template
 from app.domain.token import Certificate
 from app.hosts import messages as m
 
@@ -36,11 +37,12 @@ class PlaceWish(Struct, frozen=True):
 
 
 class MarkDesign(Struct, frozen=True):
-    """What the mark shows; ``with_text`` adds the lines about signer and time."""
+    """What the mark shows; ``with_text`` adds the lines about signer and time, ``template`` says which and how."""
 
     image: bytes | None = None
     image_sha256: str | None = None
     with_text: bool = True
+    template: Template | None = None
 
 
 class Job(Struct, frozen=True):

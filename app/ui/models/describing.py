@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from pathlib import PurePath
 
 from app.desk.devices import Devices
-from app.desk.placing import PlaceAnswer
 from app.desk.viewing import Viewed
 from app.domain import errors
-from app.domain.geometry import PageGeometry, Placement, Rect
-from app.domain.placing import PageChoice, Proposal, Search
+from app.domain.signing import Mode
 from app.domain.token import Certificate, CertificateKind, PinReport, PinState, Token
 from app.ui.states import (
     Blocked,
@@ -65,12 +63,17 @@ def find_chosen(devices: Devices, chosen: str | None) -> tuple[Token, Certificat
     return None
 
 
-def best_choice(devices: Devices, remembered: str | None) -> str | None:
-    """Return the certificate to propose: the one used last if it can sign, else the usable one valid longest."""
+def best_choice(devices: Devices, remembered: str | None, mode: Mode) -> str | None:
+    """Return the certificate to propose: the one used last if it can sign.
+
+    Else one of the kind that ``mode`` is for, a person's to approve and an organisation's to seal; valid longest.
+    """
     usable = [c for token in devices.tokens for c in token.certificates if c.usable]
     if any(c.sha256 == remembered for c in usable):
         return remembered
-    return max(usable, key=lambda c: c.not_after).sha256 if usable else None
+    approves = mode in {Mode.APPROVE, Mode.PARTY}
+    wanted = CertificateKind.PERSON if approves else CertificateKind.ORGANISATION
+    return max(usable, key=lambda c: (c.kind is wanted, c.not_after)).sha256 if usable else None
 
 
 def header_state(viewed: Viewed) -> DocumentHeaderState | None:
@@ -125,31 +128,6 @@ def _target_blocks(viewed: Viewed) -> Blocked | None:
     if viewed.target_problem is not None:
         return Blocked.NO_TARGET
     return Blocked.READING if viewed.target is None else None
-
-
-def place_blocks(answer: PlaceAnswer | None, *, by_hand: bool) -> Blocked | None:
-    """Return why a document waits for its place: it is looked for, or nobody but a person can choose it."""
-    if by_hand:
-        return None
-    if answer is None:
-        return Blocked.READING
-    return Blocked.NO_PLACE if answer.proposal is None else None
-
-
-def place_facts(proposal: Proposal | None, page: int) -> Mapping[str, str | int]:
-    """Return the facts that the words for a place may need."""
-    title, name = (proposal.title, proposal.name) if proposal is not None else ("", "")
-    return {"title": title, "name": name, "page": page}
-
-
-def place_to_drag_from(search: Search, pages: tuple[PageGeometry, ...]) -> Placement:
-    """Return the middle of the page a rule speaks of, for a mark the rules allow no place."""
-    number = 1 if search.page is PageChoice.FIRST else len(pages)
-    page = pages[number - 1]
-    width, height = page.points_from_mm(search.size.width_mm), page.points_from_mm(search.size.height_mm)
-    shown = page.shown
-    rect = Rect((shown.width_pt - width) / 2, (shown.height_pt - height) / 2, width, height)
-    return Placement(number, rect.moved_into(shown))
 
 
 def password_state(viewed: Viewed) -> PasswordState | None:

@@ -4,50 +4,37 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
-from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
+from app.desk import ports
 from app.desk.devices import Devices
-from app.desk.placing import PlaceAnswer, PlaceFinder, PlaceQuestion
+from app.desk.placing import PlaceQuestion
 from app.desk.signing.flow import own_name
-from app.desk.signing.marks import mark_for
 from app.desk.signing.runner import Desk
 from app.desk.signing.state import Job, MarkDesign, PlaceWish, Signer, State
 from app.desk.viewing import DocumentView, Viewed
 from app.domain.errors import Problem, Report
-from app.domain.geometry import Placement, Size
-from app.domain.mark import Mark
+from app.domain.geometry import Placement
 from app.domain.signing import Mode
 from app.domain.token import Certificate, Token
+from app.domain.verdict import FileVerdict
 from app.hosts import messages as m
 from app.ui.models import describing
+from app.ui.models.mark_model import MarkModel
+from app.ui.models.pictures import as_image
+from app.ui.models.place_model import PlaceModel
+from app.ui.models.sign_values import Choices, SignState
+from app.ui.models.signatures_model import SignaturesModel
+from app.ui.page_states import MarkState, PageViewState, Tile
 from app.ui.states import (
-    DocumentHeaderState,
+    Blocked,
     LookState,
-    MarkState,
-    PageViewState,
-    PasswordState,
-    PlaceState,
-    ProblemState,
+    MeasuresState,
+    ProfileState,
     SignPanelState,
-    Tile,
 )
-
-_MARK_PIXELS_PER_POINT: Final = 4.0
-
-
-@dataclass(frozen=True)
-class SignState:
-    """The sign screen while a signature is prepared: what is open, what the panel says, what stands in the way."""
-
-    header: DocumentHeaderState | None = None
-    pages: PageViewState | None = None
-    panel: SignPanelState = field(default_factory=SignPanelState)
-    password: PasswordState | None = None
-    problem: ProblemState | None = None
-    loading: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,21 +43,11 @@ class _Wishes:
 
     certificate: str | None = None
     mode: Mode = Mode.APPROVE
-    placement: Placement | None = None
     design: MarkDesign = field(default_factory=MarkDesign)
     image_path: str | None = None
     image_problem: Report | None = None
     wanted: str | None = None
     overwrite: bool = False
-
-
-@dataclass(frozen=True)
-class Choices:
-    """What a person chose and will want again: certificate (SHA-256), picture of the mark, way of signing."""
-
-    certificate: str | None = None
-    image_path: str | None = None
-    mode: Mode = Mode.APPROVE
 
 
 class SignModel(QObject):
@@ -80,22 +57,21 @@ class SignModel(QObject):
     """
 
     state_changed = Signal()
+    profile_changed = Signal()
     tile_arrived = Signal(object, QImage)
     tile_failed = Signal(object)
 
-    def __init__(self, desk: Desk, modes: tuple[Mode, ...], parent: QObject) -> None:
+    def __init__(self, desk: Desk, rules: ports.Rulebook, trust: tuple[str, ...], parent: QObject) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._modes = modes
+        self._rules = rules
         self._view = DocumentView(desk.hosts, self._viewed)
         self._devices = Devices()
         self._wishes = _Wishes()
-        self._finder = PlaceFinder(desk.hosts, desk.place, desk.layouts, self._placed)
-        self._answer: PlaceAnswer | None = None
-        self._asked: PlaceQuestion | None = None
-        self._picture: QImage | None = None
+        self._place = PlaceModel(desk, self._view, self._refresh)
+        self._signatures = SignaturesModel(desk.hosts, trust, self._refresh)
+        self._mark = MarkModel(desk, self._view, self._refresh, self._refuse_image)
         self._is_result = False
-        self._pictured: Mark | None = None
         self._state = SignState()
 
     @property
@@ -105,7 +81,18 @@ class SignModel(QObject):
     @property
     def choices(self) -> Choices:
         """Return what is worth remembering for the next time."""
-        return Choices(self._wishes.certificate, self._wishes.image_path, self._wishes.mode)
+        wishes = self._wishes
+        template = wishes.design.template.name if wishes.design.template is not None else None
+        return Choices(wishes.certificate, wishes.image_path, wishes.mode, self._rules.profile, template)
+
+    @property
+    def viewed(self) -> Viewed:
+        """Return what is known of the document on screen."""
+        return self._view.state
+
+    @property
+    def password(self) -> str | None:
+        return self._view.password
 
     @property
     def chosen_device(self) -> str:
@@ -116,13 +103,16 @@ class SignModel(QObject):
     @property
     def is_drawing(self) -> bool:
         """Tell whether a picture is on its way."""
-        return self._view.is_drawing or self._finder.is_looking
+        return self._view.is_drawing or self._place.is_looking
 
     # ── intentions ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def restore(self, choices: Choices) -> None:
         """Take up what was chosen last time; a picture that is gone is not missed."""
-        self._wishes = replace(self._wishes, certificate=choices.certificate, mode=choices.mode)
+        if choices.profile is not None:
+            self._rules.choose(choices.profile)
+        mode = choices.mode if choices.mode in self._rules.modes else self._wishes.mode
+        self._wishes = replace(self._wishes, certificate=choices.certificate, mode=mode)
         if choices.image_path is not None:
             self.choose_image(choices.image_path)
 
@@ -131,15 +121,25 @@ class SignModel(QObject):
         self.open_file(path)
         self._is_result = True
 
+    def take_verdict(self, verdict: FileVerdict) -> None:
+        """Show the verdict on the document that was just signed at its signatures."""
+        shown = self._view.state.shown
+        if self._is_result and shown is not None:
+            self._signatures.take(verdict, shown.sha256)
+            self._refresh()
+
     def open_file(self, path: str) -> None:
         self._is_result = False
-        self._pictured = None
-        self._wishes = replace(self._wishes, placement=None, wanted=None, overwrite=False)
-        self._forget_place()
+        self._mark.forget()
+        self._wishes = replace(self._wishes, wanted=None, overwrite=False)
+        self._place.forget()
+        self._signatures.forget()
         self._view.open(path)
 
     def close_file(self) -> None:
         """Show no document."""
+        self._place.forget()
+        self._signatures.forget()
         self._view.close()
 
     def reopen(self) -> None:
@@ -156,38 +156,95 @@ class SignModel(QObject):
         call = m.RenderTile(tile.page, tile.scale, tile.left, tile.top, tile.width, tile.height)
 
         def arrived(picture: m.Picture, pixels: bytes) -> None:
-            self.tile_arrived.emit(tile, _image(picture, pixels))
+            self.tile_arrived.emit(tile, as_image(picture, pixels))
 
         self._view.tile(call, arrived, lambda _: self.tile_failed.emit(tile))
 
     def devices_changed(self, devices: Devices) -> None:
         self._devices = devices
         if describing.find_chosen(devices, self._wishes.certificate) is None:
-            self._wishes = replace(self._wishes, certificate=describing.best_choice(devices, self._wishes.certificate))
+            best = describing.best_choice(devices, self._wishes.certificate, self._wishes.mode)
+            self._wishes = replace(self._wishes, certificate=best)
         self._refresh()
 
     def choose_certificate(self, identity: str) -> None:
         self._change(replace(self._wishes, certificate=identity))
 
     def choose_mode(self, mode: Mode) -> None:
-        self._change(replace(self._wishes, mode=mode, placement=None))
+        """Sign in another way; a template made for one way is left with it."""
+        self._place.start_over()
+        template = self._wishes.design.template
+        if template is not None and template.mode is not mode:
+            self._leave_template()
+        self._change(replace(self._wishes, mode=mode))
+
+    def choose_profile(self, profile: str) -> None:
+        """Follow another set of rules; a mode it does not know gives way to its first."""
+        self._rules.choose(profile)
+        self._place.forget()
+        modes = self._rules.modes
+        mode = self._wishes.mode if self._wishes.mode in modes else next(iter(modes), self._wishes.mode)
+        self._change(replace(self._wishes, mode=mode))
+        self.profile_changed.emit()
+
+    def use_template(self, kept: ports.KeptTemplate) -> None:
+        """Sign with a template: its look and size, in its mode and by its rules if it was made for some."""
+        template = kept.template
+        self._place.size = template.size
+        self._place.start_over()
+        if template.profile is not None and template.profile != self._rules.profile:
+            self.choose_profile(template.profile)
+        mode = template.mode if template.mode in self._rules.modes else self._wishes.mode
+        design = MarkDesign(kept.png, kept.sha256, with_text=False, template=template)
+        self._change(replace(self._wishes, mode=mode, design=design, image_path=None, image_problem=None))
 
     def place_mark(self, placement: Placement) -> None:
-        self._change(replace(self._wishes, placement=placement))
+        self._place.put(placement)
+        self._refresh()
+
+    def place_by_measures(self, wanted: MeasuresState) -> None:
+        self._place.put_measures(wanted)
+        self._refresh()
+
+    def place_on_page(self, page: int) -> None:
+        """Put the mark into the middle of ``page``, to be dragged from there."""
+        self._place.put_on(page, self._wishes.mode)
+        self._refresh()
+
+    def place_next(self) -> None:
+        """Put the mark to the next place that follows the same rule."""
+        self._place.put_next()
+        self._refresh()
+
+    def confirm_place(self) -> None:
+        self._place.confirm()
+        self._refresh()
 
     def reset_place(self) -> None:
-        self._change(replace(self._wishes, placement=None))
+        self._place.reset()
+        self._refresh()
+
+    def undo_place(self) -> None:
+        self._place.undo()
+        self._refresh()
+
+    def redo_place(self) -> None:
+        self._place.redo()
+        self._refresh()
 
     def choose_image(self, path: str) -> None:
         """Use the picture at ``path`` for the mark, once it was read."""
 
         def read(image: m.ImageChecked, png: bytes) -> None:
+            self._leave_template()
             design = MarkDesign(png, image.sha256, with_text=False)
             self._change(replace(self._wishes, design=design, image_path=path, image_problem=None))
 
         self._view.read_image(path, read, self._refuse_image)
 
     def clear_image(self) -> None:
+        """Show the text only."""
+        self._leave_template()
         self._change(replace(self._wishes, design=MarkDesign(), image_path=None, image_problem=None))
 
     def show_text(self, *, wanted: bool) -> None:
@@ -200,17 +257,17 @@ class SignModel(QObject):
         self._view.choose_target(wanted, overwrite=overwrite)
 
     def end(self) -> None:
-        self._finder.end()
+        self._place.end()
+        self._signatures.forget()
         self._view.end()
 
     def order(self) -> tuple[Token, State] | None:
         """Return the token and the list of one document that **Ký số** would sign: exactly what is shown."""
-        found, placement, viewed = self._chosen(), self._placement(), self._view.state
+        found, placement, viewed = self._chosen(), self._place.placement, self._view.state
         if found is None or placement is None or viewed.path is None or self._state.panel.blocked is not None:
             return None
         token, certificate = found
-        if self._answer is not None:
-            self._finder.remember(self._answer, placement)
+        self._place.remember()
         job = Job(
             source=viewed.path,
             design=self._wishes.design,
@@ -234,38 +291,38 @@ class SignModel(QObject):
     def _find_place(self) -> None:
         """Ask where the mark goes, once for each thing the answer depends on; a result has no mark to place."""
         viewed, mode = self._view.state, self._wishes.mode
-        if viewed.path is None or not viewed.pages or self._is_result or mode not in self._modes:
+        if viewed.path is None or not viewed.drawn or self._is_result or mode not in self._rules.modes:
             return
         needs = self._desk.place.needs_signatures(mode)
         if needs and viewed.facts is None:
             return
-        found = self._chosen()
-        question = PlaceQuestion(
-            viewed.path,
-            mode,
-            signer=own_name(mode, found[1]) if found is not None else None,
-            signed=viewed.facts.fields if needs and viewed.facts is not None else (),
-            password=self._view.password,
+        found, size = self._chosen(), self._place.size
+        self._place.look(
+            PlaceQuestion(
+                viewed.path,
+                mode,
+                signer=own_name(mode, found[1]) if found is not None else None,
+                signed=viewed.facts.fields if needs and viewed.facts is not None else (),
+                seal_mm=size.width_mm if size is not None and self._place.has_real_size(mode) else None,
+                password=self._view.password,
+            )
         )
-        if question != self._asked:
-            self._asked = question
-            self._finder.look(question)
 
-    def _placed(self, answer: PlaceAnswer) -> None:
-        self._answer = answer
-        self._refresh()
-
-    def _forget_place(self) -> None:
-        self._finder.end()
-        self._answer = self._asked = None
+    def _leave_template(self) -> None:
+        if self._wishes.design.template is not None:
+            self._wishes = replace(self._wishes, design=MarkDesign())
+            self._place.size = None
 
     def _refuse_image(self, problem: Problem) -> None:
         self._change(replace(self._wishes, image_problem=problem.report()))
 
     def _refresh(self) -> None:
-        self._find_place()
-        self._redraw_mark()
         viewed = self._view.state
+        self._find_place()
+        found = self._chosen()
+        self._mark.draw(self._place.placement, self._wishes.design, self._wishes.mode, found[1] if found else None)
+        if not self._is_result:
+            self._signatures.look(viewed, self._view.password)
         self._state = SignState(
             header=describing.header_state(viewed),
             pages=self._pages_state(viewed),
@@ -279,94 +336,50 @@ class SignModel(QObject):
     def _pages_state(self, viewed: Viewed) -> PageViewState | None:
         if not viewed.pages:
             return None
-        placement = None if self._is_result else self._placement()
-        mark = MarkState(placement, self._picture, movable=not viewed.encrypted) if placement else None
-        return PageViewState(viewed.edition, viewed.pages, mark)
+        return PageViewState(viewed.edition, viewed.pages, self._mark_state(), self._signatures.badges(viewed))
+
+    def _mark_state(self) -> MarkState | None:
+        placement, mode = self._place.placement, self._wishes.mode
+        if placement is None or self._is_result:
+            return None
+        return MarkState(
+            placement,
+            self._mark.picture,
+            movable=not self._view.state.encrypted,
+            resizable=not self._place.has_real_size(mode),
+            home=self._place.home,
+            covers=self._place.covered(mode),
+        )
 
     def _panel_state(self, viewed: Viewed) -> SignPanelState:
         wishes, devices = self._wishes, self._devices
         blocked = describing.blocked_state(viewed, devices, wishes.certificate, self._desk.gate.state_of)
-        blocked = blocked or describing.place_blocks(self._current_answer(), by_hand=wishes.placement is not None)
+        shows_place = bool(viewed.pages) and not self._is_result
         return SignPanelState(
             signer=describing.signer_state(devices, wishes.certificate, self._desk.clock.now().date()),
             mode=wishes.mode,
-            modes=self._modes,
-            place=self._place_state(viewed),
+            modes=self._rules.modes,
+            profiles=tuple(ProfileState(one.name, one.old, one.secondhand) for one in self._rules.profiles),
+            profile=self._rules.profile,
+            place=self._place.state(wishes.mode, movable=not viewed.encrypted) if shows_place else None,
             look=LookState(
                 image=PurePath(wishes.image_path).name if wishes.image_path else None,
                 has_text=wishes.design.with_text,
-                lines=self._pictured.lines if self._pictured is not None else (),
-                picture=self._picture,
+                lines=self._mark.lines,
+                picture=self._mark.picture,
                 problem=wishes.image_problem,
+                from_template=wishes.design.template is not None,
             ),
             target=describing.target_state(viewed),
-            blocked=blocked,
+            blocked=blocked or self._place_blocks(),
         )
 
-    def _place_state(self, viewed: Viewed) -> PlaceState | None:
-        placement, answer = self._placement(), self._current_answer()
-        if placement is None or answer is None:
-            return None
-        page, proposal, told = viewed.pages[placement.page - 1], answer.proposal, answer.problem
-        return PlaceState(
-            word=proposal.reason if proposal is not None else told.code if told is not None else "",
-            page=placement.page,
-            width_mm=page.mm_from_points(placement.rect.width),
-            height_mm=page.mm_from_points(placement.rect.height),
-            facts=describing.place_facts(proposal, placement.page),
-            rule=proposal.rule if proposal is not None else None,
-            by_hand=self._wishes.placement is not None,
-        )
+    def _place_blocks(self) -> Blocked | None:
+        if self._place.placement is None:
+            return Blocked.SEARCHING_PLACE if self._place.is_looking else Blocked.NO_PLACE
+        return Blocked.UNSURE_PLACE if self._place.is_unsure else None
 
     # ── the mark ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _placement(self) -> Placement | None:
-        if not self._view.state.pages:
-            return None
-        return self._wishes.placement or self._proposed()
-
-    def _proposed(self) -> Placement | None:
-        """Return the place that was found; where the rules allow none, one to drag the mark from."""
-        answer = self._current_answer()
-        if answer is None:
-            return None
-        if answer.proposal is not None:
-            return answer.proposal.placement
-        return describing.place_to_drag_from(self._desk.place.search(self._wishes.mode), self._view.state.pages)
-
-    def _current_answer(self) -> PlaceAnswer | None:
-        """Return what was found for what is wanted now."""
-        return self._answer if self._answer is not None and self._answer.question == self._asked else None
-
     def _chosen(self) -> tuple[Token, Certificate] | None:
         return describing.find_chosen(self._devices, self._wishes.certificate)
-
-    def _mark(self, placement: Placement) -> Mark:
-        """Return the mark as it will be drawn, to the minute."""
-        found, desk = self._chosen(), self._desk
-        size = Size(placement.rect.width, placement.rect.height)
-        look, now = desk.place.look(self._wishes.mode), desk.clock.now().replace(second=0, microsecond=0)
-        return mark_for(self._wishes.design, look, found[1] if found else None, size, desk.lines, now)
-
-    def _redraw_mark(self) -> None:
-        """Have the mark drawn when its look has changed; until then the picture of before stands in."""
-        placement, design = self._placement(), self._wishes.design
-        if placement is None:
-            return
-        mark = self._mark(placement)
-        if mark == self._pictured:
-            return
-        self._pictured = mark
-
-        def drawn(picture: m.Picture, pixels: bytes) -> None:
-            if mark == self._pictured:
-                self._picture = _image(picture, pixels)
-                self._refresh()
-
-        image = design.image if mark.image_sha256 is not None else None
-        self._view.mark(mark, image or b"", _MARK_PIXELS_PER_POINT, drawn, self._refuse_image)
-
-
-def _image(picture: m.Picture, pixels: bytes) -> QImage:
-    """Return a picture that owns its pixels."""
-    return QImage(pixels, picture.width, picture.height, QImage.Format.Format_ARGB32_Premultiplied).copy()

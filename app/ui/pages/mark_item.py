@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from app.domain.geometry import Placement, Rect
+from app.ui.page_states import MarkState
 from app.ui.pages.handles import KNOBS, Handle, resized
 from app.ui.pages.layout import PageLayout
+from app.ui.pages.snapping import Guide, snapped
 from app.ui.parts.kit import Kit
-from app.ui.states import MarkState
 
 _EDGE: Final = 9
 """Room around the mark for its handles, in pixels."""
@@ -22,6 +23,8 @@ _TREMBLE: Final = 3
 """A press that moves less than this many pixels is a click."""
 _REACH: Final = 14
 """How far from a handle's middle a press still takes hold of it."""
+_PULL: Final = 7
+"""How near a dragged mark must come to a line to rest on it, in pixels; with Alt it goes freely."""
 _STEPS: Final = {
     Qt.Key.Key_Left: (-1.0, 0.0),
     Qt.Key.Key_Right: (1.0, 0.0),
@@ -42,24 +45,27 @@ _CURSORS: Final = {
 
 
 class MarkItem(QWidget):
-    """Lies over the canvas at the place of the mark; asks for another place, and shows it while it is dragged."""
+    """Lies over the canvas at the place of the mark; asks for another place, and shows it while it is dragged.
+
+    ``placement_requested`` carries a :class:`Placement`, ``guides_changed`` the lines a dragged mark rests on.
+    """
 
     placement_requested = Signal(object)
+    guides_changed = Signal(object)
 
     def __init__(self, kit: Kit, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("mark")
         self.setAccessibleName(kit.words.say("mark.name"))
-        self.setAccessibleDescription(kit.words.say("mark.help"))
-        self.setToolTip(kit.words.say("mark.help"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self._theme = kit.theme
+        self._theme, self._words = kit.theme, kit.words
         self._state: MarkState | None = None
         self._layout: PageLayout | None = None
         self._offset = QPointF()
         self._grip: tuple[Handle, QPointF, QRectF] | None = None
         self._shown: Placement | None = None
+        self._guides: tuple[Guide, ...] = ()
 
     def render_mark(self, state: MarkState | None, layout: PageLayout, offset: QPointF) -> None:
         """Show the mark on ``layout``, scrolled by ``offset``; a drag under way goes on."""
@@ -68,6 +74,9 @@ class MarkItem(QWidget):
             self._state = state
             if self._grip is None:
                 self._shown = None
+            fixed = state is not None and not state.resizable
+            self.setToolTip(self._words.say("mark.help_fixed") if fixed else self._words.say("mark.help"))
+            self.setAccessibleDescription(self.toolTip())
         self.setVisible(state is not None)
         if state is not None:
             self._lie_at(self._shown or state.placement)
@@ -86,7 +95,8 @@ class MarkItem(QWidget):
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.SmoothPixmapTransform | QPainter.RenderHint.Antialiasing)
         body = self._body()
-        colour = QColor(self._theme.tokens.mark)
+        tokens = self._theme.tokens
+        colour = QColor(tokens.mark if self._state.covers is None else tokens.mark_warn)
         wash = QColor(colour)
         wash.setAlpha(20 if self._state.picture is not None else 36)
         painter.fillRect(body, wash)
@@ -96,7 +106,7 @@ class MarkItem(QWidget):
             self._paint_middle(painter, body, colour)
         painter.setPen(QPen(colour, 2 if self.hasFocus() else 1.25))
         painter.drawRect(body)
-        if self._state.movable:
+        if self._state.movable and self._state.resizable:
             self._paint_knobs(painter, body, colour)
         painter.end()
 
@@ -116,11 +126,14 @@ class MarkItem(QWidget):
             movable = self._state is not None and self._state.movable
             self.setCursor(_CURSORS[self._handle_at(event.position())] if movable else Qt.CursorShape.ArrowCursor)
             return
-        shift_held = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         pointer = self.mapToParent(event.position()) + self._offset
         if self._shown is None and (pointer - self._grip[1]).manhattanLength() < _TREMBLE:
             return
-        self._shown = self._dragged(pointer, keeps_aspect=shift_held)
+        shift_held = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        free = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        dragged = self._dragged(pointer, keeps_aspect=shift_held)
+        self._shown, guides = self._snapped(dragged) if self._grip[0] is Handle.BODY and not free else (dragged, ())
+        self.show_guides(guides)
         self._lie_at(self._shown)
 
     @override
@@ -128,6 +141,7 @@ class MarkItem(QWidget):
         if self._grip is None:
             return
         self._grip = None
+        self.show_guides(())
         self.update()
         if self._shown is not None and self._state is not None and self._shown != self._state.placement:
             self.request_placement(self._shown)
@@ -150,6 +164,18 @@ class MarkItem(QWidget):
     @override
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self.update()
+
+    def show_guides(self, guides: tuple[Guide, ...]) -> None:
+        """Tell which lines the mark rests on, if they changed."""
+        if guides != self._guides:
+            self._guides = guides
+            self.guides_changed.emit(guides)
+
+    def _snapped(self, place: Placement) -> tuple[Placement, tuple[Guide, ...]]:
+        assert self._layout is not None
+        assert self._state is not None
+        geometry = self._layout.pages[place.page - 1]
+        return snapped(place, geometry, self._state.home, reach_pt=_PULL / self._layout.zoom)
 
     def _dragged(self, pointer: QPointF, *, keeps_aspect: bool) -> Placement:
         assert self._grip is not None
@@ -184,7 +210,8 @@ class MarkItem(QWidget):
 
     def _handle_at(self, point: QPointF) -> Handle:
         body = self._body()
-        for knob in KNOBS:
+        knobs = KNOBS if self._state is not None and self._state.resizable else ()
+        for knob in knobs:
             middle = _knob_middle(body, knob)
             if abs(middle.x() - point.x()) <= _REACH / 2 and abs(middle.y() - point.y()) <= _REACH / 2:
                 return knob

@@ -21,6 +21,8 @@ class PageTools(QFrame):
     fit_page_requested = Signal()
     page_requested = Signal(int)
     place_here_requested = Signal()
+    strip_requested = Signal()
+    search_requested = Signal()
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
@@ -29,6 +31,8 @@ class PageTools(QFrame):
         set_kind(self, "floating")
         self._kit = kit
         words = kit.words
+        self._strip = kit.tool("strip", words.say("page.strip"), Glyph.STRIP)
+        self._find = kit.tool("find", words.say("page.find"), Glyph.FIND)
         self._out = kit.tool("zoom_out", words.say("page.zoom_out"), Glyph.ZOOM_OUT)
         self._percent = label("zoom_percent", wraps=False)
         self._percent.setFixedWidth(56)
@@ -43,8 +47,8 @@ class PageTools(QFrame):
         self._number = self._page_number()
         self._count = label("page_count", wraps=False)
         self._here = self._place_here()
-        for fit in (self._width, self._whole):
-            fit.setCheckable(True)
+        for switch in (self._width, self._whole, self._strip):
+            switch.setCheckable(True)
         self._arrange()
         self._connect()
         self._shade()
@@ -65,6 +69,15 @@ class PageTools(QFrame):
         self._percent.setText(self._kit.words.formats.percent(share))
         self._width.setChecked(fit is Fit.WIDTH)
         self._whole.setChecked(fit is Fit.PAGE)
+
+    def show_strip(self, *, shown: bool) -> None:
+        """Show whether the thumbnails are unfolded."""
+        self._strip.setChecked(shown)
+
+    def take_page_number(self) -> None:
+        """Put the keys into the field of the page number."""
+        self._number.setFocus()
+        self._number.selectAll()
 
     def offer_place_here(self, *, offered: bool) -> None:
         """Show or hide the button that brings the mark to this page."""
@@ -96,11 +109,13 @@ class PageTools(QFrame):
         prefix = label(kind="", wraps=False)
         prefix.setText(self._kit.words.say("page.prefix"))
         bar = row(
+            self._strip, self._find, 1, self._divider(), 1,
             self._out, self._percent, self._in, 1, self._width, self._whole, 1, self._divider(), 1,
             self._previous, self._next, prefix, self._number, self._count, 1, self._here, gap=1, margins=(1, 1, 3, 1),
         )  # fmt: skip
         self.setLayout(bar)
-        for tool in (self._out, self._in, self._width, self._whole, self._previous, self._next):
+        tools = (self._strip, self._find, self._out, self._in, self._width, self._whole, self._previous, self._next)
+        for tool in tools:
             tool.setFixedSize(QSize(36, 36))
 
     @staticmethod
@@ -110,6 +125,8 @@ class PageTools(QFrame):
         return line
 
     def _connect(self) -> None:
+        self._strip.clicked.connect(self.strip_requested)
+        self._find.clicked.connect(self.search_requested)
         self._in.clicked.connect(self.zoom_in_requested)
         self._out.clicked.connect(self.zoom_out_requested)
         self._width.clicked.connect(self.fit_width_requested)

@@ -1,40 +1,59 @@
 """The pages of a document on a calm canvas: scroll, zoom, and the mark.
 
-The view asks for tiles of what is on screen (and a little beyond) and paints whatever it has; it never waits.
+The view asks for tiles of what is on screen (and a little beyond) and paints whatever it has; it never waits. Pages
+that rush past are drawn small; sharp pictures are asked for when the movement rests.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QKeyEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QGestureEvent, QPinchGesture
 from typing_extensions import override
 
 from app.domain.geometry import Placement, Size
+from app.ui.page_states import FoundState, PageViewState, Tile
+from app.ui.pages.badges import Badges
 from app.ui.pages.layout import PageLayout
 from app.ui.pages.mark_item import MarkItem
-from app.ui.pages.tiles import TileCache, TileQueue, tiles_of
+from app.ui.pages.page_painter import PagePainter
+from app.ui.pages.pictures import Pictures
+from app.ui.pages.snapping import Guide
+from app.ui.pages.tiles import Rank, thumbnail_tile, tiles_of
 from app.ui.pages.zoom import Fit, Zoom
 from app.ui.parts.kit import Kit
-from app.ui.states import PageViewState, Tile
-from app.ui.theme.tokens import LIGHT
 
 _LINE: Final = 60
 """What one arrow key or wheel line scrolls, in pixels."""
-_SHADOW: Final = ((1, 26), (3, 16), (6, 9), (10, 5))
-"""Soft shadow of a page: spread in pixels and opacity of 255, from the inside out."""
+_REST_MS: Final = 90
+"""After so long without a zoom or a leap, the view asks for sharp pictures."""
+_LEAP: Final = 0.4
+"""A movement over more than this share of the view is a leap; leap upon leap is a fling."""
+_WHEEL_FACTOR: Final = 1.2
+"""What one notch of the wheel with Ctrl zooms; touch pads send parts of it."""
 
 
 class PageView(QAbstractScrollArea):
     """Pages one below the other.
 
-    ``tile_requested`` carries a :class:`Tile`, ``placement_requested`` a :class:`Placement`.
+    ``tile_requested`` carries a :class:`Tile`, ``placement_requested`` a :class:`Placement`, ``signature_requested``
+    the name of a field.
     """
 
     tile_requested = Signal(object)
     placement_requested = Signal(object)
+    signature_requested = Signal(str)
     page_changed = Signal(int)
     zoom_changed = Signal(float)
 
@@ -45,18 +64,22 @@ class PageView(QAbstractScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self._theme, self._words = kit.theme, kit.words
-        self._state = PageViewState(0, ())
+        self._theme = kit.theme
+        self._state, self._found = PageViewState(0, ()), FoundState()
         self._layout = PageLayout((), 1.0, 1.0)
         self._zoom = Zoom(Fit.WIDTH)
         self._page = 1
-        self._queue, self._cache = TileQueue(), TileCache()
+        self._guides: tuple[Guide, ...] = ()
+        self.pictures = Pictures(self)
+        self._painter = PagePainter(kit, self.pictures, self.viewport())
+        self._badges = Badges(kit, self.viewport())
         self._mark = MarkItem(kit, self.viewport())
-        self._mark.placement_requested.connect(self._carry_placement)
         self._mark.hide()
-        for bar in (self.verticalScrollBar(), self.horizontalScrollBar()):
-            bar.setSingleStep(_LINE)
-        kit.theme.changed.connect(self.viewport().update)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._is_rushing = False
+        self._connect(kit)
 
     # ── what the view model says ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -65,37 +88,37 @@ class PageView(QAbstractScrollArea):
         other = state.document != self._state.document
         self._state = state
         if other:
-            self._cache.clear()
-            self._queue.forget()
+            self.pictures.start(state.document)
             self._zoom = Zoom(Fit.WIDTH)
+            self._found = FoundState()
         if other or state.pages != self._layout.pages:
             self._lay_out()
         if other:
             self.verticalScrollBar().setValue(0)
             self._tell_page(force=True)
-        self._show_mark()
+        self._show_items()
+
+    def render_found(self, found: FoundState) -> None:
+        """Mark what a search found and show the hit at hand."""
+        leads_elsewhere = found.current != self._found.current or found.hits[:1] != self._found.hits[:1]
+        self._found = found
+        self.viewport().update()
+        if leads_elsewhere and 0 <= found.current < len(found.hits):
+            hit = found.hits[found.current]
+            self._reveal(self._layout.on_canvas(Placement(hit.page, hit.rects[0])))
 
     def tile_arrived(self, tile: Tile, picture: QImage) -> None:
         """Take a picture that was asked for; one of an older document is dropped."""
-        self._queue.settle(tile)
-        if tile.document == self._state.document:
-            self._cache.put(tile, picture)
-            self.viewport().update()
-        self._ask_on()
+        self.pictures.take(tile, picture)
 
     def tile_failed(self, tile: Tile) -> None:
         """Go on with the next tile; the page keeps its white paper."""
-        self._queue.settle(tile)
-        self._ask_on()
+        self.pictures.fail(tile)
 
     def ask_again(self) -> None:
         """Ask anew for what is missing, e.g. after the page host was replaced."""
-        self._queue.forget()
+        self.pictures.forget_requests()
         self._want_tiles()
-
-    def request_tile(self, tile: Tile) -> None:
-        """Emit the wish for one tile."""
-        self.tile_requested.emit(tile)
 
     # ── looking around ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -103,6 +126,10 @@ class PageView(QAbstractScrollArea):
     def page(self) -> int:
         """Return the page that takes the middle of the view."""
         return self._page
+
+    @property
+    def fit(self) -> Fit | None:
+        return self._zoom.fit
 
     def show_page(self, page: int) -> None:
         """Scroll so that ``page`` begins at the upper edge."""
@@ -120,13 +147,16 @@ class PageView(QAbstractScrollArea):
         """Ask for the mark on the page in view, at the same spot as on the page where it is."""
         if self._state.mark is not None:
             rect = self._state.mark.placement.rect.moved_into(self._layout.sizes[self._page - 1])
-            self._carry_placement(Placement(self._page, rect))
+            self.request_placement(Placement(self._page, rect))
 
     def zoom_in(self) -> None:
         self._zoom_to(self._zoom.next_step(self._layout.zoom, up=True))
 
     def zoom_out(self) -> None:
         self._zoom_to(self._zoom.next_step(self._layout.zoom, up=False))
+
+    def zoom_actual(self) -> None:
+        self._zoom_to(Zoom(None, 1.0))
 
     def fit_width(self) -> None:
         self._zoom_to(Zoom(Fit.WIDTH))
@@ -135,9 +165,13 @@ class PageView(QAbstractScrollArea):
         self._zoom_to(Zoom(Fit.PAGE))
         self.show_page(self._page)
 
-    @property
-    def fit(self) -> Fit | None:
-        return self._zoom.fit
+    def request_placement(self, placement: Placement) -> None:
+        """Emit the wish to have the mark at ``placement``."""
+        self.placement_requested.emit(placement)
+
+    def request_signature(self, field: str) -> None:
+        """Emit the wish to see the verdict on a signature."""
+        self.signature_requested.emit(field)
 
     # ── Qt ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -146,8 +180,12 @@ class PageView(QAbstractScrollArea):
         painter = QPainter(self.viewport())
         painter.setRenderHints(QPainter.RenderHint.SmoothPixmapTransform | QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.viewport().rect(), QColor(self._theme.tokens.canvas))
-        for page in self._visible():
-            self._paint_page(painter, page)
+        top, offset = self.verticalScrollBar().value(), self._offset()
+        bottom = top + self.viewport().height()
+        for page in self._layout.pages_between(top, bottom):
+            self._painter.paint_page(painter, self._layout, page, offset, self._tiles(page, top, bottom))
+            self._painter.paint_found(painter, self._layout, page, offset, self._found)
+        self._painter.paint_guides(painter, self._layout, offset, self._guides)
         painter.end()
 
     @override
@@ -157,21 +195,33 @@ class PageView(QAbstractScrollArea):
         if self._layout.pages:
             area = self._layout.area(page)
             self.verticalScrollBar().setValue(round(area.top() + y * self._layout.zoom))
-        self._show_mark()
+        self._show_items()
 
     @override
     def scrollContentsBy(self, dx: int, dy: int) -> None:
+        if abs(dy) > _LEAP * self.viewport().height():
+            self._is_rushing = self._rest.isActive()
+            self._rest.start()
         self.viewport().update()
         self._tell_page()
-        self._show_mark()
+        self._show_items()
         self._want_tiles()
+
+    @override
+    def viewportEvent(self, event: QEvent) -> bool:
+        match event:
+            case QNativeGestureEvent() if event.gestureType() is Qt.NativeGestureType.ZoomNativeGesture:
+                self._zoom_by(1 + event.value(), event.position())
+                return True
+            case QGestureEvent():
+                return self._pinched(event)
+            case _:
+                return super().viewportEvent(event)
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            turned = event.angleDelta().y()
-            if turned:
-                self._zoom_to(self._zoom.next_step(self._layout.zoom, up=turned > 0), event.position())
+            self._zoom_by(_WHEEL_FACTOR ** (event.angleDelta().y() / 120), event.position())
             event.accept()
         else:
             super().wheelEvent(event)
@@ -201,12 +251,20 @@ class PageView(QAbstractScrollArea):
 
     # ── inside ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+    def _connect(self, kit: Kit) -> None:
+        for bar in (self.verticalScrollBar(), self.horizontalScrollBar()):
+            bar.setSingleStep(_LINE)
+        self._mark.placement_requested.connect(self.request_placement)
+        self._mark.guides_changed.connect(self._show_guides)
+        self._badges.signature_requested.connect(self.request_signature)
+        self.pictures.tile_requested.connect(self.tile_requested)
+        self.pictures.arrived.connect(self.viewport().update)
+        self._rest.timeout.connect(self._settle)
+        kit.theme.changed.connect(self.viewport().update)
+        self.viewport().grabGesture(Qt.GestureType.PinchGesture)
+
     def _offset(self) -> QPointF:
         return QPointF(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
-
-    def _visible(self) -> range:
-        top = self.verticalScrollBar().value()
-        return self._layout.pages_between(top, top + self.viewport().height())
 
     def _lay_out(self) -> None:
         viewport = self.viewport().size()
@@ -214,6 +272,8 @@ class PageView(QAbstractScrollArea):
         room = Size(max(1, viewport.width()), max(1, viewport.height()))
         zoom = self._zoom.resolve(pages, min(self._page, len(pages)), room)
         self._layout = PageLayout(pages, zoom, viewport.width())
+        ratio = self.viewport().devicePixelRatioF()
+        self.pictures.make_room(int(viewport.width() * viewport.height() * ratio * ratio * 4))
         vertical, horizontal = self.verticalScrollBar(), self.horizontalScrollBar()
         vertical.setPageStep(viewport.height())
         vertical.setRange(0, max(0, round(self._layout.height) - viewport.height()))
@@ -222,6 +282,13 @@ class PageView(QAbstractScrollArea):
         self.viewport().update()
         self._want_tiles()
         self.zoom_changed.emit(self._zoom.percent(zoom))
+
+    def _zoom_by(self, factor: float, at: QPointF) -> None:
+        """Zoom without steps around ``at``; the pictures of before are scaled until the movement rests."""
+        if factor > 0:
+            self._is_rushing = True
+            self._rest.start()
+            self._zoom_to(Zoom.scaled(self._layout.zoom, factor), at)
 
     def _zoom_to(self, zoom: Zoom, anchor: QPointF | None = None) -> None:
         if not self._layout.pages:
@@ -232,12 +299,29 @@ class PageView(QAbstractScrollArea):
         self._lay_out()
         corner = self._layout.area(page).topLeft()
         self._scroll_to(corner + QPointF(x, y) * self._layout.zoom, at)
-        self._show_mark()
+        self._show_items()
+
+    def _pinched(self, event: QGestureEvent) -> bool:
+        gesture = event.gesture(Qt.GestureType.PinchGesture)
+        if not isinstance(gesture, QPinchGesture):
+            return False
+        self._zoom_by(gesture.scaleFactor(), QPointF(self.viewport().mapFromGlobal(gesture.centerPoint().toPoint())))
+        return True
+
+    def _settle(self) -> None:
+        self._is_rushing = False
+        self._want_tiles()
 
     def _scroll_to(self, point: QPointF, at: QPointF) -> None:
         """Scroll so that ``point`` of the canvas lies at ``at`` of the view."""
         self.horizontalScrollBar().setValue(round(point.x() - at.x()))
         self.verticalScrollBar().setValue(round(point.y() - at.y()))
+
+    def _reveal(self, area: QRectF) -> None:
+        """Scroll as little as needed to bring ``area`` of the canvas into the middle part of the view."""
+        room = QRectF(self._offset(), self.viewport().size().toSizeF())
+        if not room.adjusted(20, 80, -20, -100).contains(area):
+            self._scroll_to(area.center(), QPointF(self.viewport().width() / 2, self.viewport().height() / 3))
 
     def _tell_page(self, *, force: bool = False) -> None:
         if not self._layout.pages:
@@ -250,34 +334,39 @@ class PageView(QAbstractScrollArea):
             self._page = page
             self.page_changed.emit(page)
 
-    def _show_mark(self) -> None:
+    def _show_items(self) -> None:
+        """Put the mark and the badges where they belong on the screen."""
         if self._layout.pages:
+            self._badges.render_badges(self._state.badges, self._layout, self._offset())
             self._mark.render_mark(self._state.mark, self._layout, self._offset())
         else:
+            self._badges.render_badges((), self._layout, self._offset())
             self._mark.hide()
 
-    def _carry_placement(self, placement: Placement) -> None:
-        self.placement_requested.emit(placement)
+    def _show_guides(self, guides: tuple[Guide, ...]) -> None:
+        self._guides = guides
+        self.viewport().update()
 
     # ── tiles ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _scale(self) -> float:
-        return self._layout.zoom * self.viewport().devicePixelRatioF()
-
     def _want_tiles(self) -> None:
-        if self._layout.pages:
-            self._queue.want(self._missing())
-            self._ask_on()
-
-    def _missing(self) -> list[Tile]:
-        """Return the tiles not there yet: what is seen first, then half a screen below, then above."""
+        """Ask for what is seen first, then half a screen below, then above; small pictures while pages rush past."""
+        if not self._layout.pages:
+            return
         top, height = self.verticalScrollBar().value(), self.viewport().height()
-        strips = ((top, top + height), (top + height, top + 1.5 * height), (top - 0.5 * height, top))
+        if self._is_rushing:
+            ratio, document = self.viewport().devicePixelRatioF(), self._state.document
+            pages = self._layout.pages_between(top, top + height)
+            drafts = [thumbnail_tile(document, page, self._layout.sizes[page - 1], ratio) for page in pages]
+            self.pictures.want_pages(())
+            self.pictures.want_thumbnails(drafts, Rank.DRAFTS)
+            return
+        self.pictures.want_thumbnails((), Rank.DRAFTS)
         found: dict[Tile, None] = {}
-        for upper, lower in strips:
+        for upper, lower in ((top, top + height), (top + height, top + 1.5 * height), (top - 0.5 * height, top)):
             for page in self._layout.pages_between(upper, lower):
                 found.update(dict.fromkeys(self._tiles(page, upper, lower)))
-        return [tile for tile in found if tile not in self._cache]
+        self.pictures.want_pages(found)
 
     def _tiles(self, page: int, upper: float, lower: float) -> list[Tile]:
         area, ratio = self._layout.area(page), self.viewport().devicePixelRatioF()
@@ -288,39 +377,4 @@ class PageView(QAbstractScrollArea):
         moved = strip.translated(-area.topLeft())
         part = QRectF(moved.x() * ratio, moved.y() * ratio, moved.width() * ratio, moved.height() * ratio)
         size = self._layout.sizes[page - 1]
-        return list(tiles_of(self._state.document, page, size, scale=self._scale(), part=part))
-
-    def _ask_on(self) -> None:
-        tile = self._queue.take()
-        if tile is not None:
-            self.request_tile(tile)
-
-    def _paint_page(self, painter: QPainter, page: int) -> None:
-        ratio = self.viewport().devicePixelRatioF()
-        area = self._layout.area(page).translated(-self._offset())
-        area.moveTo(round(area.x() * ratio) / ratio, round(area.y() * ratio) / ratio)
-        shadow = QColor(self._theme.tokens.shadow)
-        painter.setPen(Qt.PenStyle.NoPen)
-        for spread, opacity in reversed(_SHADOW):
-            shadow.setAlpha(opacity)
-            painter.setBrush(shadow)
-            painter.drawRoundedRect(area.adjusted(-spread, -spread + 2, spread, spread + 2), spread + 1, spread + 1)
-        painter.fillRect(area, QColor(self._theme.tokens.paper))
-        tiles = self._cache.of_page(page, self._scale())
-        if not tiles:
-            self._paint_number(painter, area, page)
-        painter.save()
-        painter.setClipRect(area)
-        for tile, picture in tiles:
-            grow = self._layout.zoom / tile.scale
-            corner = area.topLeft() + QPointF(tile.left, tile.top) * grow
-            painter.drawImage(QRectF(corner.x(), corner.y(), tile.width * grow, tile.height * grow), picture)
-        painter.restore()
-
-    def _paint_number(self, painter: QPainter, area: QRectF, page: int) -> None:
-        """Paint the number of a page whose picture has not come yet."""
-        font = QFont(self.font())
-        font.setPixelSize(40)
-        painter.setFont(font)
-        painter.setPen(QColor(LIGHT.line))
-        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self._words.formats.number(page))
+        return list(tiles_of(self._state.document, page, size, scale=self._layout.zoom * ratio, part=part))

@@ -8,17 +8,19 @@ from __future__ import annotations
 import math
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
+from enum import IntEnum
 from typing import Final
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage
 
 from app.domain.geometry import Size
-from app.ui.states import Tile
+from app.ui.page_states import Tile
 
 SIDE: Final = 1024
 """The largest side of a tile in physical pixels: at most 4 MB cross the process boundary at once."""
-CACHE_BYTES: Final = 160 * 1024 * 1024
+CACHE_BYTES: Final = 32 * 1024 * 1024
+"""Pictures of pages kept at least: seven screens of 1280 × 900."""
 
 
 def tiles_of(document: int, page: int, size: Size, *, scale: float, part: QRectF) -> Iterator[Tile]:
@@ -29,27 +31,51 @@ def tiles_of(document: int, page: int, size: Size, *, scale: float, part: QRectF
             yield Tile(document, page, scale, left, top, min(SIDE, width - left), min(SIDE, height - top))
 
 
+THUMBNAIL: Final = (104, 136)
+"""The room of a thumbnail in logical pixels."""
+
+
+def thumbnail_tile(document: int, page: int, size: Size, ratio: float) -> Tile:
+    """Return the picture of a whole page as a thumbnail on a screen of ``ratio`` pixels per logical pixel."""
+    fit = min(THUMBNAIL[0] / size.width_pt, THUMBNAIL[1] / size.height_pt)
+    scale = fit * ratio
+    width, height = math.ceil(size.width_pt * scale), math.ceil(size.height_pt * scale)
+    return Tile(document, page, scale, 0, 0, min(SIDE, max(1, width)), min(SIDE, max(1, height)))
+
+
 def _starts(first: float, last: float, length: int) -> range:
     begin = max(0, int(first) // SIDE * SIDE)
     return range(begin, max(0, min(math.ceil(last), length)), SIDE)
+
+
+class Rank(IntEnum):
+    """How soon a tile is drawn."""
+
+    PAGES = 0
+    """What the person looks at."""
+    DRAFTS = 1
+    """Small pictures of pages that rush past."""
+    STRIP = 2
+    """Thumbnails."""
 
 
 class TileQueue:
     """Tiles wanted, in order, at most one of them under way."""
 
     def __init__(self) -> None:
-        self._wanted: list[Tile] = []
+        self._wanted: dict[Rank, list[Tile]] = {rank: [] for rank in Rank}
         self._under_way: Tile | None = None
 
-    def want(self, tiles: Iterable[Tile]) -> None:
-        """Replace everything that waits; what is under way stays."""
-        self._wanted = [tile for tile in tiles if tile != self._under_way]
+    def want(self, tiles: Iterable[Tile], rank: Rank = Rank.PAGES) -> None:
+        """Replace everything that waits in this rank; what is under way stays."""
+        self._wanted[rank] = [tile for tile in tiles if tile != self._under_way]
 
     def take(self) -> Tile | None:
         """Return the next tile to ask for, if none is under way."""
-        if self._under_way is not None or not self._wanted:
+        if self._under_way is not None:
             return None
-        self._under_way = self._wanted.pop(0)
+        waiting = next((tiles for tiles in self._wanted.values() if tiles), None)
+        self._under_way = waiting.pop(0) if waiting else None
         return self._under_way
 
     def settle(self, tile: Tile) -> None:
@@ -59,14 +85,14 @@ class TileQueue:
 
     def forget(self) -> None:
         """Start anew, e.g. because the page host was replaced."""
-        self._wanted, self._under_way = [], None
+        self._wanted, self._under_way = {rank: [] for rank in Rank}, None
 
 
 class TileCache:
     """Pictures by tile; the least recently used go first when ``limit`` bytes are full."""
 
     def __init__(self, limit: int = CACHE_BYTES) -> None:
-        self._limit = limit
+        self.limit = limit
         self._pictures: OrderedDict[Tile, QImage] = OrderedDict()
         self._pages: dict[int, set[Tile]] = {}
         self.bytes = 0
@@ -79,7 +105,7 @@ class TileCache:
         self._pictures[tile] = picture
         self._pages.setdefault(tile.page, set()).add(tile)
         self.bytes += picture.sizeInBytes()
-        while self.bytes > self._limit and len(self._pictures) > 1:
+        while self.bytes > self.limit and len(self._pictures) > 1:
             self._drop(next(iter(self._pictures)))
 
     def get(self, tile: Tile) -> QImage | None:
@@ -91,6 +117,16 @@ class TileCache:
         """Return the pictures of a page to paint: those of other scales first, the exact ones over them."""
         tiles = sorted(self._pages.get(page, ()), key=lambda tile: (tile.scale == scale, tile.scale))
         return [(tile, self._pictures[tile]) for tile in tiles]
+
+    def use(self, tiles: Iterable[Tile]) -> bool:
+        """Note that ``tiles`` are on screen; tell whether all of them are here."""
+        complete = True
+        for tile in tiles:
+            if tile in self._pictures:
+                self._pictures.move_to_end(tile)
+            else:
+                complete = False
+        return complete
 
     def clear(self) -> None:
         self._pictures.clear()

@@ -50,10 +50,16 @@ class Zoom:
         return Zoom(None, next((step for step in reversed(STEPS) if step < share * 0.99), STEPS[0]))
 
     @staticmethod
+    def scaled(zoom: float, factor: float) -> Zoom:
+        """Return ``zoom`` (pixels per point) made larger or smaller without steps, as fingers and wheels do."""
+        return Zoom(None, _sane(zoom * factor) / ACTUAL_SIZE)
+
+    @staticmethod
     def percent(zoom: float) -> float:
         """Return ``zoom`` (pixels per point) as a share of the actual size."""
         return zoom / ACTUAL_SIZE
 
 
 def _sane(zoom: float) -> float:
-    return min(max(zoom, STEPS[0] * ACTUAL_SIZE), STEPS[-1] * ACTUAL_SIZE)
+    """Return ``zoom`` within its limits; rounded, so that two readings of a page's size lead to the same pictures."""
+    return round(min(max(zoom, STEPS[0] * ACTUAL_SIZE), STEPS[-1] * ACTUAL_SIZE), 4)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject
@@ -45,6 +46,21 @@ def ask_form_target(parent: QWidget, words: Catalogue, name: str, chosen: Callab
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(ending)
     dialog.selectFile(name)
+    _open(dialog, QFileDialog.FileMode.AnyFile, chosen)
+
+
+def ask_template(parent: QWidget, words: Catalogue, chosen: Callable[[str], None]) -> None:
+    """Ask for a file of templates that somebody sent."""
+    dialog = QFileDialog(parent, words.say("dialog.template_title"), "", words.say("dialog.template_filter"))
+    _open(dialog, QFileDialog.FileMode.ExistingFile, chosen)
+
+
+def ask_export(parent: QWidget, words: Catalogue, name: str, chosen: Callable[[str], None]) -> None:
+    """Ask where a template should be written to."""
+    dialog = QFileDialog(parent, words.say("dialog.export_title"), "", words.say("dialog.export_filter"))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix("kysomau")
+    dialog.selectFile(re.sub(r"[^\w -]+", " ", name).strip())
     _open(dialog, QFileDialog.FileMode.AnyFile, chosen)
 
 

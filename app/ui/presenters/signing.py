@@ -11,10 +11,11 @@ from app.domain.guidance import Event
 from app.ui.main_window import MainWindow
 from app.ui.models.sign_model import SignModel
 from app.ui.models.signing_model import SigningModel
+from app.ui.page_states import PageViewState
 from app.ui.parts.kit import Kit
 from app.ui.pin.pin_dialog import PinDialog
 from app.ui.presenters.asking import PasswordAsker, ask_folder, ask_image, ask_pdf
-from app.ui.states import PageViewState, Remedy
+from app.ui.states import Remedy
 
 _NO_PAGES = PageViewState(0, ())
 _EVENTS = {
@@ -42,7 +43,6 @@ class SigningPresenter(QObject):
         self._pin: PinDialog | None = None
         self._password = PasswordAsker(window, kit, sign.give_password, sign.close_file)
         self._connect_panel()
-        self._connect_pages()
         self._connect_work()
         sign.state_changed.connect(self._render_sign)
         signing.state_changed.connect(self._render_signing)
@@ -73,7 +73,9 @@ class SigningPresenter(QObject):
             window.progress.render_state(state.progress)
         if state.result is not None:
             window.result.render_state(state.result)
-            if state.result.verdict is None:
+            if state.result.verdict is not None:
+                self._sign.take_verdict(state.result.verdict)
+            else:
                 self._sign.show_result(str(PurePath(state.result.folder) / state.result.name))
         self._render_pin()
         self._choose_panel()
@@ -118,18 +120,15 @@ class SigningPresenter(QObject):
         panel.sign_requested.connect(self._start)
         panel.certificate_chosen.connect(sign.choose_certificate)
         panel.mode_chosen.connect(sign.choose_mode)
-        panel.place_reset_requested.connect(sign.reset_place)
+        panel.profile_chosen.connect(sign.choose_profile)
+        panel.place.reset_requested.connect(sign.reset_place)
+        panel.place.confirmed.connect(sign.confirm_place)
+        panel.place.next_requested.connect(sign.place_next)
+        panel.place.measured.connect(sign.place_by_measures)
         panel.image_requested.connect(lambda: ask_image(self._window, self._kit.words, sign.choose_image))
         panel.image_cleared.connect(sign.clear_image)
         panel.text_switched.connect(lambda wanted: sign.show_text(wanted=wanted))
         panel.other_folder_requested.connect(self._ask_folder)
-
-    def _connect_pages(self) -> None:
-        area, sign = self._window.page_area, self._sign
-        area.placement_requested.connect(sign.place_mark)
-        area.view.tile_requested.connect(sign.ask_tile)
-        sign.tile_arrived.connect(area.view.tile_arrived)
-        sign.tile_failed.connect(area.view.tile_failed)
 
     def _connect_work(self) -> None:
         window, signing = self._window, self._signing

@@ -9,11 +9,13 @@ from app.ui.device_states import DevicesPage
 from app.ui.main_window import MainWindow
 from app.ui.models.check_model import CheckModel
 from app.ui.models.devices_model import DevicesModel
+from app.ui.models.search_model import SearchModel
 from app.ui.models.sign_model import SignModel
 from app.ui.models.signing_model import SigningModel
 from app.ui.parts.kit import Kit
 from app.ui.presenters.asking import PasswordAsker, ask_pdf
 from app.ui.presenters.devices import DevicesPresenter
+from app.ui.presenters.pages import PagesPresenter
 from app.ui.presenters.signing import SigningPresenter
 from app.ui.states import Destination, DeviceCondition, Question, QuestionState, Remedy
 from app.ui.work.dialogs import QuestionDialog
@@ -34,6 +36,7 @@ class WindowPresenter(QObject):
         check: CheckModel,
         devices: DevicesModel,
         devices_screen: DevicesPresenter,
+        search: SearchModel,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -43,9 +46,11 @@ class WindowPresenter(QObject):
         self._check = check
         self._devices = devices
         self._devices_screen = devices_screen
+        self._search = search
         self._destination = Destination.SIGN
         self._question: QuestionDialog | None = None
         self._signing_screen = SigningPresenter(window, kit, sign, signing)
+        self._pages_screen = PagesPresenter(window, sign, search)
         self._password = PasswordAsker(window, kit, check.give_password, check.close)
         self._connect()
 
@@ -150,7 +155,7 @@ class WindowPresenter(QObject):
             dialog.deleteLater()
 
     def _end(self) -> None:
-        for part in (self._signing, self._check, self._devices, self._devices_screen, self._sign):
+        for part in (self._signing, self._check, self._devices, self._devices_screen, self._search, self._sign):
             part.end()
         self._window.hold_open(held=False)
         self.ended.emit()

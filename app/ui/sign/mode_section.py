@@ -1,4 +1,4 @@
-"""CÁCH KÝ: the two usual ways side by side, the others behind one more button."""
+"""CÁCH KÝ: the two usual ways side by side, the others behind one more button, and whose rules are followed."""
 
 from __future__ import annotations
 
@@ -9,17 +9,22 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 
 from app.domain.signing import Mode
-from app.ui.parts.kit import Kit, set_kind, set_property
+from app.ui.parts.kit import Kit, beside_text, set_kind, set_property
 from app.ui.parts.layouts import column, row
 from app.ui.parts.titles import title_row
+from app.ui.states import ProfileState
+from app.ui.theme.icons import Glyph
 
 _USUAL: Final = (Mode.APPROVE, Mode.ISSUE)
+_NAME_WIDTH: Final = 240
+"""Pixels for the name of a set of rules; a longer one is cut."""
 
 
 class ModeSection(QWidget):
-    """A segmented control; ``mode_chosen`` carries a :class:`Mode`."""
+    """A segmented control; ``mode_chosen`` carries a :class:`Mode`, ``profile_chosen`` the name of a set of rules."""
 
     mode_chosen = Signal(object)
+    profile_chosen = Signal(str)
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
@@ -35,7 +40,16 @@ class ModeSection(QWidget):
         segments = [*self._usual.values(), self._other]
         for segment, edge in zip(segments, ("first", "middle", "last"), strict=True):
             set_property(segment, "edge", edge)
-        self.setLayout(column(title_row(kit.words.say("panel.how")), row(*segments, gap=0), gap=0))
+        self._profiles: tuple[ProfileState, ...] = ()
+        self._profile = ""
+        self._rules = kit.button("profile", "", Glyph.RULES, kind="link")
+        self._rules.setIconSize(beside_text(18))
+        self._rules.setToolTip(kit.words.say("mode.profile_help"))
+        self._rules.clicked.connect(self._open_rules)
+        self._rules_menu = QMenu(self)
+        self._rules_menu.setObjectName("profiles")
+        title = title_row(kit.words.say("panel.how"))
+        self.setLayout(column(title, row(*segments, gap=0), row(self._rules, None), gap=0))
 
     def render_mode(self, mode: Mode, modes: tuple[Mode, ...]) -> None:
         """Show the chosen mode; only ``modes`` are offered."""
@@ -57,6 +71,29 @@ class ModeSection(QWidget):
             action.triggered.connect(lambda _=False, chosen=other: self._pick(chosen))
             self._menu.addAction(action)
 
+    def render_profiles(self, profile: str, profiles: tuple[ProfileState, ...]) -> None:
+        """Show whose rules are followed; several sets can be chosen from, those in force first."""
+        words = self._kit.words
+        self._rules.setVisible(len(profiles) > 1)
+        shown = self._rules.fontMetrics().elidedText(words.profile(profile), Qt.TextElideMode.ElideRight, _NAME_WIDTH)
+        self._rules.setText(words.say("mode.by", profile=shown))
+        self._rules.setAccessibleName(words.say("mode.by", profile=words.profile(profile)))
+        if (profile, profiles) == (self._profile, self._profiles):
+            return
+        self._profile, self._profiles = profile, profiles
+        self._rules_menu.clear()
+        for one in sorted(profiles, key=lambda each: (each.old, each.secondhand)):
+            action = QAction(words.profile(one.profile), self._rules_menu)
+            action.setObjectName(f"profile_{one.profile}")
+            action.setCheckable(True)
+            action.setChecked(one.profile == profile)
+            action.triggered.connect(lambda _=False, chosen=one.profile: self.choose_profile(chosen))
+            self._rules_menu.addAction(action)
+
+    def choose_profile(self, profile: str) -> None:
+        """Emit the wish to follow another set of rules."""
+        self.profile_chosen.emit(profile)
+
     def choose(self, mode: Mode) -> None:
         """Emit the wish to sign in this way."""
         self.mode_chosen.emit(mode)
@@ -75,6 +112,9 @@ class ModeSection(QWidget):
     def _open_menu(self) -> None:
         self._show_checks()
         self._menu.popup(self._other.mapToGlobal(self._other.rect().bottomLeft()))
+
+    def _open_rules(self) -> None:
+        self._rules_menu.popup(self._rules.mapToGlobal(self._rules.rect().bottomLeft()))
 
     def _pick(self, mode: Mode) -> None:
         self._show_checks()

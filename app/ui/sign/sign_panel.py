@@ -19,13 +19,15 @@ from app.ui.theme.icons import Glyph
 
 
 class SignPanel(QWidget):
-    """Sections from top to bottom, the button always in the same corner."""
+    """Sections from top to bottom, the button always in the same corner.
+
+    ``place`` and ``look`` tell their own wishes.
+    """
 
     sign_requested = Signal()
     certificate_chosen = Signal(str)
     mode_chosen = Signal(object)
-    place_reset_requested = Signal()
-    place_show_requested = Signal()
+    profile_chosen = Signal(str)
     image_requested = Signal()
     image_cleared = Signal()
     text_switched = Signal(bool)
@@ -37,7 +39,7 @@ class SignPanel(QWidget):
         self.setAccessibleName(kit.words.say("panel.name"))
         self._kit = kit
         self._signer, self._mode = SignerSection(kit), ModeSection(kit)
-        self._place, self._look = PlaceSection(kit), LookSection(kit)
+        self.place, self.look = PlaceSection(kit), LookSection(kit)
         self._target, self._folder = label("target_name", "strong"), label("target_line", "dim")
         self._other = kit.button("target_folder", kit.words.say("target.other_folder"), kind="link")
         self._reason = label("sign_reason", "small")
@@ -52,9 +54,10 @@ class SignPanel(QWidget):
         words = self._kit.words
         self._signer.render_state(state.signer)
         self._mode.render_mode(state.mode, state.modes)
-        self._place.render_place(state.place)
-        self._look.render_look(state.look)
-        self._look.setVisible(state.place is not None)
+        self._mode.render_profiles(state.profile, state.profiles)
+        self.place.render_place(state.place)
+        self.look.render_look(state.look)
+        self.look.setVisible(state.place is not None)
         self._render_target(state.target)
         self._sign.setEnabled(state.blocked is None)
         self._reason.setText(words.name(state.blocked) if state.blocked is not None else "")
@@ -78,7 +81,7 @@ class SignPanel(QWidget):
         self._other.setVisible(target.problem is not None)
 
     def _scroll(self) -> ScrollPanel:
-        sections = column(self._signer, self._mode, self._place, self._look, None, gap=2, margins=(5, 3, 5, 4))
+        sections = column(self._signer, self._mode, self.place, self.look, None, gap=2, margins=(5, 3, 5, 4))
         return ScrollPanel("sign_panel_scroll", sections)
 
     def _foot(self) -> QFrame:
@@ -101,9 +104,8 @@ class SignPanel(QWidget):
         self._sign.clicked.connect(self.sign_requested)
         self._signer.certificate_chosen.connect(self.certificate_chosen)
         self._mode.mode_chosen.connect(self.choose_mode)
-        self._place.reset_requested.connect(self.place_reset_requested)
-        self._place.show_requested.connect(self.place_show_requested)
-        self._look.image_requested.connect(self.image_requested)
-        self._look.image_cleared.connect(self.image_cleared)
-        self._look.text_switched.connect(self.text_switched)
+        self._mode.profile_chosen.connect(self.profile_chosen)
+        self.look.image_requested.connect(self.image_requested)
+        self.look.image_cleared.connect(self.image_cleared)
+        self.look.text_switched.connect(self.text_switched)
         self._other.clicked.connect(self.other_folder_requested)

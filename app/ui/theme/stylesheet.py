@@ -112,6 +112,7 @@ QLineEdit, QPlainTextEdit {
     min-height: ${inner}px; padding: 0 10px; border: 1px solid $line_strong; border-radius: 8px;
     background: $surface; selection-background-color: $accent; selection-color: $on_accent;
 }
+QLineEdit:disabled { background: $disabled; border-color: $disabled; color: $on_disabled; }
 QPlainTextEdit { padding: 8px; font-size: 12px; }
 QLineEdit:focus, QPlainTextEdit:focus { border: 2px solid $accent; padding: 0 9px; }
 QLineEdit[kind="page"] {
@@ -119,6 +120,23 @@ QLineEdit[kind="page"] {
 }
 QLineEdit[kind="page"]:hover { border-color: $line_strong; }
 QLineEdit[kind="page"]:focus { border: 2px solid $accent; padding: 0 1px; background: $surface; }
+
+QLineEdit[kind="bare"], QLineEdit[kind="bare"]:focus { border: none; background: transparent; padding: 0 4px; }
+QListView#thumbnails { background: $background; border: none; border-right: 1px solid $line; outline: none; }
+QListView#thumbnails::item, QListView#thumbnails::item:selected { background: transparent; }
+QDoubleSpinBox {
+    min-height: ${inner}px; padding: 0 8px; border: 1px solid $line_strong; border-radius: 8px; background: $surface;
+    selection-background-color: $accent; selection-color: $on_accent;
+}
+QDoubleSpinBox:focus { border: 2px solid $accent; padding: 0 7px; }
+QDoubleSpinBox:disabled { color: $on_disabled; background: $disabled; border-color: $disabled; }
+QDoubleSpinBox::up-button, QDoubleSpinBox::down-button { width: 0; border: none; }
+QSlider { min-height: ${target}px; }
+QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: $line_strong; }
+QSlider::sub-page:horizontal { background: $accent; border-radius: 2px; }
+QSlider::handle:horizontal { width: 18px; margin: -7px 0; border-radius: 9px; background: $accent; }
+QSlider::sub-page:horizontal:disabled, QSlider::handle:horizontal:disabled { background: $line_strong; }
+QSlider::handle:horizontal:focus { border: 3px solid $text; }
 
 QCheckBox { spacing: 10px; min-height: ${target}px; }
 QCheckBox::indicator {
@@ -135,6 +153,8 @@ QProgressBar::chunk { border-radius: 4px; background: $accent; }
 
 QMenu { background: $surface; border: 1px solid $line; border-radius: 8px; padding: 6px; }
 QMenu::item { padding: 8px 28px 8px 12px; border-radius: 6px; min-height: 20px; }
+QMenu::icon { padding-left: 8px; }
+QMenu::separator { height: 1px; background: $line; margin: 6px 4px; }
 QMenu::item:selected { background: $accent_soft; color: $accent; }
 QMenu::item:disabled { color: $on_disabled; }
 
@@ -158,6 +178,12 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 _TONE: Final = Template(
     """
 QLabel[tone="$name"] { color: $colour; }
+QPushButton[kind="badge"][tone="$name"] {
+    min-height: 24px; max-height: 24px; margin: 5px 0; padding: 0 10px 0 8px;
+    border: 1px solid $colour; border-radius: 12px;
+    background: $soft; color: $colour; font-size: 12px; font-weight: 600;
+}
+QPushButton[kind="badge"][tone="$name"]:focus, QPushButton[kind="badge"][tone="$name"]:hover { border-width: 2px; }
 QFrame[kind="tone"][tone="$name"] { background: $soft; border: 1px solid $soft; border-radius: ${radius}px; }
 QAbstractButton[kind="chip"][tone="$name"] { background: $soft; color: $colour; }
 QAbstractButton[kind="chip"][tone="$name"]:hover { border: 1px solid $colour; }

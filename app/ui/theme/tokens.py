@@ -58,6 +58,10 @@ class Tokens:
     """A page is white in both schemes: it is what will be printed."""
     mark: str = "#0F5FA8"
     """Frame and handles of the mark: they lie on white paper in both schemes."""
+    mark_warn: str = "#9A5B00"
+    """The same while the mark covers something."""
+    guide: str = "#C2185B"
+    """Lines a dragged mark rests on."""
 
     def tone(self, tone: Tone) -> str:
         """Return the text and icon colour of ``tone``."""

@@ -1,0 +1,65 @@
+"""The picture of the mark: drawn anew when its look has changed; until then the picture of before stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtGui import QImage
+
+from app.desk.signing.marks import mark_for
+from app.desk.signing.runner import Desk
+from app.desk.signing.state import MarkDesign
+from app.desk.viewing import DocumentView
+from app.domain.errors import Problem
+from app.domain.geometry import Placement, Size
+from app.domain.mark import Mark
+from app.domain.signing import Mode
+from app.domain.token import Certificate
+from app.hosts import messages as m
+from app.ui.models.pictures import as_image
+
+_PIXELS_PER_POINT: Final = 4.0
+
+
+class MarkModel:
+    """``changed`` is called with a new picture, ``failed`` with why there is none."""
+
+    def __init__(
+        self, desk: Desk, view: DocumentView, changed: Callable[[], None], failed: Callable[[Problem], None]
+    ) -> None:
+        self._desk = desk
+        self._view = view
+        self._changed = changed
+        self._failed = failed
+        self._mark: Mark | None = None
+        self.picture: QImage | None = None
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        return self._mark.lines if self._mark is not None else ()
+
+    def forget(self) -> None:
+        """Draw again at the next occasion."""
+        self._mark = None
+
+    def draw(
+        self, placement: Placement | None, design: MarkDesign, mode: Mode, certificate: Certificate | None
+    ) -> None:
+        """Have the mark drawn as it will be, to the minute, unless it is drawn so already."""
+        if placement is None:
+            return
+        size = Size(placement.rect.width, placement.rect.height)
+        now = self._desk.clock.now().replace(second=0, microsecond=0)
+        mark = mark_for(design, self._desk.place.look(mode), certificate, size, self._desk.lines, now)
+        if mark == self._mark:
+            return
+        self._mark = mark
+
+        def drawn(picture: m.Picture, pixels: bytes) -> None:
+            if mark == self._mark:
+                self.picture = as_image(picture, pixels)
+                self._changed()
+
+        image = design.image if mark.image_sha256 is not None else None
+        self._view.mark(mark, image or b"", _PIXELS_PER_POINT, drawn, self._failed)

@@ -1,0 +1,105 @@
+"""How a page looks on the canvas: shadow, paper, the best pictures there are, and what a search found."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QRegion
+from PySide6.QtWidgets import QWidget
+
+from app.domain.geometry import Placement
+from app.ui.page_states import FoundState, Tile
+from app.ui.pages.layout import PageLayout
+from app.ui.pages.pictures import Pictures
+from app.ui.pages.snapping import Guide
+from app.ui.parts.kit import Kit
+from app.ui.theme.tokens import LIGHT
+
+_SHADOW: Final = ((1, 26), (3, 16), (6, 9), (10, 5))
+"""Soft shadow of a page: spread in pixels and opacity of 255, from the inside out."""
+_FOUND: Final = "#FFD84D"
+_FOUND_NOW: Final = "#FF9632"
+"""Marker pens for what a search found; the page is white paper in both schemes."""
+
+
+class PagePainter:
+    """Paints pages for one view; holds no state of its own."""
+
+    def __init__(self, kit: Kit, pictures: Pictures, view: QWidget) -> None:
+        self._theme, self._words = kit.theme, kit.words
+        self._pictures = pictures
+        self._view = view
+
+    def paint_page(self, painter: QPainter, layout: PageLayout, page: int, offset: QPointF, exact: list[Tile]) -> None:
+        """Paint ``page`` scrolled by ``offset``; ``exact`` are the tiles that would show its visible part sharply."""
+        ratio = self._view.devicePixelRatioF()
+        area = layout.area(page).translated(-offset)
+        area.moveTo(round(area.x() * ratio) / ratio, round(area.y() * ratio) / ratio)
+        self._paint_shadow(painter, area)
+        painter.fillRect(area, QColor(self._theme.tokens.paper))
+        painter.save()
+        painter.setClipRect(area)
+        complete = self._pictures.pages.use(exact)
+        if not complete:
+            self._paint_stand_in(painter, area, page)
+        scale = layout.zoom * ratio
+        for tile, picture in self._pictures.pages.of_page(page, scale):
+            if not complete or tile.scale == scale:
+                grow = layout.zoom / tile.scale
+                corner = area.topLeft() + QPointF(tile.left, tile.top) * grow
+                painter.drawImage(QRectF(corner.x(), corner.y(), tile.width * grow, tile.height * grow), picture)
+        painter.restore()
+
+    def paint_found(self, painter: QPainter, layout: PageLayout, page: int, offset: QPointF, found: FoundState) -> None:
+        """Mark what a search found on ``page``, like a marker pen: the letters stay readable."""
+        painter.save()
+        painter.setPen(Qt.PenStyle.NoPen)
+        for number, hit in enumerate(found.hits):
+            if hit.page != page:
+                continue
+            now = number == found.current
+            for rect in hit.rects:
+                area = layout.on_canvas(Placement(page, rect)).translated(-offset).adjusted(-1, -1, 1, 1)
+                painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+                painter.setBrush(QColor(_FOUND_NOW if now else _FOUND))
+                painter.drawRoundedRect(area, 2, 2)
+        painter.restore()
+
+    def paint_guides(self, painter: QPainter, layout: PageLayout, offset: QPointF, guides: tuple[Guide, ...]) -> None:
+        """Draw the lines a dragged mark rests on."""
+        painter.setPen(QPen(QColor(self._theme.tokens.guide), 1, Qt.PenStyle.DashLine))
+        for guide in guides:
+            area = layout.area(guide.page).translated(-offset)
+            if guide.upright:
+                x = area.left() + guide.at * layout.zoom
+                painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
+            else:
+                y = area.bottom() - guide.at * layout.zoom
+                painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
+
+    def _paint_shadow(self, painter: QPainter, area: QRectF) -> None:
+        """Paint the shadow around the page only: filling it under the paper as well costs a screen four times."""
+        spread = _SHADOW[-1][0] + 2
+        around = QRegion(area.adjusted(-spread, -spread, spread, spread).toAlignedRect())
+        painter.save()
+        painter.setClipRegion(around.subtracted(QRegion(area.adjusted(1, 1, -1, -1).toRect())))
+        painter.setPen(Qt.PenStyle.NoPen)
+        shadow = QColor(self._theme.tokens.shadow)
+        for step, opacity in reversed(_SHADOW):
+            shadow.setAlpha(opacity)
+            painter.setBrush(shadow)
+            painter.drawRoundedRect(area.adjusted(-step, -step + 2, step, step + 2), step + 1, step + 1)
+        painter.restore()
+
+    def _paint_stand_in(self, painter: QPainter, area: QRectF, page: int) -> None:
+        """Paint the thumbnail of a page whose picture has not come yet, or its number."""
+        thumbnail = self._pictures.thumbnail(page)
+        if thumbnail is not None:
+            painter.drawImage(area, thumbnail)
+            return
+        font = QFont(self._view.font())
+        font.setPixelSize(40)
+        painter.setFont(font)
+        painter.setPen(QColor(LIGHT.line))
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self._words.formats.number(page))

@@ -1,0 +1,163 @@
+"""Scenes of the page view and of the mark's place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
+
+from app.desk.searching import Hit, folded, found_in
+from app.domain.errors import Report
+from app.domain.geometry import Placement, Rect
+from app.domain.signing import Mode
+from app.ui.main_window import MainWindow
+from app.ui.page_states import BadgeState, Covered, FoundState, MarkState, PageViewState, SearchState
+from app.ui.parts.kit import Kit
+from app.ui.states import Blocked, NoPlaceState, ProfileState
+from tests.ui import sample
+from tests.ui.finding import child, held
+
+Scene = Callable[[Kit], QWidget]
+Signing = Callable[[Kit], MainWindow]
+Panel = Callable[..., Callable[[Kit], MainWindow]]
+
+PROFILES = (
+    ProfileState("nd30"),
+    ProfileState("party-2026", secondhand=True),
+    ProfileState("lc"),
+    ProfileState("bt", old=True),
+)
+UNSURE = replace(sample.PLACE, word="name_similar", facts={"name": "Phan Thành Mai", "page": 3}, unsure=True, others=2)
+
+
+def hits(wanted: str) -> tuple[Hit, ...]:
+    """Return where the sample says ``wanted`` on its last page."""
+    return tuple(Hit(3, rects) for rects in found_in(sample.words(3), folded(wanted)))
+
+
+def strip(signing: Signing) -> Scene:
+    """Return the signing screen with thumbnails."""
+
+    def scene(kit: Kit) -> MainWindow:
+        made = signing(kit)
+        made.page_area.turn_strip()
+        QApplication.processEvents()
+        return made
+
+    return scene
+
+
+def search(signing: Signing, state: SearchState) -> Scene:
+    """Return the signing screen with the search bar."""
+
+    def scene(kit: Kit) -> MainWindow:
+        made = signing(kit)
+        made.page_area.open_search()
+        made.page_area.render_search(state)
+        made.page_area.view.show_page(3)
+        return made
+
+    return scene
+
+
+def badges(signing: Signing, *states: BadgeState, opened: bool = False) -> Scene:
+    """Return a document that holds signatures; with one clicked, its card alone."""
+
+    def scene(kit: Kit) -> QWidget:
+        made = signing(kit)
+        made.render_pages(replace(sample.pages_state(with_mark=False), badges=states))
+        made.page_area.view.show_page(3)
+        made.page_area.view.verticalScrollBar().setValue(made.page_area.view.verticalScrollBar().value() + 300)
+        QApplication.processEvents()
+        if not opened:
+            return made
+        child(made, QPushButton, "badge_1").click()
+        return held(child(made, QWidget, "signature_popover"), made)
+
+    return scene
+
+
+def mark(signing: Signing, state: MarkState) -> Scene:
+    """Return the signing screen with the mark in some state."""
+
+    def scene(kit: Kit) -> MainWindow:
+        made = signing(kit)
+        made.render_pages(PageViewState(1, sample.geometry(), state))
+        made.page_area.view.show_mark()
+        return made
+
+    return scene
+
+
+def dragged(signing: Signing) -> Scene:
+    """Return the signing screen while the mark is drawn to the place of the rule."""
+
+    def scene(kit: Kit) -> MainWindow:
+        home = sample.placement()
+        shifted = Placement(home.page, Rect(home.rect.x - 80, home.rect.y + 3, home.rect.width, home.rect.height))
+        made = mark(signing, MarkState(shifted, sample.signature_picture(), home=home))(kit)
+        assert isinstance(made, MainWindow)
+        QApplication.processEvents()
+        item = child(made, QWidget, "mark")
+        begin = item.rect().center()
+        QTest.mousePress(item, Qt.MouseButton.LeftButton, pos=begin)
+        goal = item.mapToGlobal(begin) + QPoint(round(80 * 96 / 72 * 0.96), 2)
+        QTest.mouseMove(item, item.mapFromGlobal(goal))
+        return made
+
+    return scene
+
+
+def measures(panel: Panel) -> Scene:
+    """Return the side panel with the numbers unfolded."""
+
+    def scene(kit: Kit) -> MainWindow:
+        made = panel(place=replace(sample.PLACE, by_hand=True, may_undo=True))(kit)
+        child(made, QPushButton, "place_measure").click()
+        return made
+
+    return scene
+
+
+def profiles(panel: Panel) -> Scene:
+    """Return the menu of the sets of rules."""
+
+    def scene(kit: Kit) -> QWidget:
+        made = panel(profile="nd30", profiles=PROFILES)(kit)
+        child(made, QPushButton, "profile").click()
+        return held(child(made, QMenu, "profiles"), made)
+
+    return scene
+
+
+def scenes(signing: Signing, panel: Panel) -> Iterator[tuple[str, Scene]]:
+    """Yield every scene with its name."""
+    place, picture = sample.placement(), sample.signature_picture()
+    yield "pages-thumbnails", strip(signing)
+    yield "search-found", search(signing, SearchState("noi vu", FoundState(hits("noi vu"), 0), 3, 3))
+    yield "search-nothing", search(signing, SearchState("thanh tra", FoundState(), 3, 3))
+    yield "search-working", search(signing, SearchState("thanh tra", FoundState(), 311, 1000))
+    yield "badge-valid", badges(signing, BadgeState("A", place, sample.MAI.holder, sample.VALID))
+    yield "badge-broken", badges(signing, BadgeState("A", place, sample.MAI.holder, sample.BROKEN))
+    yield "badge-checking", badges(signing, BadgeState("A", place, sample.MAI.holder))
+    yield "badge-opened", badges(signing, BadgeState("A", place, sample.MAI.holder, sample.VALID), opened=True)
+    yield "mark-covers", mark(signing, MarkState(Placement(3, Rect(300, 560, 142, 57)), picture, covers=Covered.TEXT))
+    yield "mark-fixed", mark(signing, MarkState(place, picture, resizable=False))
+    yield "mark-snapping", dragged(signing)
+    yield "place-unsure", panel(place=UNSURE, blocked=Blocked.UNSURE_PLACE)
+    yield "place-covers", panel(place=replace(sample.PLACE, by_hand=True, covers=Covered.TEXT, may_undo=True))
+    yield "place-searching", panel(place=NoPlaceState(), blocked=Blocked.SEARCHING_PLACE)
+    yield (
+        "place-missing",
+        panel(
+            place=NoPlaceState(Report("leader_signature_missing", {"file": sample.NAME})),
+            blocked=Blocked.NO_PLACE,
+            mode=Mode.ISSUE,
+        ),
+    )
+    yield "place-measures", measures(panel)
+    yield "profile", panel(profile="nd30", profiles=PROFILES)
+    yield "profile-menu", profiles(panel)

@@ -1,0 +1,105 @@
+"""Scenes of the studio and of the templates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+
+from app.domain.errors import Report
+from app.domain.placing import Confidence, ImageKind
+from app.domain.signing import Mode
+from app.domain.studio import Doubt
+from app.domain.template import Lack
+from app.ui.main_window import MainWindow
+from app.ui.parts.kit import Kit
+from app.ui.studio.studio_dialog import StudioDialog
+from app.ui.studio_states import Ground, Ink, StudioState, TemplatesState, TemplateState
+from tests.ui import sample
+from tests.ui.finding import child, held
+
+Scene = Callable[[Kit], QWidget]
+Signing = Callable[[Kit], MainWindow]
+
+
+def photo() -> QImage:
+    """Return a signature on warm paper in uneven light."""
+    picture = QImage(900, 620, QImage.Format.Format_RGB32)
+    painter = QPainter(picture)
+    light = QLinearGradient(QPointF(0, 0), QPointF(900, 620))
+    light.setColorAt(0, QColor("#F3EBDA"))
+    light.setColorAt(1, QColor("#B9AE98"))
+    painter.fillRect(picture.rect(), light)
+    painter.drawImage(150, 190, sample.signature_picture())
+    painter.end()
+    return picture
+
+
+READY = StudioState(
+    photo_name="chu-ky.jpg", photo=photo(), result=sample.signature_picture(), confidence=Confidence.HIGH,
+    name="Chữ ký Phan Thanh Mai", width_mm=50.0, height_mm=18.9,
+)  # fmt: skip
+TEMPLATES = TemplatesState(
+    (
+        TemplateState("Con dấu Sở Nội vụ", Mode.ISSUE, locked=True),
+        TemplateState("Sao y bản điện tử", Mode.COPY, locked=True),
+        TemplateState("Chữ ký Phan Thanh Mai", Mode.APPROVE, lacks=(Lack.SIGNING_TIME, Lack.ORGANISATION)),
+    ),
+    "Chữ ký Phan Thanh Mai",
+)
+
+
+def studio(signing: Signing, state: StudioState, ground: Ground = Ground.WHITE) -> Scene:
+    """Return the studio's dialog."""
+
+    def scene(kit: Kit) -> StudioDialog:
+        dialog = held(StudioDialog(kit, owner := signing(kit)), owner)
+        dialog.render_state(state)
+        dialog.choose_ground(ground)
+        dialog.open()
+        return dialog
+
+    return scene
+
+
+def templates(signing: Signing, state: TemplatesState, *, opened: bool = False) -> Scene:
+    """Return the signing screen with a template, or the menu of templates alone."""
+
+    def scene(kit: Kit) -> QWidget:
+        made = signing(kit)
+        chosen = state.chosen is not None
+        made.sign_panel.render_state(sample.panel(look=replace(sample.PANEL.look, from_template=chosen)))
+        made.sign_panel.look.render_templates(state)
+        if not opened:
+            return made
+        child(made, QPushButton, "template").click()
+        return held(child(made, QMenu, "templates"), made)
+
+    return scene
+
+
+def scenes(signing: Signing) -> Iterator[tuple[str, Scene]]:
+    """Yield every scene with its name."""
+    yield "studio-empty", studio(signing, StudioState())
+    yield "studio-working", studio(signing, replace(READY, result=None, busy=True))
+    yield "studio-white", studio(signing, READY)
+    yield "studio-grey", studio(signing, READY, Ground.GREY)
+    yield "studio-page", studio(signing, READY, Ground.PAGE)
+    yield "studio-doubt", studio(signing, replace(READY, doubts=(Doubt.FAINT, Doubt.LINES), confidence=Confidence.LOW))
+    yield (
+        "studio-seal",
+        studio(signing, replace(READY, kind=ImageKind.SEAL, ink=Ink.RED, real_mm=36.0, name="Con dấu")),
+    )
+    yield "studio-problem", studio(signing, replace(READY, result=None, problem=Report("ink_not_found")))
+    yield "template-chosen", templates(signing, TEMPLATES)
+    yield "template-menu", templates(signing, TEMPLATES, opened=True)
+    yield (
+        "template-refused",
+        templates(
+            signing, TemplatesState(problem=Report("template_unreadable", {"file": "mau.kysomau", "why": "kind"}))
+        ),
+    )
+    yield "template-imported", templates(signing, replace(TEMPLATES, chosen=None, imported=3, skipped=("Mẫu trống",)))

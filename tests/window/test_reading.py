@@ -1,0 +1,79 @@
+"""The whole window on a document: the mark finds its place by itself, and a person finds words and corrects things."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QListView
+
+from app.domain.geometry import Placement
+from app.domain.placing import Reason
+from app.ui.states import PlaceState
+from tests.studio.samples import Scene, make
+from tests.window.page import WindowPage
+
+
+def place_of(page: WindowPage) -> PlaceState:
+    found = page.sign.state.panel.place
+    assert isinstance(found, PlaceState)
+    return found
+
+
+def placement(page: WindowPage) -> Placement:
+    pages = page.sign.state.pages
+    assert pages is not None
+    assert pages.mark is not None
+    return pages.mark.placement
+
+
+def test_the_mark_stands_between_title_and_name_when_the_document_opens(page: WindowPage) -> None:
+    assert place_of(page).word == Reason.BETWEEN_TITLE_AND_NAME
+    assert "Phan Thanh Mai" in page.text("place_why")
+
+
+def test_a_nudge_can_be_undone_and_redone(page: WindowPage) -> None:
+    home = placement(page)
+    QTest.keyClick(page.find("mark"), Qt.Key.Key_Up)
+    moved = placement(page)
+    page.press("place_undo")
+    undone = placement(page)
+    page.press("place_redo")
+    assert (undone, placement(page), moved.rect.y) == (home, moved, home.rect.y + 1)
+
+
+def test_words_are_found_without_their_accents(page: WindowPage) -> None:
+    page.press("find")
+    field = page.find("search_field")
+    assert isinstance(field, QLineEdit)
+    QTest.keyClicks(field, "phan thanh mai")
+    page.wait(lambda: page.text("search_count") == "1 / 1")
+
+
+def test_thumbnails_come_from_the_page_host(page: WindowPage) -> None:
+    page.press("strip")
+    strip = page.find("thumbnails")
+    assert isinstance(strip, QListView)
+    page.wait(lambda: page.program.window.page_area.view.pictures.thumbnail(1) is not None)
+
+
+def test_another_set_of_rules_finds_its_own_place(page: WindowPage) -> None:
+    page.sign.choose_profile("bt")
+    page.wait(lambda: isinstance(page.sign.state.panel.place, PlaceState))
+    rule = place_of(page).rule
+    assert rule is not None
+    assert (page.sign.state.panel.profile, rule.profile) == ("bt", "party-2017")
+
+
+def test_a_photo_becomes_the_mark(page: WindowPage, tmp_path: Path) -> None:
+    photo = tmp_path / "ky.jpg"
+    photo.write_bytes(make(Scene("photo", paper="warm", gradient=0.2), 5).data)
+    program = page.program
+    program._templates_presenter.open_studio()
+    program._studio.open_photo(str(photo))
+    page.wait(lambda: program._studio.state.may_save)
+    page.press("studio_save")
+    page.wait(lambda: page.sign.state.panel.look.from_template)
+    assert page.sign.choices.template == "ky"
+    assert round(place_of(page).width_mm) == 50
