@@ -36,7 +36,7 @@ SHORT_DEADLINE_S = 4.0
 
 TOLD = {
     m.Kind.PAGE: {"host_died"},
-    m.Kind.PAPER: {"host_died"},
+    m.Kind.PAPER: {"host_died", "output_unclear"},
     m.Kind.TOKEN: {"module_failed", "module_timeout", "pin_unclear"},
 }
 LONGEST_MOMENT_S = {m.Kind.PAGE: 0.3, m.Kind.PAPER: 0.9, m.Kind.TOKEN: 0.9}
@@ -55,7 +55,7 @@ class Blow:
     @classmethod
     def by_chance(cls, seed: int, how: signal.Signals) -> Blow:
         chance = random.Random(seed)
-        kind = chance.choice(list(m.Kind))
+        kind = chance.choice(list(TOLD))
         return cls(kind, how, chance.uniform(0, LONGEST_MOMENT_S[kind]), chance.random() < 0.5)
 
 
