@@ -36,6 +36,18 @@ class WindowWish:
 
 
 @dataclass(frozen=True, slots=True)
+class House:
+    """What the window and the commands have in common: words, drivers, rules, guidance and the text of a mark."""
+
+    words: Catalogue
+    lines: ports.MarkWriter
+    modules: Callable[[], tuple[KnownModule, ...]]
+    placer: Callable[[str], ports.Placer]
+    modes: Callable[[str], tuple[Mode, ...]]
+    guidance: Callable[[], GuideDesk]
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """Hosts, rules and words for one run of a command. ``wait_until`` serves hosts until the condition holds."""
 

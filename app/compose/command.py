@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from contextlib import ExitStack, suppress
+from datetime import date, datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import Final
@@ -11,14 +13,20 @@ from typing import Final
 from app.cli import interrupts
 from app.cli.main import INTERRUPTED, run, tell
 from app.cli.output import say
-from app.cli.session import Session, WindowWish
-from app.compose.rules import guide_desk, known_modules, mark_lines, modes, placer
+from app.cli.session import House, Session, WindowWish
+from app.desk import ports
 from app.desk.gate import Gate
+from app.desk.guiding import GuideDesk
+from app.domain.devices import KnownModule
 from app.domain.errors import StateUnwritable, UnknownProblem
+from app.domain.signing import Mode
+from app.domain.token import Certificate
+from app.forms.templates import load_forms
 from app.hosts.isolation import keep_to_itself
 from app.hosts.pipe_client import Loop, pipe_hosts
 from app.journal.requests import RequestRegister
-from app.regulation import packs
+from app.regulation import packs, placing
+from app.regulation.guidance import load_guides
 from app.settings import drivers, log, office, places
 from app.settings.attempts import AttemptLedger
 from app.settings.leftovers import Leftovers
@@ -70,23 +78,23 @@ def _session(words: Catalogue, stack: ExitStack) -> Session:
     hosts = pipe_hosts(loop)
     stack.callback(leftovers.close)
     stack.callback(hosts.end_all)
-    rules = cache(partial(packs.load, places.RESOURCES / "regulations"))
+    house = furnish(words)
     return Session(
         hosts=hosts,
         clock=loop,
         gate=Gate(hosts, AttemptLedger(state / "logins"), loop),
         leftovers=leftovers,
         words=words,
-        lines=mark_lines(words),
-        modules=known_modules,
+        lines=house.lines,
+        modules=house.modules,
         usb=UsbBus(drivers.usb_devices()),
-        placer=lambda profile: placer(rules().find(profile)),
-        modes=lambda profile: modes(rules().find(profile)),
-        guidance=cache(lambda: guide_desk().knowing(load_memory(places.config_folder()).office)),
+        placer=house.placer,
+        modes=house.modes,
+        guidance=cache(lambda: house.guidance().knowing(load_memory(places.config_folder()).office)),
         form_data=office.load_form_data,
         requests=cache(partial(_register, stack)),
         wait_until=loop.run_until,
-        open_window=_open_window,
+        open_window=partial(_open_window, house),
         working_folder=Path.cwd(),
     )
 
@@ -99,10 +107,59 @@ def _state_folder() -> Path:
         raise StateUnwritable(why="denied" if isinstance(error, PermissionError) else "failed") from error
 
 
-def _open_window(wish: WindowWish) -> int:
+def _open_window(house: House, wish: WindowWish) -> int:
     from app.compose.window import open_window  # noqa: PLC0415 – commands start without Qt
 
-    return open_window(wish)
+    return open_window(wish, house)
+
+
+def furnish(words: Catalogue) -> House:
+    """Return what the window and the commands have in common."""
+    rules = cache(partial(packs.load, places.RESOURCES / "regulations"))
+    return House(
+        words=words,
+        lines=_mark_lines(words),
+        modules=_known_modules,
+        placer=lambda profile: partial(placing.propose, rules().find(profile)),
+        modes=lambda profile: _modes(rules().find(profile)),
+        guidance=guide_desk,
+    )
+
+
+def _known_modules() -> tuple[KnownModule, ...]:
+    """Return the driver libraries to ask, by absolute path: the machine's, the person's, and those of the table."""
+    return drivers.candidates(machine=places.machine_folder(), person=places.config_folder())
+
+
+def _modes(pack: packs.Pack) -> tuple[Mode, ...]:
+    """Return the modes ``pack`` has a rule for, in the order people know them."""
+    spoken_of = {mode for rule in pack.placing for mode in rule.modes}
+    return tuple(mode for mode in Mode if mode in spoken_of)
+
+
+def _mark_lines(words: Catalogue) -> ports.MarkWriter:
+    """Return what writes the text of a mark in ``words``."""
+
+    def lines(certificate: Certificate, at: datetime) -> tuple[str, ...]:
+        signer = words.say("mark_text.signed_by", name=certificate.holder)
+        office = words.say("mark_text.office", name=certificate.office) if certificate.office else ""
+        time = words.say("mark_text.time", moment=words.formats.moment(at))
+        return tuple(line for line in (signer, office, time) if line)
+
+    return lines
+
+
+def guide_desk() -> GuideDesk:
+    """Return guidance and forms for the office that this machine's people and its IT described."""
+    said = office.load_office([places.config_folder(), places.machine_folder()])
+
+    def working_days() -> Callable[[date], bool]:
+        from app.regulation.working_days import working_calendar  # noqa: PLC0415 – slow, and few ask for a deadline
+
+        return working_calendar(said.days_off, said.working_days)
+
+    guides = load_guides(places.RESOURCES / "guidance", said.authority)
+    return GuideDesk(guides, load_forms(places.RESOURCES / "forms"), said, cache(working_days))
 
 
 def _register(stack: ExitStack) -> RequestRegister:

@@ -15,8 +15,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from app.cli.interrupts import as_at_first
-from app.cli.session import WindowWish
-from app.compose.rules import guide_desk, known_modules, mark_lines, modes, placer
+from app.cli.session import House, WindowWish
 from app.desk.gate import Gate
 from app.desk.signing.runner import Desk
 from app.domain.errors import NoDisplay
@@ -25,7 +24,6 @@ from app.domain.token import CertificateKind
 from app.domain.verdict import Result
 from app.hosts.qt_client import QtClock, qt_hosts
 from app.journal.requests import RequestRegister
-from app.regulation import packs
 from app.settings import drivers, log, places
 from app.settings.answers import answers_for, remember
 from app.settings.attempts import AttemptLedger
@@ -50,12 +48,12 @@ from app.ui.session_lock import SessionLock
 from app.ui.states import PinPolicy, UnexpectedState
 from app.ui.theme.theme import Theme
 from app.ui.work.dialogs import UnexpectedDialog
-from app.words import Catalogue, Language
+from app.words import Catalogue
 
 _PROFILE: Final = "nd30"
 
 
-def open_window(wish: WindowWish) -> int:
+def open_window(wish: WindowWish, house: House) -> int:
     """Open the window and serve it until the person closes it; return the exit code.
 
     Raise :class:`NoDisplay` where there is no screen; a rehearsal does without one.
@@ -68,12 +66,12 @@ def open_window(wish: WindowWish) -> int:
     application = QApplication(sys.argv[:1])
     application.setApplicationName("KySo")
     application.setQuitOnLastWindowClosed(False)
-    program = Program(application, wish)
+    program = Program(application, wish, house)
     rehearsal = program.rehearse(wish) if wish.rehearsal is not None else None
     program.show()
     code = application.exec()
     program.end()
-    return _tell(rehearsal) if rehearsal is not None else code
+    return _tell(rehearsal, house.words) if rehearsal is not None else code
 
 
 def _has_display() -> bool:
@@ -82,9 +80,8 @@ def _has_display() -> bool:
     return sys.platform != "linux" or any(os.environ.get(name) for name in names)
 
 
-def _tell(rehearsal: Rehearsal) -> int:
+def _tell(rehearsal: Rehearsal, words: Catalogue) -> int:
     """Print what a rehearsal left behind and what the check says of it; return 0 if all went well."""
-    words = Catalogue.load(Language.VIETNAMESE)
     found = [*rehearsal.pictures, *([rehearsal.signed] if rehearsal.signed else [])]
     verdict = rehearsal.verdict
     told = words.name(verdict.result) if verdict is not None else words.say("rehearsal.stuck", step=rehearsal.stuck_at)
@@ -96,19 +93,19 @@ def _tell(rehearsal: Rehearsal) -> int:
 class Program(QObject):
     """Everything a running window consists of."""
 
-    def __init__(self, application: QApplication, wish: WindowWish) -> None:
+    def __init__(self, application: QApplication, wish: WindowWish, house: House) -> None:
         super().__init__(application)
         self._application = application
         self._wish = wish
+        self._house = house
         self._books: list[RequestRegister] = []
         self._preferences = load_preferences(places.config_folder())
         self._leftovers = Leftovers(places.state_folder() / "temporary")
         self._leftovers.sweep()
         self._hosts = qt_hosts(self)
-        words = Catalogue.load(Language.VIETNAMESE)
-        self._kit = Kit(words, Theme(application))
+        self._kit = Kit(house.words, Theme(application))
         self.window = MainWindow(self._kit)
-        self._desk = self._new_desk(words)
+        self._desk = self._new_desk()
         self._new_models()
         self._devices_screen = self._new_devices_screen()
         self._presenter = WindowPresenter(
@@ -159,19 +156,17 @@ class Program(QObject):
             book.close()
         self._leftovers.close()
 
-    def _new_desk(self, words: Catalogue) -> Desk:
-        pack = packs.load(places.RESOURCES / "regulations").find(_PROFILE)
-        clock = QtClock(self)
+    def _new_desk(self) -> Desk:
+        house, clock = self._house, QtClock(self)
         gate = Gate(self._hosts, AttemptLedger(places.state_folder() / "logins"), clock)
-        self._modes = modes(pack)
-        return Desk(self._hosts, gate, self._leftovers, placer(pack), mark_lines(words), clock)
+        return Desk(self._hosts, gate, self._leftovers, house.placer(_PROFILE), house.lines, clock)
 
     def _new_models(self) -> None:
         desk, wish = self._desk, self._wish
         policy = PinPolicy(watch_rewriting=sys.platform == "win32")
-        self._sign = SignModel(desk, self._modes, self)
+        self._sign = SignModel(desk, self._house.modes(_PROFILE), self)
         self._check = CheckModel(self._hosts, wish.trust, self)
-        self._office = OfficeModel(guide_desk, _Cabinet(places.config_folder()), self)
+        self._office = OfficeModel(self._house.guidance, _Cabinet(places.config_folder()), self)
         self._devices = DevicesModel(
             self._hosts,
             desk.gate,
@@ -199,7 +194,7 @@ class Program(QObject):
         return screen
 
     def _modules(self) -> Modules:
-        return (self._wish.module,) if self._wish.module else known_modules()
+        return (self._wish.module,) if self._wish.module else self._house.modules()
 
     def _add_driver(self, path: str) -> None:
         """Put a driver on the person's list and ask it at once."""

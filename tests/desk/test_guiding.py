@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 from msgspec.structs import replace
 
-from app.compose.rules import guide_desk
+from app.compose.command import guide_desk
 from app.desk.guiding import (
     GuideDesk,
     certificate_for_form,

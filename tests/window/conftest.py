@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.cli.session import WindowWish
+from app.compose.command import furnish
 from app.compose.window import Program
+from app.words import Catalogue, Language
 from tests.parts.documents import plain
 from tests.parts.softhsm import SoftHsm
 from tests.window.page import WindowPage
@@ -34,7 +36,9 @@ def opened(qtbot: QtBot, qapp: QApplication, trust: Path, letter: Path) -> Opene
     @contextmanager
     def open_(module: str | None) -> Iterator[WindowPage]:
         hook = sys.excepthook
-        program = Program(qapp, WindowWish(str(letter), module, (str(trust),)))
+        program = Program(
+            qapp, WindowWish(str(letter), module, (str(trust),)), furnish(Catalogue.load(Language.VIETNAMESE))
+        )
         program.show()
         yield WindowPage(program, qtbot)
         program.window.close()

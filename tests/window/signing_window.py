@@ -15,9 +15,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from app.cli.session import WindowWish
+from app.compose.command import furnish
 from app.compose.window import Program
 from app.ui.models.sign_model import SignModel
 from app.ui.models.signing_model import SigningModel
+from app.words import Catalogue, Language
 
 MASK = 0x5A
 PATIENCE_S = 60.0
@@ -27,7 +29,7 @@ SETTLE_S = 5.0
 def main(module: str, trust: str, letter: str, masked: str) -> None:
     """Sign and wait."""
     application = QApplication(["kyso"])
-    program = Program(application, WindowWish(letter, module, (trust,)))
+    program = Program(application, WindowWish(letter, module, (trust,)), furnish(Catalogue.load(Language.VIETNAMESE)))
     program.show()
     sign = next(one for one in program.children() if isinstance(one, SignModel))
     signing = next(one for one in program.children() if isinstance(one, SigningModel))
