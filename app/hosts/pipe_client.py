@@ -5,13 +5,16 @@ from __future__ import annotations
 import heapq
 import itertools
 import os
+import signal
 import subprocess
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from io import FileIO
 from queue import Empty, SimpleQueue
+from types import FrameType
 from typing import IO, Final
 
 from app.hosts import isolation
@@ -61,16 +64,42 @@ class Loop:
         self._events.put(callback)
 
     def run_until(self, is_done: Callable[[], bool]) -> None:
-        """Handle events until ``is_done``."""
-        while not is_done():
-            self._run_timers()
-            if is_done():
-                return
-            try:
-                event = self._events.get(timeout=self._wait_s())
-            except Empty:
-                continue
-            event()
+        """Handle events until ``is_done``. An interruption is raised between two of them, never in the middle."""
+        with self._interrupted_between_events():
+            while not is_done():
+                self._run_timers()
+                if is_done():
+                    return
+                try:
+                    event = self._events.get(timeout=self._wait_s())
+                except Empty:
+                    continue
+                event()
+
+    @contextmanager
+    def _interrupted_between_events(self) -> Iterator[None]:
+        """Make an interruption an event of its own: one that falls into another event would lose that one."""
+        heard: list[int] = []
+        kept = {number: _listener(number) for number in (signal.SIGINT, signal.SIGTERM)}
+        kept = {number: handler for number, handler in kept.items() if handler is not None}
+
+        def hear(number: int, _frame: FrameType | None) -> None:
+            heard.append(number)
+            self._events.put(raise_it)
+
+        def raise_it() -> None:
+            if heard:
+                heard.clear()
+                raise KeyboardInterrupt
+
+        for number in kept:
+            signal.signal(number, hear)
+        try:
+            yield
+        finally:
+            for number, handler in kept.items():
+                signal.signal(number, handler)
+        raise_it()
 
     def _wait_s(self) -> float:
         if not self._timers:
@@ -81,6 +110,13 @@ class Loop:
         while self._timers and self._timers[0][0] <= time.monotonic():
             _, _, timer = heapq.heappop(self._timers)
             timer.fire()
+
+
+def _listener(number: int) -> Callable[[int, FrameType | None], object] | None:
+    """Return who hears of a signal in this program, if anybody does and it is this thread's to say."""
+    handler = signal.getsignal(number)
+    is_main = threading.current_thread() is threading.main_thread()
+    return handler if is_main and callable(handler) and not isinstance(handler, signal.Handlers) else None
 
 
 class PipeTransport:

@@ -1,6 +1,8 @@
-"""Ctrl-C while a host starts: the client can still end everything."""
+"""Ctrl-C while a host starts or answers: the client can still end everything, and loses nothing it heard."""
 
 from __future__ import annotations
+
+import signal
 
 import pytest
 
@@ -26,3 +28,17 @@ def test_a_host_whose_start_was_interrupted_can_be_ended() -> None:
     with pytest.raises(KeyboardInterrupt):
         hosts.start(Kind.PAPER)
     hosts.end_all()
+
+
+def test_an_interruption_in_the_middle_of_an_event_comes_after_it() -> None:
+    loop = Loop()
+    done: list[str] = []
+
+    def event() -> None:
+        signal.raise_signal(signal.SIGINT)
+        done.append("event")
+
+    loop.post(event)
+    with pytest.raises(KeyboardInterrupt):
+        loop.run_until(lambda: False)
+    assert done == ["event"]
