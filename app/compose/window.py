@@ -21,6 +21,7 @@ from app.desk.gate import Gate
 from app.desk.signing.runner import Desk
 from app.domain.errors import NoDisplay
 from app.domain.memory import Answers, Memory
+from app.domain.positions import Titles
 from app.domain.token import CertificateKind
 from app.domain.verdict import Result
 from app.hosts.qt_client import QtClock, qt_hosts
@@ -179,12 +180,12 @@ class Program(QObject):
     def _new_models(self) -> None:
         desk, wish = self._desk, self._wish
         policy = PinPolicy(watch_rewriting=sys.platform == "win32")
-        self._sign = SignModel(desk, self._rules, wish.trust, self)
+        self._office = OfficeModel(self._house.guidance, _Cabinet(places.config_folder()), self)
+        self._sign = SignModel(desk, self._rules, wish.trust, self, titles_of=self._office.titles_of)
         self._search = SearchModel(self._hosts, self)
         self._templates = TemplatesModel(self._hosts, self._house.templates, self._rules, self)
         self._studio = StudioModel(self._hosts, self._house.templates, self)
         self._check = CheckModel(self._hosts, wish.trust, self)
-        self._office = OfficeModel(self._house.guidance, _Cabinet(places.config_folder()), self)
         self._devices = DevicesModel(
             self._hosts,
             desk.gate,
@@ -270,7 +271,9 @@ class _Cabinet:
     def answers(self, serial: str) -> Answers:
         return answers_for(self._folder, serial)
 
-    def keep_answer(self, serial: str, *, kind: CertificateKind | None, renewed: bool | None) -> None:
+    def keep_answer(
+        self, serial: str, *, kind: CertificateKind | None, renewed: bool | None, titles: Titles | None
+    ) -> None:
         """Write an answer down; where nothing can be written, it holds for this run."""
         with suppress(OSError):
-            remember(self._folder, serial, kind=kind, renewed=renewed)
+            remember(self._folder, serial, kind=kind, renewed=renewed, titles=titles)

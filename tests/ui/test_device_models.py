@@ -16,6 +16,7 @@ from app.domain.errors import RulesUnreadable
 from app.domain.forms import FormData, FormFormat
 from app.domain.guidance import Event
 from app.domain.memory import Answers, Memory
+from app.domain.positions import Titles
 from app.domain.requests import Request, RequestResult
 from app.domain.token import CertificateKind, PinReport, PinSource, PinState, Token, Unusable
 from app.domain.trust import RevocationState
@@ -50,8 +51,10 @@ class FakeCabinet:
     def answers(self, serial: str) -> Answers:
         return self.kept.get(serial, Answers())
 
-    def keep_answer(self, serial: str, *, kind: CertificateKind | None, renewed: bool | None) -> None:
-        self.kept[serial] = Answers(kind, renewed)
+    def keep_answer(
+        self, serial: str, *, kind: CertificateKind | None, renewed: bool | None, titles: Titles | None
+    ) -> None:
+        self.kept[serial] = self.answers(serial).with_news(kind=kind, renewed=renewed, titles=titles)
 
 
 @pytest.fixture
