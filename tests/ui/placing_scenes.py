@@ -33,7 +33,7 @@ PROFILES = (
 )
 UNSURE = replace(sample.PLACE, word="name_similar", facts={"name": "Phan Thành Mai", "page": 3}, unsure=True, others=2)
 OTHER_TITLE = TitleState(
-    "KT. CHỦ TỊCH / PHÓ CHỦ TỊCH",
+    "KT. GIÁM ĐỐC / PHÓ GIÁM ĐỐC",
     ("Giám đốc", "Bí thư Chi bộ"),
     Rule("lc", "titles", Origin.TEXT, "Điều 4 khoản 3, Điều 10 khoản 4"),
 )

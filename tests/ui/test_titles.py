@@ -131,7 +131,7 @@ class TestPanel:
     @OF_CLAUSES
     def test_says_both_positions_and_the_source(self, window: WindowPage, kit: Kit) -> None:
         window.window.sign_panel.render_state(sample.panel(title=OTHER_TITLE, blocked=Blocked.OTHER_TITLE))
-        assert "KT. CHỦ TỊCH / PHÓ CHỦ TỊCH" in window.text("title_stated")
+        assert "KT. GIÁM ĐỐC / PHÓ GIÁM ĐỐC" in window.text("title_stated")
         assert "«Giám đốc», «Bí thư Chi bộ»" in window.text("title_held")
         assert f"{kit.words.profile('lc')}, Điều 4 khoản 3, Điều 10 khoản 4" in window.text("title_rule")
         assert not window.may_press("sign")

@@ -85,21 +85,20 @@ class CertificateBlock(QWidget):
         chooser.chosen.connect(lambda word: self.choose_kind(CertificateKind(word)))
         serial = label(f"{self._name}_serial", "code", wraps=False)
         serial.setText(words.say("device_card.certificate_serial", serial=state.serial))
-        return row(chooser, serial, None, gap=2)
+        change = self._kit.button(f"{self._name}_titles_change", words.say("titles.change"), kind="link")
+        # Nothing is asked of an organisation, nor where IT has said it.
+        change.setVisible(state.titles is not None and not state.titles.by_office)
+        change.clicked.connect(self.titles_requested)
+        return row(chooser, serial, change, None, gap=2)
 
-    def _titles(self, titles: TitlesState) -> QWidget:
-        """Tell what the person signs as; nothing is asked where IT has said it."""
+    def _titles(self, titles: TitlesState) -> StateLine:
+        """Tell what the person signs as."""
         words = self._kit.words
         line = StateLine(self._kit, f"{self._name}_titles", side=16)
         held = words.say("titles.between").join(titles.held)
         told = words.say("titles.held", titles=held) if titles.held else words.say("titles.none")
         line.show_state(Glyph.CERTIFICATE, Tone.NEUTRAL, told)
-        change = self._kit.button(f"{self._name}_titles_change", words.say("titles.change"), kind="link")
-        change.setVisible(not titles.by_office)
-        change.clicked.connect(self.titles_requested)
-        holder = QWidget()
-        holder.setLayout(row(line, change, gap=1))
-        return holder
+        return line
 
     def _proposal(self, state: DeviceCertificateState) -> list[QWidget]:
         if state.proposed is None:
