@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject
@@ -11,19 +13,28 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.compose.command import RuleChoice
+from app.desk.gate import Gate
+from app.desk.placing import PlaceQuestion
+from app.desk.signing.runner import Desk
+from app.desk.viewing import DocumentView
+from app.domain.geometry import Placement, Rect
 from app.domain.memory import Answers
-from app.domain.placing import Origin, Rule
+from app.domain.placing import Confidence, Origin, Rule
 from app.domain.positions import Titles
 from app.domain.signing import Mode
 from app.domain.token import CertificateKind
+from app.hosts import messages as m
 from app.regulation import packs
+from app.settings.attempts import AttemptLedger
 from app.settings.places import RESOURCES
 from app.ui.device_states import DevicesState
 from app.ui.devices.titles_dialog import TitlesDialog
 from app.ui.models.office_model import OfficeModel
+from app.ui.models.place_model import PlaceModel
 from app.ui.models.title_model import TitleModel
 from app.ui.parts.kit import Kit
 from app.ui.states import Blocked
+from tests.desk import fakes
 from tests.ui import device_samples as d
 from tests.ui import sample
 from tests.ui.finding import child
@@ -90,6 +101,53 @@ class TestModel:
         titles.state(Mode.APPROVE, DEPUTY, d.MAI)
         titles.confirm()
         assert titles.state(Mode.APPROVE, HEAD, d.MAI) is not None
+
+
+class TestPlace:
+    """Which position the mark stands under, as a person moves it."""
+
+    OTHER = Placement(1, Rect(60, 100, 150, 60))
+    AWAY = Placement(1, Rect(300, 700, 150, 60))
+
+    def found(self, folder: Path, **known: Any) -> PlaceModel:
+        """Return the model once the page host has found a place."""
+        hosts, clock = fakes.FakeHosts(), fakes.FakeClock()
+        gate = Gate(hosts, AttemptLedger(folder), clock)
+        leftovers, layouts = fakes.FakeLeftovers(), fakes.FakeLayouts()
+        desk = Desk(hosts, gate, leftovers, fakes.place, fakes.lines, clock, layouts)
+        made = PlaceModel(desk, DocumentView(hosts, lambda _: None), lambda: None)
+        made.look(PlaceQuestion("/in/a.pdf", Mode.APPROVE, signer="Phan Thanh Mai"))
+        host = hosts.all[-1]
+        host.answer(m.DocumentOpened((fakes.A4,), encrypted=False))
+        proposal = fakes.proposal(title=HEAD, **{"name": "Phan Thanh Mai", **known})
+        host.answer(m.PlaceFound(proposal))
+        return made
+
+    def test_is_that_of_the_block(self, tmp_path: Path) -> None:
+        assert self.found(tmp_path).title == HEAD
+
+    def test_is_nothing_while_the_place_is_a_guess(self, tmp_path: Path) -> None:
+        place = self.found(tmp_path, confidence=Confidence.LOW)
+        assert place.title == ""
+        place.confirm()
+        assert place.title == HEAD
+
+    def test_goes_with_the_mark_to_another_block_of_the_person(self, tmp_path: Path) -> None:
+        place = self.found(tmp_path, alternatives=(self.OTHER,), other_titles=("CHỦ TỊCH",))
+        place.put_next()
+        assert place.title == "CHỦ TỊCH"
+        place.put_next()
+        assert place.title == HEAD
+
+    def test_stays_when_the_mark_is_dragged_off_the_persons_own_block(self, tmp_path: Path) -> None:
+        place = self.found(tmp_path)
+        place.put(self.AWAY)
+        assert place.title == HEAD
+
+    def test_is_left_behind_with_a_block_that_bears_no_name(self, tmp_path: Path) -> None:
+        place = self.found(tmp_path, name="", confidence=Confidence.LOW)
+        place.put(self.AWAY)
+        assert place.title == ""
 
 
 @pytest.fixture
