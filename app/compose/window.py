@@ -19,7 +19,8 @@ from app.cli.interrupts import as_at_first
 from app.cli.session import House, WindowWish
 from app.desk.gate import Gate
 from app.desk.signing.runner import Desk
-from app.domain.errors import NoDisplay
+from app.domain.errors import FormDataUnreadable, NoDisplay
+from app.domain.forms import OfficeData
 from app.domain.memory import Answers, Memory
 from app.domain.positions import Titles
 from app.domain.token import CertificateKind
@@ -31,6 +32,7 @@ from app.settings.answers import answers_for, remember
 from app.settings.attempts import AttemptLedger
 from app.settings.leftovers import Leftovers
 from app.settings.memory import load_memory, save_memory
+from app.settings.office import load_office
 from app.settings.preferences import Preferences, load_preferences, save_preferences
 from app.settings.usb import UsbBus
 from app.ui.main_window import MainWindow
@@ -267,6 +269,11 @@ class _Cabinet:
 
     def keep_office(self, memory: Memory) -> None:
         save_memory(self._folder, memory)
+
+    def by_it(self) -> OfficeData:
+        with suppress(FormDataUnreadable):
+            return load_office([self._folder, places.machine_folder()])
+        return OfficeData()
 
     def answers(self, serial: str) -> Answers:
         return answers_for(self._folder, serial)

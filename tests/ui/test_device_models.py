@@ -13,7 +13,7 @@ from app.desk.guiding import GuideDesk
 from app.domain import errors
 from app.domain.devices import ModuleState, Offer, Unready
 from app.domain.errors import RulesUnreadable
-from app.domain.forms import FormData, FormFormat
+from app.domain.forms import FormData, FormFormat, OfficeData
 from app.domain.guidance import Event
 from app.domain.memory import Answers, Memory
 from app.domain.positions import Titles
@@ -40,6 +40,7 @@ class FakeCabinet:
 
     def __init__(self, memory: Memory | None = None) -> None:
         self.memory = memory or Memory("ld")
+        self.written = OfficeData()
         self.kept: dict[str, Answers] = {}
 
     def office(self) -> Memory:
@@ -47,6 +48,9 @@ class FakeCabinet:
 
     def keep_office(self, memory: Memory) -> None:
         self.memory = memory
+
+    def by_it(self) -> OfficeData:
+        return self.written
 
     def answers(self, serial: str) -> Answers:
         return self.kept.get(serial, Answers())

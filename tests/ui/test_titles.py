@@ -14,9 +14,11 @@ from pytestqt.qtbot import QtBot
 
 from app.compose.command import RuleChoice
 from app.desk.gate import Gate
+from app.desk.guiding import GuideDesk
 from app.desk.placing import PlaceQuestion
 from app.desk.signing.runner import Desk
 from app.desk.viewing import DocumentView
+from app.domain.forms import OfficeData
 from app.domain.geometry import Placement, Rect
 from app.domain.memory import Answers
 from app.domain.placing import Confidence, Origin, Rule
@@ -166,6 +168,16 @@ class TestOffice:
         office.tell_titles(d.MAI.serial, ("Phó Giám đốc", "Bí thư Chi bộ"))
         assert cabinet.kept[d.MAI.serial] == Answers(renewed=True, titles=("Phó Giám đốc", "Bí thư Chi bộ"))
         assert office.titles_of(d.MAI) == ("Phó Giám đốc", "Bí thư Chi bộ")
+
+    def test_knows_what_it_wrote_without_reading_the_guidance(self, parent: QObject) -> None:
+        def never() -> GuideDesk:
+            raise AssertionError("guidance is not wanted to sign")
+
+        cabinet = FakeCabinet()
+        cabinet.written = OfficeData(titles={d.MAI.serial: ("Chủ tịch",)})
+        office = OfficeModel(never, cabinet, parent)
+        office.tell_titles(d.MAI.serial, ("Phó Giám đốc",))
+        assert office.titles_of(d.MAI) == ("Chủ tịch",)
 
     def test_a_certificate_said_to_be_the_organisations_has_none(self, parent: QObject) -> None:
         office = OfficeModel(d.desk, FakeCabinet(), parent)

@@ -19,10 +19,14 @@ from app.ui.device_states import OfficeField, OfficeState, ProfileState
 
 
 class Cabinet(Protocol):
-    """Where what was told is kept: of the office, and of certificates by their serial number."""
+    """Where what was told is kept: of the office, by its people and by IT, and of certificates by their serial number.
+
+    What IT wrote so that nobody can read it says nothing here; whoever asks for guidance is told.
+    """
 
     def office(self) -> Memory: ...
     def keep_office(self, memory: Memory) -> None: ...
+    def by_it(self) -> OfficeData: ...
     def answers(self, serial: str) -> Answers: ...
     def keep_answer(
         self, serial: str, *, kind: CertificateKind | None, renewed: bool | None, titles: Titles | None
@@ -42,6 +46,7 @@ class OfficeModel(QObject):
         self._answers: dict[str, Answers] = {}
         self._base: GuideDesk | None = None
         self._desk: GuideDesk | None = None
+        self._by_it: OfficeData | None = None
         self._problem: Report | None = None
         self._profiles: tuple[ProfileState, ...] = ()
 
@@ -82,8 +87,9 @@ class OfficeModel(QObject):
 
     def titles_of(self, certificate: Certificate) -> Titles:
         """Return the positions a certificate is known to be issued for."""
-        said = self.desk.office if self.desk is not None else OfficeData()
-        return titles_of(certificate, self.answers(certificate.serial), said)
+        if self._by_it is None:
+            self._by_it = self._cabinet.by_it()
+        return titles_of(certificate, self.answers(certificate.serial), self._by_it)
 
     def tell_kind(self, serial: str, kind: CertificateKind) -> None:
         """Remember whose certificate it is (LD-4)."""
