@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import get_args
@@ -221,14 +223,15 @@ def test_a_folder_that_an_archive_program_deletes_is_not_the_place(kyso: Kyso, t
 def test_a_full_disk_is_noticed_and_nothing_is_left_on_it(kyso: Kyso, letter: Path, tmp_path: Path) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
-    if attempt("mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", disk).returncode:
+    as_root = () if sys.platform == "win32" or os.geteuid() == 0 else ("sudo", "-n")
+    if attempt(*as_root, "mount", "-t", "tmpfs", "-o", "size=256k,mode=1777", "tmpfs", disk).returncode:
         pytest.skip("no small disk can be mounted here")
     try:
         ran = kyso.sign(letter, "--out", disk)
         assert (ran.code, ran.codes) == (1, ["output_unwritable"])
         assert names(disk) == []
     finally:
-        attempt("umount", disk)
+        attempt(*as_root, "umount", disk)
 
 
 # ── PIN, token, certificate, driver ─────────────────────────────────────────────────────────────────────────────────

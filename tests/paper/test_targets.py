@@ -13,6 +13,7 @@ import pytest
 from app.domain.errors import OutputExists, OutputIsInput, OutputRepeated, OutputUnwritable
 from app.paper import placing, targets
 from app.paper.targets import choose_target, confirm_target, is_temporary
+from tests.parts.powers import as_a_person
 
 
 def choose(
@@ -184,12 +185,12 @@ def test_a_folder_that_takes_nothing_is_refused(source: Path) -> None:
         choose(source, "/proc/a.pdf")
 
 
-@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root may write everywhere")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps its permissions elsewhere")
 def test_a_folder_without_permission_is_refused(source: Path, tmp_path: Path) -> None:
     folder = tmp_path / "locked"
     folder.mkdir(mode=0o555)
 
-    with pytest.raises(OutputUnwritable) as caught:
+    with as_a_person(), pytest.raises(OutputUnwritable) as caught:
         choose(source, folder)
     assert why(caught) == "denied"
 

@@ -1,6 +1,5 @@
 """The record of login attempts survives everything, counts a try too many rather than too few, and holds no PIN."""
 
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ import pytest
 from app.domain.errors import LoginBusy, StateUnwritable
 from app.settings.attempts import AttemptLedger
 from app.settings.keeping import hold
+from tests.parts.powers import as_a_person
 
 CARD = "PKCS#15/0123456789"
 OTHER = "PKCS#15/9876543210"
@@ -170,10 +170,10 @@ def test_without_a_record_there_is_no_login(tmp_path: Path) -> None:
         AttemptLedger(tmp_path / "attempts").begin(CARD)
 
 
-@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root may write everywhere")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps its permissions elsewhere")
 def test_a_folder_that_takes_no_file_stops_the_login(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
-    with pytest.raises(StateUnwritable) as caught:
+    with as_a_person(), pytest.raises(StateUnwritable) as caught:
         AttemptLedger(tmp_path).begin(CARD)
     assert caught.value.facts["why"] == "denied"
 
