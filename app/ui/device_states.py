@@ -15,7 +15,7 @@ from app.domain.memory import NATIONAL
 from app.domain.requests import Request, RequestResult
 from app.domain.token import CertificateKind, PinReport
 from app.domain.trust import ChainReport, RevocationState
-from app.ui.states import CertificateState
+from app.ui.states import CertificateState, Why
 
 
 class DevicesPage(StrEnum):
@@ -38,14 +38,6 @@ class OfficeField(StrEnum):
     MANAGING_BODY = "managing_body"
     SIGNER_TITLE = "signer_title"
     SIGNER_NAME = "signer_name"
-
-
-class Why(StrEnum):
-    """Why this one of a device's certificates is proposed."""
-
-    ONLY_ONE = "only_one"
-    LONGEST = "longest"
-    LAST_TIME = "last_time"
 
 
 @dataclass(frozen=True)

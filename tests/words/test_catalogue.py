@@ -74,7 +74,7 @@ NAMED: tuple[type[StrEnum], ...] = (
     states.Remedy,
     device_states.DevicesPage,
     device_states.OfficeField,
-    device_states.Why,
+    states.Why,
     states.Measure,
     page_states.Covered,
     page_states.BadgeWord,

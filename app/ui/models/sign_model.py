@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
@@ -9,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from app.desk import ports
+from app.desk.chains import Known
 from app.desk.devices import Devices
 from app.desk.placing import PlaceQuestion
 from app.desk.signing.flow import own_name
@@ -33,6 +35,7 @@ from app.ui.states import (
     LookState,
     MeasuresState,
     ProfileState,
+    SignerState,
     SignPanelState,
 )
 
@@ -67,7 +70,10 @@ class SignModel(QObject):
         self._rules = rules
         self._view = DocumentView(desk.hosts, self._viewed)
         self._devices = Devices()
+        self._known: Mapping[str, Known] = {}
         self._wishes = _Wishes()
+        self._last_used: str | None = None
+        self._signer = SignerState()
         self._place = PlaceModel(desk, self._view, self._refresh)
         self._signatures = SignaturesModel(desk.hosts, trust, self._refresh)
         self._mark = MarkModel(desk, self._view, self._refresh, self._refuse_image)
@@ -83,7 +89,14 @@ class SignModel(QObject):
         """Return what is worth remembering for the next time."""
         wishes = self._wishes
         template = wishes.design.template.name if wishes.design.template is not None else None
-        return Choices(wishes.certificate, wishes.image_path, wishes.mode, self._rules.profile, template)
+        return Choices(
+            wishes.certificate or self._last_used, wishes.image_path, wishes.mode, self._rules.profile, template
+        )
+
+    @property
+    def chosen(self) -> str | None:
+        """Return the certificate that would sign, chosen or proposed."""
+        return self._signer.chosen
 
     @property
     def viewed(self) -> Viewed:
@@ -112,7 +125,8 @@ class SignModel(QObject):
         if choices.profile is not None:
             self._rules.choose(choices.profile)
         mode = choices.mode if choices.mode in self._rules.modes else self._wishes.mode
-        self._wishes = replace(self._wishes, certificate=choices.certificate, mode=mode)
+        self._last_used = choices.certificate
+        self._wishes = replace(self._wishes, mode=mode)
         if choices.image_path is not None:
             self.choose_image(choices.image_path)
 
@@ -160,11 +174,9 @@ class SignModel(QObject):
 
         self._view.tile(call, arrived, lambda _: self.tile_failed.emit(tile))
 
-    def devices_changed(self, devices: Devices) -> None:
-        self._devices = devices
-        if describing.find_chosen(devices, self._wishes.certificate) is None:
-            best = describing.best_choice(devices, self._wishes.certificate, self._wishes.mode)
-            self._wishes = replace(self._wishes, certificate=best)
+    def devices_changed(self, devices: Devices, known: Mapping[str, Known]) -> None:
+        """Take up what is plugged in, and what is known so far of who issued the certificates."""
+        self._devices, self._known = devices, dict(known)
         self._refresh()
 
     def choose_certificate(self, identity: str) -> None:
@@ -267,6 +279,7 @@ class SignModel(QObject):
         if found is None or placement is None or viewed.path is None or self._state.panel.blocked is not None:
             return None
         token, certificate = found
+        self._last_used = certificate.sha256
         self._place.remember()
         job = Job(
             source=viewed.path,
@@ -317,10 +330,12 @@ class SignModel(QObject):
         self._change(replace(self._wishes, image_problem=problem.report()))
 
     def _refresh(self) -> None:
-        viewed = self._view.state
+        viewed, wishes = self._view.state, self._wishes
+        wish = describing.SignerWish(wishes.certificate, self._last_used, wishes.mode)
+        self._signer = describing.signer_state(self._devices, self._desk.clock.now().date(), self._known, wish)
         self._find_place()
         found = self._chosen()
-        self._mark.draw(self._place.placement, self._wishes.design, self._wishes.mode, found[1] if found else None)
+        self._mark.draw(self._place.placement, wishes.design, wishes.mode, found[1] if found else None)
         if not self._is_result:
             self._signatures.look(viewed, self._view.password)
         self._state = SignState(
@@ -352,11 +367,11 @@ class SignModel(QObject):
         )
 
     def _panel_state(self, viewed: Viewed) -> SignPanelState:
-        wishes, devices = self._wishes, self._devices
-        blocked = describing.blocked_state(viewed, devices, wishes.certificate, self._desk.gate.state_of)
+        wishes = self._wishes
+        blocked = describing.blocked_state(viewed, self._devices, self._signer.chosen, self._desk.gate.state_of)
         shows_place = bool(viewed.pages) and not self._is_result
         return SignPanelState(
-            signer=describing.signer_state(devices, wishes.certificate, self._desk.clock.now().date()),
+            signer=self._signer,
             mode=wishes.mode,
             modes=self._rules.modes,
             profiles=tuple(ProfileState(one.name, one.old, one.secondhand) for one in self._rules.profiles),
@@ -382,4 +397,4 @@ class SignModel(QObject):
     # ── the mark ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _chosen(self) -> tuple[Token, Certificate] | None:
-        return describing.find_chosen(self._devices, self._wishes.certificate)
+        return describing.find_chosen(self._devices, self._signer.chosen)

@@ -23,6 +23,15 @@ def chain_look(chain: ChainReport) -> tuple[Glyph, Tone]:
     return (Glyph.UNKNOWN, Tone.WARN) if chain.scope is Scope.GOVERNMENT else (Glyph.CHAIN, Tone.WARN)
 
 
+def against_words(words: Catalogue, chain: ChainReport) -> str:
+    """Return in few words what speaks against signing with a certificate: the withdrawal, or else who issued it."""
+    if chain.state is not ChainState.FOUND:
+        return words.name(chain.state)
+    if chain.revocation.state not in {RevocationState.GOOD, RevocationState.UNCHECKED}:
+        return words.name(chain.revocation.state)
+    return chain_words(words, chain)
+
+
 def chain_words(words: Catalogue, chain: ChainReport) -> str:
     """Return who vouches for a certificate, and whether it was withdrawn."""
     told = [words.name(chain.state)]

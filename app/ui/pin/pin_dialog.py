@@ -212,7 +212,8 @@ class PinDialog(Sheet):
         pad = self._state is not None and self._state.has_pin_pad
         words = self._kit.words
         start = words.say("pin.pad_start") if pad else words.say("pin.confirm")
-        self._sign.setText(words.say("pin.busy") if busy else start)
+        wait = words.say("pin.pad_busy") if pad else words.say("pin.busy")
+        self._sign.setText(wait if busy else start)
         self._sign.setEnabled(self._may_sign())
 
 
