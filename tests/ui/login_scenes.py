@@ -49,6 +49,8 @@ def scenes(pin: Maker, panel: Maker, problem: Problems) -> Iterator[tuple[str, S
         yield name, pin(pin=LOW, error=told)
     for name, (ended, condition) in ENDED.items():
         yield name, problem(ProblemState(ended, ways_out(ended)), condition)
+    low = Report("pin_wrong", {"state": "low", "source": "driver"})
+    yield "pin-low-wrong", pin(pin=PinReport(PinState.LOW, PinSource.DRIVER), error=low)
     yield "login-pad", pin(has_pin_pad=True)
     yield "login-pad-busy", pin(has_pin_pad=True, busy=True)
     yield "login-pad-ended", pin(has_pin_pad=True, error=Report("pin_pad_ended"))

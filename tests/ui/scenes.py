@@ -112,10 +112,14 @@ def chip(condition: DeviceCondition) -> Scene:
 
     def scene(kit: Kit) -> MainWindow:
         made = signing(kit, NARROW)
-        made.render_device(DeviceChipState(condition, sample.MAI.holder if condition in OWNED else ""))
+        made.render_device(_chip_state(condition))
         return made
 
     return scene
+
+
+def _chip_state(condition: DeviceCondition) -> DeviceChipState:
+    return DeviceChipState(condition, sample.MAI.holder if condition in OWNED else "")
 
 
 def other_page(kit: Kit) -> MainWindow:
@@ -185,7 +189,7 @@ def problem_panel(state: ProblemState, condition: DeviceCondition = DeviceCondit
 
     def scene(kit: Kit) -> MainWindow:
         made = signing(kit)
-        made.render_device(DeviceChipState(condition, sample.MAI.holder))
+        made.render_device(_chip_state(condition))
         made.problem.render_state(state)
         made.show_panel(made.problem)
         return made
@@ -273,7 +277,10 @@ PIN = PinDialogState(
     "5403A1B2C3D4E5F6",
 )
 FINAL = PinReport(PinState.FINAL, PinSource.CARD)
-OWNED = {DeviceCondition.READY, DeviceCondition.LOW, DeviceCondition.FINAL, DeviceCondition.LOCKED}
+OWNED = {
+    *(DeviceCondition.READY, DeviceCondition.LOW, DeviceCondition.FINAL, DeviceCondition.LOCKED),
+    *(DeviceCondition.WITHDRAWN, DeviceCondition.ON_HOLD),
+}
 CHECKED = CheckState(sample.NAME)
 
 
@@ -334,13 +341,6 @@ def _pin_scenes() -> Iterator[tuple[str, Scene]]:
     """Yield the PIN dialog."""
     yield "pin-empty", pin()
     yield "pin-typed", pin(8)
-    yield (
-        "pin-low-wrong",
-        pin(
-            pin=PinReport(PinState.LOW, PinSource.DRIVER),
-            error=Report("pin_wrong", {"state": "low", "source": "driver"}),
-        ),
-    )
     yield "pin-final", pin(pin=FINAL)
     yield "pin-final-agreed", final_agreed
     yield "pin-letters", pin(3, refusal=Refusal.LETTERS)

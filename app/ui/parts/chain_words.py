@@ -29,17 +29,4 @@ def against_words(words: Catalogue, chain: ChainReport) -> str:
         return words.name(chain.state)
     if chain.revocation.state not in {RevocationState.GOOD, RevocationState.UNCHECKED}:
         return words.name(chain.revocation.state)
-    return chain_words(words, chain)
-
-
-def chain_words(words: Catalogue, chain: ChainReport) -> str:
-    """Return who vouches for a certificate, and whether it was withdrawn."""
-    told = [words.name(chain.state)]
-    if chain.state is ChainState.FOUND and chain.scope is not None and chain.links:
-        told = [words.say("device_card.issued", name=chain.links[-1].name, scope=words.name(chain.scope))]
-    revocation = chain.revocation
-    if chain.state is ChainState.FOUND:
-        told.append(words.name(revocation.state))
-        if revocation.why is not None:
-            told.append(words.name(revocation.why))
-    return " ".join(told)
+    return words.chain(chain)
