@@ -24,7 +24,7 @@ from app.ui.devices.request_dialog import RequestDialog
 from app.ui.main_window import MainWindow
 from app.ui.models.describing_devices import chip_state
 from app.ui.parts.kit import Kit
-from app.ui.states import Destination, DeviceChipState
+from app.ui.states import Destination, DeviceChipState, DeviceCondition
 from tests.ui import device_samples as d
 from tests.ui.finding import child, held
 
@@ -74,6 +74,8 @@ def guide(state: GuideState, *, size: tuple[int, int] = (1280, 860), unfolded: b
 
     def scene(kit: Kit) -> MainWindow:
         made = screen(kit, DevicesPage.GUIDE, size)
+        condition = DeviceCondition.LOCKED if state.event is Event.LOCKED else DeviceCondition.READY
+        made.render_device(DeviceChipState(condition, d.MAI.holder))
         made.devices.guide.render_state(state)
         if unfolded:
             for head in made.devices.guide.findChildren(QAbstractButton):

@@ -49,7 +49,6 @@ class TestProposal:
     def test_none_where_none_can_sign(self) -> None:
         assert proposal((d.OLD,), None) is None
 
-    @pytest.mark.clause("LD-15")
     @pytest.mark.parametrize(("mode", "expected"), [(Mode.APPROVE, d.MAI), (Mode.ISSUE, d.SEAL), (Mode.COPY, d.SEAL)])
     def test_the_kind_that_the_way_of_signing_is_for(self, mode: Mode, expected: Certificate) -> None:
         state = signer(d.MAI, d.SEAL, mode=mode)

@@ -32,7 +32,6 @@ def page(opened: Opener, odd: Odd) -> Iterator[WindowPage]:
         yield found
 
 
-@pytest.mark.clause("LD-6.3")
 def test_the_right_pin_at_the_keys_signs_and_none_is_sent_from_here(page: WindowPage, odd: Odd) -> None:
     page.ask_to_sign()
     page.press("pin_sign")
