@@ -9,7 +9,7 @@ import click
 from app.cli.output import print_json, say, state_json, token_json
 from app.cli.session import Session
 from app.cli.speaking import SpokenGroup, option
-from app.desk.chains import ChainWatch, Known
+from app.desk.chains import ChainWatch, Known, withdrawn
 from app.desk.devices import Devices, DeviceWatch, find_certificate, find_token
 from app.domain.devices import (
     DeviceState,
@@ -29,6 +29,7 @@ _DEVICE = 4
 _INTERRUPTED = 130
 _QUIET = {ModuleState.ASKED, ModuleState.WORKING, ModuleState.NO_SLOT, ModuleState.NO_TOKEN}
 """States of a driver that need no words as long as some device is there."""
+_READY = {DeviceState.READY, DeviceState.READY_UNREPORTED}
 
 _module = option("--module", metavar="PATH", help="help.module")
 _json = option("--json", "as_json", is_flag=True, help="help.json")
@@ -168,20 +169,29 @@ def _chains(found: Token, session: Session) -> Mapping[str, Known]:
 def _print_whole(found: Token, session: Session, chains: Mapping[str, Known]) -> None:
     """Print one device as the window's card shows it."""
     pin, words = session.gate.state_of(found), session.words
-    state = device_state(found, pin)
+    state, taken = device_state(found, pin), _taken(found)
+    against = withdrawn(chains).get(taken.sha256) if taken is not None else None
     click.echo(f"{found.label}  ·  {found.model} {found.serial}")
-    click.echo(f"  {words.name(state)}. {words.step(state)}")
+    if against is not None:
+        click.echo(f"  {words.say('device_card.against', state=words.name(against))}")
+    if against is None or state not in _READY:
+        click.echo(f"  {words.name(state)}. {words.step(state)}")
     click.echo(f"  {words.name(pin.state)} ({words.name(pin.source)})")
     for certificate in found.certificates:
-        click.echo(f"  {certificate.holder}  ({words.name(certificate.kind)})  {certificate.serial}")
-        click.echo(f"    {certificate.office}".rstrip() or "    –")
-        click.echo(f"    {_lasting(certificate, session)}")
-        click.echo(f"    {_issuer(chains[certificate.sha256], session)}")
-        if len(found.certificates) > 1 and certificate == _taken(found):
+        _print_certificate(certificate, session, chains[certificate.sha256])
+        if len(found.certificates) > 1 and certificate == taken:
             click.echo(f"    {words.say('token_command.taken')}")
     if found.authorities:
         click.echo(f"  {words.say('token_command.authorities', count=len(found.authorities))}")
-    click.echo(f"  {words.say('token_command.offers', offers=_offers(offers_of(state), session))}")
+    offers = tuple(offer for offer in offers_of(state) if against is None or offer is not Offer.SIGN)
+    click.echo(f"  {words.say('token_command.offers', offers=_offers(offers, session))}")
+
+
+def _print_certificate(certificate: Certificate, session: Session, known: Known) -> None:
+    click.echo(f"  {certificate.holder}  ({session.words.name(certificate.kind)})  {certificate.serial}")
+    click.echo(f"    {certificate.office or '–'}")
+    click.echo(f"    {_lasting(certificate, session)}")
+    click.echo(f"    {_issuer(known, session)}")
 
 
 def _lasting(certificate: Certificate, session: Session) -> str:

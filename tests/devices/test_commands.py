@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import subprocess
 import sys
@@ -9,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.trust import ChainState
+from app.domain.devices import DeviceState, Offer
+from app.domain.trust import ChainState, RevocationState
+from app.settings import places
 from app.settings.drivers import LIST
 from app.words import Catalogue, Language
 from tests.devices.commands import kyso, sign
@@ -36,6 +39,17 @@ def test_one_device_is_shown_in_full(odd: Odd) -> None:
 def test_who_issued_its_certificates_is_told(odd: Odd) -> None:
     ran = kyso("token", "show", LEADER_TOKEN, "--module", odd.module)
     assert WORDS.name(ChainState.NOT_FOUND) in ran.out
+
+
+def test_a_revoked_certificate_is_no_reason_to_call_a_device_ready(
+    own_softhsm: SoftHsm, authority: Authority, trust: Path
+) -> None:
+    shutil.copytree(trust, places.config_folder() / "trust", dirs_exist_ok=True)
+    own_softhsm.add_token("Thu hoi", [authority.revoked])
+    ran = kyso("token", "show", "Thu hoi", "--module", own_softhsm.module)
+    assert WORDS.name(RevocationState.REVOKED) in ran.out
+    assert WORDS.name(DeviceState.READY) not in ran.out
+    assert WORDS.name(Offer.SIGN) not in ran.out.splitlines()[-1]
 
 
 def test_of_several_certificates_the_one_that_would_sign_is_marked(own_softhsm: SoftHsm, authority: Authority) -> None:

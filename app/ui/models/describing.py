@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePath
 
-from app.desk.chains import Known
+from app.desk.chains import Known, withdrawn
 from app.desk.devices import Devices
 from app.desk.viewing import Viewed
 from app.domain import errors
 from app.domain.signing import Mode
 from app.domain.token import Certificate, CertificateKind, PinReport, PinState, Token
 from app.domain.trust import ChainReport, RevocationState
-from app.ui.models.proposing import kind_for, proposal, withdrawn
+from app.ui.models.proposing import kind_for, proposal
 from app.ui.states import (
     Blocked,
     CertificateState,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from app.desk.chains import Known
+from app.desk.chains import Known, withdrawn
 from app.desk.devices import Devices
 from app.desk.guiding import GuideDesk, certificate_for_form, likely_event, renewal_of
 from app.domain.devices import ModuleReport, ModuleState, Offer, device_state, offers_of
@@ -25,7 +25,7 @@ from app.ui.device_states import (
     UnreadyState,
 )
 from app.ui.models.describing import certificate_state, find_chosen
-from app.ui.models.proposing import proposal, withdrawn
+from app.ui.models.proposing import proposal
 from app.ui.states import DeviceChipState, DeviceCondition
 
 PinOf = Callable[[Token], PinReport]

@@ -1,25 +1,16 @@
-"""Which certificate is proposed to sign with, and why; what is known of each may count against it."""
+"""Which certificate is proposed to sign with, and why."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Final
 
-from app.desk.chains import Known
 from app.domain.signing import Mode
 from app.domain.token import Certificate, CertificateKind
-from app.domain.trust import ChainReport, RevocationState
 from app.ui.states import Why
 
-_WITHDRAWN: Final = frozenset({RevocationState.REVOKED, RevocationState.ON_HOLD, RevocationState.AUTHORITY_REVOKED})
 _APPROVING: Final = frozenset({Mode.APPROVE, Mode.PARTY})
 _NONE: Final[frozenset[str]] = frozenset()
-
-
-def withdrawn(known: Mapping[str, Known]) -> Mapping[str, RevocationState]:
-    """Return the certificates that do not stand any more though they have not ended, by SHA-256, and how."""
-    reports = ((sha256, chain) for sha256, chain in known.items() if isinstance(chain, ChainReport))
-    return {sha256: one.revocation.state for sha256, one in reports if one.revocation.state in _WITHDRAWN}
 
 
 def kind_for(mode: Mode) -> CertificateKind:
