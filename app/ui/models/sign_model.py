@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import PurePath
 
 from PySide6.QtCore import QObject, Signal
@@ -17,7 +17,7 @@ from app.desk.signing.flow import own_name
 from app.desk.signing.runner import Desk
 from app.desk.signing.state import Job, MarkDesign, PlaceWish, Signer, State
 from app.desk.viewing import DocumentView, Viewed
-from app.domain.errors import Problem, Report
+from app.domain.errors import Problem
 from app.domain.geometry import Placement
 from app.domain.signing import Mode
 from app.domain.token import Certificate, Token
@@ -27,8 +27,9 @@ from app.ui.models import describing
 from app.ui.models.mark_model import MarkModel
 from app.ui.models.pictures import as_image
 from app.ui.models.place_model import PlaceModel
-from app.ui.models.sign_values import Choices, SignState
+from app.ui.models.sign_values import Choices, SignState, Wishes
 from app.ui.models.signatures_model import SignaturesModel
+from app.ui.models.title_model import TitleModel, TitlesOf
 from app.ui.page_states import MarkState, PageViewState, Tile
 from app.ui.states import (
     Blocked,
@@ -38,19 +39,6 @@ from app.ui.states import (
     SignerState,
     SignPanelState,
 )
-
-
-@dataclass(frozen=True)
-class _Wishes:
-    """What the person chose; None is "as proposed"."""
-
-    certificate: str | None = None
-    mode: Mode = Mode.APPROVE
-    design: MarkDesign = field(default_factory=MarkDesign)
-    image_path: str | None = None
-    image_problem: Report | None = None
-    wanted: str | None = None
-    overwrite: bool = False
 
 
 class SignModel(QObject):
@@ -64,17 +52,20 @@ class SignModel(QObject):
     tile_arrived = Signal(object, QImage)
     tile_failed = Signal(object)
 
-    def __init__(self, desk: Desk, rules: ports.Rulebook, trust: tuple[str, ...], parent: QObject) -> None:
+    def __init__(
+        self, desk: Desk, rules: ports.Rulebook, trust: tuple[str, ...], parent: QObject, *, titles_of: TitlesOf
+    ) -> None:
         super().__init__(parent)
         self._desk = desk
         self._rules = rules
         self._view = DocumentView(desk.hosts, self._viewed)
         self._devices = Devices()
         self._known: Mapping[str, Known] = {}
-        self._wishes = _Wishes()
+        self._wishes = Wishes()
         self._last_used: str | None = None
         self._signer = SignerState()
         self._place = PlaceModel(desk, self._view, self._refresh)
+        self._title = TitleModel(titles_of, rules)
         self._signatures = SignaturesModel(desk.hosts, trust, self._refresh)
         self._mark = MarkModel(desk, self._view, self._refresh, self._refuse_image)
         self._is_result = False
@@ -146,6 +137,7 @@ class SignModel(QObject):
         self._is_result = False
         self._mark.forget()
         self._wishes = replace(self._wishes, wanted=None, overwrite=False)
+        self._title.forget()
         self._place.forget()
         self._signatures.forget()
         self._view.open(path)
@@ -232,6 +224,11 @@ class SignModel(QObject):
         self._place.confirm()
         self._refresh()
 
+    def confirm_title(self) -> None:
+        """Sign all the same where the document states another position."""
+        self._title.confirm()
+        self._refresh()
+
     def reset_place(self) -> None:
         self._place.reset()
         self._refresh()
@@ -297,7 +294,7 @@ class SignModel(QObject):
     def _viewed(self, viewed: Viewed) -> None:
         self._refresh()
 
-    def _change(self, wishes: _Wishes) -> None:
+    def _change(self, wishes: Wishes) -> None:
         self._wishes = wishes
         self._refresh()
 
@@ -370,6 +367,8 @@ class SignModel(QObject):
         wishes = self._wishes
         blocked = describing.blocked_state(viewed, self._devices, self._signer.chosen, self._desk.gate.state_of)
         shows_place = bool(viewed.pages) and not self._is_result
+        found = self._chosen()
+        title = self._title.state(wishes.mode, self._place.title, found[1]) if shows_place and found else None
         return SignPanelState(
             signer=self._signer,
             mode=wishes.mode,
@@ -377,6 +376,7 @@ class SignModel(QObject):
             profiles=tuple(ProfileState(one.name, one.old, one.secondhand) for one in self._rules.profiles),
             profile=self._rules.profile,
             place=self._place.state(wishes.mode, movable=not viewed.encrypted) if shows_place else None,
+            title=title,
             look=LookState(
                 image=PurePath(wishes.image_path).name if wishes.image_path else None,
                 has_text=wishes.design.with_text,
@@ -386,7 +386,7 @@ class SignModel(QObject):
                 from_template=wishes.design.template is not None,
             ),
             target=describing.target_state(viewed),
-            blocked=blocked or self._place_blocks(),
+            blocked=blocked or self._place_blocks() or (Blocked.OTHER_TITLE if title is not None else None),
         )
 
     def _place_blocks(self) -> Blocked | None:
