@@ -2,6 +2,7 @@
 
 import logging
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,23 @@ from typing_extensions import override
 pytest_plugins = ["tests.parts.fixtures", "tests.parts.online", "tests.parts.device_fixtures"]
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+REAL_PARTS = ("tests/devices/", "tests/token/", "tests/trust/", "tests/window/")
+"""Where tests drive real devices and authorities; ``make test`` installs all they need on Linux."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail a run in which a test on a real part was skipped: what was not looked at was not shown to work."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None:  # a worker, whose reports arrive elsewhere
+        return
+    reports = reporter.stats.get("skipped", []) if sys.platform == "linux" else []
+    skipped = [report.nodeid for report in reports if report.nodeid.startswith(REAL_PARTS)]
+    if skipped and session.exitstatus == pytest.ExitCode.OK:
+        reporter.write_line(f"\nskipped, and must not be: {', '.join(skipped)}", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.fixture(autouse=True)

@@ -23,7 +23,7 @@ from app.cli.token import token
 from app.cli.trust import trust
 from app.cli.verify import verify
 from app.cli.window import rehearse, window
-from app.domain.errors import Cancelled, Problem
+from app.domain.errors import Cancelled, DeviceProblem, PinProblem, Problem
 from app.words import Catalogue
 
 USAGE: Final = 64
@@ -63,7 +63,7 @@ def run(arguments: Sequence[str], session: Callable[[], Session], words: Callabl
         return INTERRUPTED
     except Problem as problem:
         tell(problem, words(), arguments)
-        return _FAILED
+        return DEVICE if isinstance(problem, DeviceProblem | PinProblem) else _FAILED
     except BrokenPipeError:
         _close_output()
         return _FAILED

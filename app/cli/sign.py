@@ -189,6 +189,7 @@ class _Signing:
             return
         if token.has_pin_pad:
             pin = None
+            say(session.words.say("cli.pin_pad", device=token.label, count=len(run.state.approved)))
         elif wish.pin_stdin:
             pin = read_pin_from_stdin()
         else:

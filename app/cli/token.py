@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import click
 
 from app.cli.output import print_json, say, state_json, token_json
 from app.cli.session import Session
 from app.cli.speaking import SpokenGroup, option
-from app.desk.devices import Devices, DeviceWatch, find_token
+from app.desk.chains import ChainWatch, Known, withdrawn
+from app.desk.devices import Devices, DeviceWatch, find_certificate, find_token
 from app.domain.devices import (
     DeviceState,
     KnownModule,
@@ -20,12 +21,15 @@ from app.domain.devices import (
     device_state,
     offers_of,
 )
-from app.domain.token import Certificate, Token
+from app.domain.problem import Problem
+from app.domain.token import Certificate, Token, Unusable
+from app.domain.trust import ChainReport
 
 _DEVICE = 4
 _INTERRUPTED = 130
 _QUIET = {ModuleState.ASKED, ModuleState.WORKING, ModuleState.NO_SLOT, ModuleState.NO_TOKEN}
 """States of a driver that need no words as long as some device is there."""
+_READY = {DeviceState.READY, DeviceState.READY_UNREPORTED}
 
 _module = option("--module", metavar="PATH", help="help.module")
 _json = option("--json", "as_json", is_flag=True, help="help.json")
@@ -77,7 +81,7 @@ def show(make_session: Callable[[], Session], label: str | None, module: str | N
     if as_json:
         print_json(state_json(found, pin, device_state(found, pin)))
     else:
-        _print_whole(found, session)
+        _print_whole(found, session, _chains(found, session))
     return 0
 
 
@@ -153,20 +157,61 @@ def _print(found: Token, session: Session) -> None:
         click.echo(f"  {certificate.holder}  {certificate.serial}  {words.say('cli.valid_until', day=until)}{reason}")
 
 
-def _print_whole(found: Token, session: Session) -> None:
+def _chains(found: Token, session: Session) -> Mapping[str, Known]:
+    """Ask who issued the certificates of a device and whether they still stand."""
+    watch = ChainWatch(session.hosts, lambda: None)
+    watch.meet((found,))
+    session.wait_until(lambda: all(each.sha256 in watch.known for each in found.certificates))
+    watch.end()
+    return watch.known
+
+
+def _print_whole(found: Token, session: Session, chains: Mapping[str, Known]) -> None:
     """Print one device as the window's card shows it."""
     pin, words = session.gate.state_of(found), session.words
-    state = device_state(found, pin)
+    state, taken = device_state(found, pin), _taken(found)
+    against = withdrawn(chains).get(taken.sha256) if taken is not None else None
     click.echo(f"{found.label}  ·  {found.model} {found.serial}")
-    click.echo(f"  {words.name(state)}. {words.step(state)}")
+    if against is not None:
+        click.echo(f"  {words.say('device_card.against', state=words.name(against))}")
+    if against is None or state not in _READY:
+        click.echo(f"  {words.name(state)}. {words.step(state)}")
     click.echo(f"  {words.name(pin.state)} ({words.name(pin.source)})")
     for certificate in found.certificates:
-        click.echo(f"  {certificate.holder}  ({words.name(certificate.kind)})  {certificate.serial}")
-        click.echo(f"    {certificate.office}".rstrip() or "    –")
-        click.echo(f"    {_validity(certificate, session)}{_reason(certificate, session)}")
+        _print_certificate(certificate, session, chains[certificate.sha256])
+        if len(found.certificates) > 1 and certificate == taken:
+            click.echo(f"    {words.say('token_command.taken')}")
     if found.authorities:
         click.echo(f"  {words.say('token_command.authorities', count=len(found.authorities))}")
-    click.echo(f"  {words.say('token_command.offers', offers=_offers(offers_of(state), session))}")
+    offers = tuple(offer for offer in offers_of(state) if against is None or offer is not Offer.SIGN)
+    click.echo(f"  {words.say('token_command.offers', offers=_offers(offers, session))}")
+
+
+def _print_certificate(certificate: Certificate, session: Session, known: Known) -> None:
+    click.echo(f"  {certificate.holder}  ({session.words.name(certificate.kind)})  {certificate.serial}")
+    click.echo(f"    {certificate.office or '–'}")
+    click.echo(f"    {_lasting(certificate, session)}")
+    click.echo(f"    {_issuer(known, session)}")
+
+
+def _lasting(certificate: Certificate, session: Session) -> str:
+    """Return how long a certificate lasts, and what else keeps it from signing."""
+    ended = certificate.reason in {None, Unusable.EXPIRED}
+    return _validity(certificate, session) + ("" if ended else _reason(certificate, session))
+
+
+def _issuer(known: Known, session: Session) -> str:
+    if isinstance(known, ChainReport):
+        return session.words.chain(known)
+    return session.words.say("device_card.chain_failed", why=session.words.problem(known).title)
+
+
+def _taken(found: Token) -> Certificate | None:
+    """Return the certificate that ``kyso sign`` takes where none is named."""
+    try:
+        return find_certificate(found, None)
+    except Problem:
+        return None
 
 
 def _validity(certificate: Certificate, session: Session) -> str:

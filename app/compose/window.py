@@ -33,6 +33,7 @@ from app.settings.attempts import AttemptLedger
 from app.settings.leftovers import Leftovers
 from app.settings.memory import load_memory, save_memory
 from app.settings.office import load_office
+from app.settings.policy import load_policy
 from app.settings.preferences import Preferences, load_preferences, save_preferences
 from app.settings.usb import UsbBus
 from app.ui.main_window import MainWindow
@@ -181,7 +182,8 @@ class Program(QObject):
 
     def _new_models(self) -> None:
         desk, wish = self._desk, self._wish
-        policy = PinPolicy(watch_rewriting=sys.platform == "win32")
+        pin = load_policy(places.machine_folder()).pin
+        policy = PinPolicy(may_paste=pin.paste, watch_rewriting=sys.platform == "win32")
         self._office = OfficeModel(self._house.guidance, _Cabinet(places.config_folder()), self)
         self._sign = SignModel(desk, self._rules, wish.trust, self, titles_of=self._office.titles_of)
         self._search = SearchModel(self._hosts, self)

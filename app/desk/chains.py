@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import Final
 
 from app.desk import ports
 from app.desk.calling import CallQueue, Waiting
 from app.domain.errors import Problem, Report
 from app.domain.token import Certificate, Token
-from app.domain.trust import ChainReport
+from app.domain.trust import ChainReport, RevocationState
 from app.hosts import messages as m
 
 Known = ChainReport | Report
 """What is known of a chain: the answer, or why there is none."""
+
+
+_WITHDRAWN: Final = frozenset({RevocationState.REVOKED, RevocationState.ON_HOLD, RevocationState.AUTHORITY_REVOKED})
+
+
+def withdrawn(known: Mapping[str, Known]) -> Mapping[str, RevocationState]:
+    """Return the certificates that do not stand any more though they have not ended, by SHA-256, and how."""
+    reports = ((sha256, chain) for sha256, chain in known.items() if isinstance(chain, ChainReport))
+    return {sha256: one.revocation.state for sha256, one in reports if one.revocation.state in _WITHDRAWN}
 
 
 class ChainWatch:

@@ -223,7 +223,7 @@ _AFTER: Final[Mapping[str, tuple[Offer, ...]]] = {
     "pin_expired": (Offer.MAKERS_TOOL, Offer.ASK_IT),
     "pin_unclear": (Offer.REFRESH, Offer.ASK_IT),
     "login_busy": (Offer.TYPE_AGAIN,),
-    "cancelled": (Offer.TYPE_AGAIN,),
+    "pin_pad_ended": (Offer.TYPE_AGAIN,),
     "token_removed": (Offer.PLUG_IN, Offer.REFRESH),
     "token_not_found": (Offer.PLUG_IN, Offer.REFRESH),
     "certificate_unusable": (Offer.CERTIFICATES, Offer.GUIDE_EXPIRED),

@@ -81,6 +81,12 @@ class PinExpired(PinProblem):
     code = "pin_expired"
 
 
+class PinPadEnded(PinProblem):
+    """Nothing was entered at the device's own keys: somebody cancelled there, or it waited too long."""
+
+    code = "pin_pad_ended"
+
+
 class LoginBusy(PinProblem):
     """Another window or command is logging in to the same token at this moment."""
 

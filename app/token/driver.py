@@ -12,11 +12,11 @@ from pkcs11 import PROTECTED_AUTH, exceptions
 
 from app.domain.devices import UnreadyToken
 from app.domain.errors import (
-    Cancelled,
     CertificateNotFound,
     CertificateUnusable,
     PinExpired,
     PinLocked,
+    PinPadEnded,
     PinUnclear,
     PinUnset,
     PinWrong,
@@ -157,8 +157,8 @@ class Driver:
                 return TokenRemoved(sent="yes")
             case exceptions.UserAlreadyLoggedIn() | exceptions.AnotherUserAlreadyLoggedIn():
                 return failed(self._module, "call_failed")
-            case exceptions.FunctionCancelled() if has_pad:
-                return Cancelled()
+            case exceptions.FunctionCancelled() | exceptions.FunctionRejected() if has_pad:
+                return PinPadEnded()
             case _:
                 return PinUnclear(sent="yes")
 

@@ -21,6 +21,8 @@ _LOOKS: Final = {
     DeviceCondition.UNSET: (Glyph.WARN, Tone.WARN),
     DeviceCondition.UNUSABLE: (Glyph.CERTIFICATE, Tone.WARN),
     DeviceCondition.EXPIRED: (Glyph.CERTIFICATE, Tone.BAD),
+    DeviceCondition.WITHDRAWN: (Glyph.CERTIFICATE, Tone.BAD),
+    DeviceCondition.ON_HOLD: (Glyph.CERTIFICATE, Tone.WARN),
     DeviceCondition.UNREADY: (Glyph.UNKNOWN, Tone.WARN),
     DeviceCondition.FAILED: (Glyph.BAD, Tone.BAD),
     DeviceCondition.NO_DRIVER: (Glyph.DRIVER, Tone.WARN),

@@ -16,7 +16,7 @@ from app.domain.positions import Titles
 from app.domain.requests import Request, RequestResult
 from app.domain.token import CertificateKind, PinReport
 from app.domain.trust import ChainReport, RevocationState
-from app.ui.states import CertificateState
+from app.ui.states import CertificateState, Why
 
 
 class DevicesPage(StrEnum):
@@ -39,14 +39,6 @@ class OfficeField(StrEnum):
     MANAGING_BODY = "managing_body"
     SIGNER_TITLE = "signer_title"
     SIGNER_NAME = "signer_name"
-
-
-class Why(StrEnum):
-    """Why this one of a device's certificates is proposed."""
-
-    ONLY_ONE = "only_one"
-    LONGEST = "longest"
-    LAST_TIME = "last_time"
 
 
 @dataclass(frozen=True)

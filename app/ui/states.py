@@ -45,6 +45,10 @@ class DeviceCondition(StrEnum):
     """A device is there, but no certificate on it may sign."""
     EXPIRED = "expired"
     """A device is there, and every certificate on it has ended."""
+    WITHDRAWN = "withdrawn"
+    """The certificate that would sign was revoked, or one above it was, as far as is known."""
+    ON_HOLD = "on_hold"
+    """The certificate that would sign is on hold."""
     UNREADY = "unready"
     """A card is there that cannot be used at all."""
     FAILED = "failed"
@@ -75,9 +79,21 @@ class DocumentHeaderState:
 # ── the side panel ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+class Why(StrEnum):
+    """Why this one of several certificates is proposed."""
+
+    ONLY_ONE = "only_one"
+    KIND = "kind"
+    LONGEST = "longest"
+    LAST_TIME = "last_time"
+
+
 @dataclass(frozen=True)
 class CertificateState:
-    """A certificate a person may choose. ``identity`` is its SHA-256; ``days_left`` is negative when it is over."""
+    """A certificate a person may choose. ``identity`` is its SHA-256; ``days_left`` is negative when it is over.
+
+    ``against``: what is known of who issued it, where that is a reason to think twice before signing.
+    """
 
     identity: str
     holder: str
@@ -88,6 +104,7 @@ class CertificateState:
     days_left: int
     reason: Unusable | None = None
     device: str = ""
+    against: ChainReport | None = None
 
     @property
     def may_sign(self) -> bool:
@@ -96,10 +113,11 @@ class CertificateState:
 
 @dataclass(frozen=True)
 class SignerState:
-    """Who can sign: every certificate on every device, and the chosen one."""
+    """Who can sign: every certificate on every device, and the chosen one; ``why`` unless a person chose it."""
 
     certificates: tuple[CertificateState, ...] = ()
     chosen: str | None = None
+    why: Why | None = None
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from app.domain.devices import DeviceState, ModuleState, Unready
 from app.domain.errors import Problem, Report
 from app.domain.placing import Proposal
 from app.domain.token import PinSource
+from app.domain.trust import ChainReport, ChainState
 from app.words.formats import ENGLISH, VIETNAMESE, Formats
 
 FOLDER: Final = Path(__file__).parents[2] / "resources" / "words"
@@ -107,6 +108,17 @@ class Catalogue:
     def profile(self, profile: str) -> str:
         """Return the name of a set of rules; one that IT added is called by its own word."""
         return self.entries.get(f"profile.{profile}", profile)
+
+    def chain(self, chain: ChainReport) -> str:
+        """Return who vouches for a certificate, and whether it was withdrawn."""
+        told = [self.name(chain.state)]
+        if chain.state is ChainState.FOUND and chain.scope is not None and chain.links:
+            told = [self.say("chain.issued", name=chain.links[-1].name, scope=self.name(chain.scope))]
+        if chain.state is ChainState.FOUND:
+            told.append(self.name(chain.revocation.state))
+            if chain.revocation.why is not None:
+                told.append(self.name(chain.revocation.why))
+        return " ".join(told)
 
     def problem(self, problem: Problem | Report) -> ProblemWords:
         """Return the words for a problem; a code nobody knows is told as unexpected."""

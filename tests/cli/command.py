@@ -126,10 +126,15 @@ class Terminal:
         while b": " not in shown:
             shown += os.read(self._screen, 4096)
         os.write(self._screen, typed.encode() + b"\n")
+        return shown.decode(errors="replace") + self.finish()
+
+    def finish(self) -> str:
+        """Let the program end and return what the terminal showed since it was read last."""
         with self._process:
             out, err = self._process.communicate(timeout=TIMEOUT_S)
         self.ran = Ran(self._process.returncode, out, err)
+        shown = b""
         with suppress(OSError):  # the other side has gone
-            shown += os.read(self._screen, 4096)
+            shown = os.read(self._screen, 4096)
         os.close(self._screen)
         return shown.decode(errors="replace")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.command import Kyso, sign_arguments
+from tests.cli.command import Kyso, Terminal, sign_arguments
 from tests.parts.commands import run
 from tests.parts.documents.plain import one_page
 from tests.parts.fixtures import LEADER_TOKEN
@@ -124,17 +124,50 @@ def test_a_device_that_fails_at_the_signature_leaves_no_file(
     assert [path.name for path in letter.parent.glob("*.pdf")] == ["letter.pdf"]
 
 
+# ── a token with keys of its own ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_right_pin_at_the_keys_signs_and_the_command_says_where_to_enter_it(odd: OddKyso, letter: Path) -> None:
+    odd.more |= {"ODD_PAD": "right", "ODD_PIN": PIN}
+    ran = odd.sign(letter, "--module", odd.module, pin="")
+    assert (ran.code, ran.codes) == (0, [None])
+    assert "trên bàn phím của thiết bị" in ran.words
+    assert (odd.calls.count("pad"), odd.calls.count("login")) == (1, 0)
+
+
+def test_somebody_at_a_terminal_is_asked_for_nothing_there(odd: OddKyso, letter: Path) -> None:
+    odd.more |= {"ODD_PAD": "right", "ODD_PIN": PIN}
+    terminal = Terminal(odd, "sign", letter, "--module", odd.module, "--token", LEADER_TOKEN, "--json")
+    assert terminal.finish() == ""
+    assert terminal.ran.codes == [None]
+
+
+def test_a_wrong_pin_at_the_keys_costs_a_script_one_try_and_no_second(odd: OddKyso, letter: Path) -> None:
+    odd.more["ODD_PAD"] = "wrong"
+    assert sign(odd, letter) == (4, ["pin_wrong"])
+    assert sign(odd, letter) == (4, ["pin_repeated"])
+    assert odd.calls.count("pad") == 1
+
+
+@pytest.mark.parametrize("how", ["cancel", "late"])
+def test_keys_where_nothing_was_entered_use_no_try(odd: OddKyso, letter: Path, how: str) -> None:
+    odd.more["ODD_PAD"] = how
+    assert sign(odd, letter) == (4, ["pin_pad_ended"])
+    odd.more |= {"ODD_PAD": "right", "ODD_PIN": PIN}
+    assert sign(odd, letter) == (0, [None])
+
+
 # ── a driver that hangs ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def hanging(odd: OddKyso, letter: Path) -> tuple[subprocess.Popen[bytes], list[int]]:
-    """Sign until the driver hangs in its login; return the command and its hosts."""
-    odd.more["ODD_LOGIN"] = "hang"
+def hanging(odd: OddKyso, letter: Path, where: str = "LOGIN") -> tuple[subprocess.Popen[bytes], list[int]]:
+    """Sign until the driver hangs in its login, or at the token's keys; return the command and its hosts."""
+    odd.more[f"ODD_{where}"] = "hang"
     process = odd.start(*sign_arguments(letter, "--module", odd.module))
     assert process.stdin is not None
     process.stdin.write(PIN.encode() + b"\n")
     process.stdin.flush()
-    wait_until(lambda: "login" in odd.calls)
+    wait_until(lambda: where.lower() in odd.calls)
     return process, children_of(process.pid)
 
 
@@ -147,14 +180,15 @@ def test_the_command_killed_while_a_driver_hangs_leaves_no_process_after_5_s(odd
     assert [path.name for path in letter.parent.glob("*.pdf")] == ["letter.pdf"]
 
 
+@pytest.mark.parametrize("where", ["LOGIN", "PAD"])
 def test_a_driver_that_hangs_does_not_keep_a_person_from_leaving_and_may_have_used_a_try(
-    odd: OddKyso, letter: Path
+    odd: OddKyso, letter: Path, where: str
 ) -> None:
-    process, hosts = hanging(odd, letter)
+    process, hosts = hanging(odd, letter, where)
     interrupt_group(process.pid)
     with process:
         process.communicate(timeout=20)
     assert process.returncode == 130
     wait_until(lambda: not any(map(is_alive, hosts)), 5)
-    del odd.more["ODD_LOGIN"]
+    del odd.more[f"ODD_{where}"]
     assert sign(odd, letter) == (4, ["pin_repeated"])

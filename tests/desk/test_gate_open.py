@@ -79,7 +79,7 @@ def test_a_gate_that_is_not_open_is_shut_without_a_word(fake: FakeDoor) -> None:
         (errors.ModuleFailed(module="x", why="load_failed", sent="no"), 0),
         (errors.TokenRemoved(sent="no"), 0),
         (errors.TokenRemoved(sent="yes"), 1),
-        (errors.Cancelled(sent="no"), 0),
+        (errors.PinPadEnded(sent="no"), 0),
         (errors.ModuleFailed(module="x", why="pin_pad_each_time", sent="accepted"), 0),
         (errors.CertificateUnusable(why="no_key", sent="accepted"), 0),
     ],

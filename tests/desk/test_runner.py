@@ -176,7 +176,7 @@ def test_a_person_who_mistyped_tries_again_for_the_same_list(tmp_path: Path) -> 
 
 def test_only_what_another_pin_may_mend_is_tried_again() -> None:
     mends = {code for code, kind in type_of.items() if may_try_again(kind())}
-    assert mends == {"pin_wrong", "pin_untypable", "pin_repeated", "pin_final_try"}
+    assert mends == {"pin_wrong", "pin_untypable", "pin_repeated", "pin_final_try", "pin_pad_ended"}
 
 
 def test_a_token_that_went_away_before_the_pin_ends_the_list(tmp_path: Path) -> None:

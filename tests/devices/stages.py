@@ -32,7 +32,7 @@ from tests.parts.pki import Authority
 from tests.parts.softhsm import PIN, SoftHsm
 
 WORDS = Catalogue.load(Language.VIETNAMESE)
-READY, PAD = 0x40C, 0x100
+READY = 0x40C
 WRONG_PIN = "90000001"
 MISSING = "/usr/lib/kyso-tests/no-such-driver.so"
 
@@ -280,8 +280,23 @@ def gone_during_the_login(stage: Stage) -> Shown:
     return stage.login(stage.odd.module)
 
 
+def token_with_keys(stage: Stage) -> Shown:
+    stage.odd.will(pad="right")
+    return stage.card(stage.odd.module)
+
+
+def wrong_pin_at_the_keys(stage: Stage) -> Shown:
+    stage.odd.will(pad="wrong")
+    return stage.login(stage.odd.module, None)
+
+
 def cancelled_at_the_keys(stage: Stage) -> Shown:
-    stage.odd.will(flags=READY | PAD, login="0x50")
+    stage.odd.will(pad="cancel")
+    return stage.login(stage.odd.module, None)
+
+
+def too_late_at_the_keys(stage: Stage) -> Shown:
+    stage.odd.will(pad="late")
     return stage.login(stage.odd.module, None)
 
 
@@ -305,6 +320,13 @@ STAGES: Mapping[str, Callable[[Stage], Shown]] = {
         *(token_with_an_expired_certificate, silent_token, silent_token_after_a_wrong_pin),
         *(silent_token_after_two_wrong_pins, good_token),
         *(wrong_pin, the_same_wrong_pin, untypable_pin, unclear_answer, expired_pin, gone_during_the_login),
-        *(cancelled_at_the_keys, another_program_at_it, expired_certificate),
+        *(
+            token_with_keys,
+            wrong_pin_at_the_keys,
+            cancelled_at_the_keys,
+            too_late_at_the_keys,
+            another_program_at_it,
+            expired_certificate,
+        ),
     )
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import subprocess
 import sys
@@ -9,15 +10,23 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.devices import DeviceState, Offer
+from app.domain.trust import ChainState, RevocationState
+from app.settings import places
 from app.settings.drivers import LIST
+from app.words import Catalogue, Language
 from tests.devices.commands import kyso, sign
 from tests.devices.odd import Odd
 from tests.parts.documents.plain import one_page
 from tests.parts.fixtures import LEADER_TOKEN, OFFICE_TOKEN
-from tests.parts.softhsm import PIN
+from tests.parts.pki import Authority
+from tests.parts.softhsm import PIN, SoftHsm
 
 if sys.platform == "win32":
     pytest.skip("the misbehaving driver is built for POSIX", allow_module_level=True)
+
+
+WORDS = Catalogue.load(Language.VIETNAMESE)
 
 
 def test_one_device_is_shown_in_full(odd: Odd) -> None:
@@ -25,6 +34,34 @@ def test_one_device_is_shown_in_full(odd: Odd) -> None:
     assert ran.code == 0
     for told in ("Sẵn sàng", "trình điều khiển báo", "(cá nhân)", "hiệu lực", "còn", "Có thể: Ký"):
         assert told in ran.out
+
+
+def test_who_issued_its_certificates_is_told(odd: Odd) -> None:
+    ran = kyso("token", "show", LEADER_TOKEN, "--module", odd.module)
+    assert WORDS.name(ChainState.NOT_FOUND) in ran.out
+
+
+def test_a_revoked_certificate_is_no_reason_to_call_a_device_ready(
+    own_softhsm: SoftHsm, authority: Authority, trust: Path
+) -> None:
+    shutil.copytree(trust, places.config_folder() / "trust", dirs_exist_ok=True)
+    own_softhsm.add_token("Thu hoi", [authority.revoked])
+    ran = kyso("token", "show", "Thu hoi", "--module", own_softhsm.module)
+    assert WORDS.name(RevocationState.REVOKED) in ran.out
+    assert WORDS.name(DeviceState.READY) not in ran.out
+    assert WORDS.name(Offer.SIGN) not in ran.out.splitlines()[-1]
+
+
+def test_of_several_certificates_the_one_that_would_sign_is_marked(own_softhsm: SoftHsm, authority: Authority) -> None:
+    own_softhsm.add_token("Hai chung thu", [authority.expired, authority.leader])
+    ran = kyso("token", "show", "Hai chung thu", "--module", own_softhsm.module)
+    marked = ran.out.index(WORDS.say("token_command.taken"))
+    assert ran.out.index(authority.leader.serial) < marked < ran.out.index(authority.expired.serial)
+    assert ran.out.lower().count("đã hết hạn") == 1
+
+
+def test_a_device_that_is_not_there_is_told_by_the_exit_code(odd: Odd) -> None:
+    assert kyso("token", "show", "Khong co", "--module", odd.module).code == 4
 
 
 def test_it_is_shown_as_json_with_state_and_offers(odd: Odd) -> None:

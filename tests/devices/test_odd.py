@@ -148,7 +148,7 @@ def test_a_pin_pad_is_asked_once_and_gets_no_pin(world: RealWorld, odd: Odd) -> 
     assert token.has_pin_pad
     problem = enter(world, world.gate, token, None)
     assert problem is not None
-    assert (problem.code, odd.calls("pad"), odd.calls("login")) == ("cancelled", ["pad 0"], [])
+    assert (problem.code, odd.calls("pad"), odd.calls("login")) == ("pin_pad_ended", ["pad 0"], [])
     assert world.ledger.failures(token.identity) == 0
 
 

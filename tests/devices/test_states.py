@@ -13,6 +13,7 @@ from app.hosts import messages as m
 from app.hosts.deadlines import DEADLINES_S
 from tests.desk.worlds import RealWorld
 from tests.devices.stages import STAGES, Shown, Stage
+from tests.ui.scenes import scenes
 
 if sys.platform != "linux":
     pytest.skip("the parts are Linux's", allow_module_level=True)
@@ -51,17 +52,58 @@ TABLE: dict[str, tuple[str, str, tuple[O, ...]]] = {
     "silent_token_after_a_wrong_pin": ("Đã có lần nhập sai", "cẩn thận", (O.SIGN, O.GUIDE_FORGOTTEN)),
     "silent_token_after_two_wrong_pins": ("Chỉ còn một lần thử", "khoá", (O.CONFIRM_FINAL_TRY, O.GUIDE_FORGOTTEN)),
     "good_token": ("Sẵn sàng", "Có thể ký", (O.SIGN,)),
-    "wrong_pin": ("Mật khẩu (PIN) chưa đúng", "", (O.TYPE_AGAIN, O.GUIDE_FORGOTTEN)),
-    "the_same_wrong_pin": ("Mật khẩu (PIN) này vừa bị từ chối", "", (O.TYPE_AGAIN, O.GUIDE_FORGOTTEN)),
-    "untypable_pin": ("", "", (O.TYPE_AGAIN,)),
+    "wrong_pin": ("Mật khẩu (PIN) chưa đúng", "Xem lại", (O.TYPE_AGAIN, O.GUIDE_FORGOTTEN)),
+    "the_same_wrong_pin": ("Mật khẩu (PIN) này vừa bị từ chối", "khác", (O.TYPE_AGAIN, O.GUIDE_FORGOTTEN)),
+    "untypable_pin": ("Mật khẩu (PIN) có chữ có dấu", "bộ gõ", (O.TYPE_AGAIN,)),
     "unclear_answer": ("Thiết bị trả lời không rõ", "Rút thiết bị", (O.REFRESH, O.ASK_IT)),
-    "expired_pin": ("", "", (O.MAKERS_TOOL, O.ASK_IT)),
+    "expired_pin": ("Thiết bị đòi đổi mật khẩu (PIN)", "phần mềm đi kèm", (O.MAKERS_TOOL, O.ASK_IT)),
     "gone_during_the_login": ("Thiết bị đã bị rút ra", "Cắm lại", (O.PLUG_IN, O.REFRESH)),
-    "cancelled_at_the_keys": ("", "", (O.TYPE_AGAIN,)),
-    "another_program_at_it": ("", "", (O.TYPE_AGAIN,)),
-    "expired_certificate": ("", "", (O.CERTIFICATES, O.GUIDE_EXPIRED)),
+    "token_with_keys": ("Sẵn sàng", "Có thể ký", (O.SIGN,)),
+    "wrong_pin_at_the_keys": ("Mật khẩu (PIN) chưa đúng", "Xem lại", (O.TYPE_AGAIN, O.GUIDE_FORGOTTEN)),
+    "cancelled_at_the_keys": ("Chưa nhập mật khẩu (PIN)", "trên thiết bị", (O.TYPE_AGAIN,)),
+    "too_late_at_the_keys": ("Chưa nhập mật khẩu (PIN)", "trên thiết bị", (O.TYPE_AGAIN,)),
+    "another_program_at_it": ("Thiết bị đang được dùng ở nơi khác", "Đợi", (O.TYPE_AGAIN,)),
+    "expired_certificate": ("Chứng thư đã hết hạn", "chứng thư khác", (O.CERTIFICATES, O.GUIDE_EXPIRED)),
 }
 SHORTENED: type[Struct] = m.ListTokens
+PICTURES = {
+    "missing": "driver-missing",
+    "beside_a_document": "driver-not_allowed",
+    "on_another_machine": "driver-not_allowed",
+    "for_another_machine": "driver-wrong_architecture",
+    "a_text": "driver-not_a_driver",
+    "half_a_file": "driver-load_failed",
+    "crashing": "driver-crashed",
+    "hanging": "driver-hung",
+    "failing": "driver-failed",
+    "damaged_list": "driver-list_damaged",
+    "without_slots": "driver-no_slot",
+    "with_an_empty_reader": "driver-no_token",
+    "without_a_driver": "devices-undriven",
+    "foreign_card": "device-unrecognised",
+    "mute_card": "device-unreadable",
+    "empty_token": "device-uninitialised",
+    "token_without_pin": "device-pin-unset",
+    "token_without_certificate": "device-no-certificate",
+    "token_with_an_expired_certificate": "device-expired",
+    "silent_token": "device-ready-unreported",
+    "silent_token_after_a_wrong_pin": "device-low-by-record",
+    "silent_token_after_two_wrong_pins": "device-final-by-record",
+    "good_token": "device-ready",
+    "token_with_keys": "device-pin-pad",
+    "wrong_pin": "login-wrong",
+    "the_same_wrong_pin": "login-same",
+    "untypable_pin": "login-untypable",
+    "unclear_answer": "login-unclear",
+    "expired_pin": "login-pin-expired",
+    "gone_during_the_login": "login-removed",
+    "wrong_pin_at_the_keys": "login-pad-wrong",
+    "cancelled_at_the_keys": "login-pad-ended",
+    "too_late_at_the_keys": "login-pad-ended",
+    "another_program_at_it": "login-elsewhere",
+    "expired_certificate": "login-certificate-expired",
+}
+"""The picture of each state in the gallery."""
 LOCKING: dict[int, tuple[str, str, tuple[O, ...]]] = {
     # wrong PINs entered elsewhere: as above
     0: ("Sẵn sàng", "Có thể ký", (O.SIGN,)),
@@ -87,6 +129,13 @@ def compare(found: Shown, title: str, step: str, offers: tuple[O, ...]) -> None:
 
 def test_the_table_has_every_state_that_can_be_brought_about() -> None:
     assert TABLE.keys() == STAGES.keys()
+
+
+def test_every_state_has_its_picture_in_the_gallery() -> None:
+    pictured = {name for name, _ in scenes()}
+    on_its_way_to_lock = {"device-ready", "device-tries-low", "device-final-try", "device-locked"}
+    assert PICTURES.keys() == TABLE.keys()
+    assert on_its_way_to_lock | set(PICTURES.values()) <= pictured
 
 
 @pytest.mark.clause("LD-11.1")

@@ -14,6 +14,9 @@
  *   ODD_EMPTY        the slots hold no token
  *   ODD_INFO         the answer of C_GetTokenInfo (number)
  *   ODD_PRINT        print this to standard output at every C_GetSlotList, C_Login and C_Sign
+ *   ODD_PAD          the token has keys of its own, and somebody there types the "right" PIN, a "wrong" one, presses
+ *                    "cancel", comes too "late", or lets it "hang"
+ *   ODD_PIN          the right PIN at those keys
  *   ODD_WISHES       a file with lines NAME=VALUE that count as well, read at every call: wishes for a running process
  *
  * C_Login and C_Sign also take "crash", C_Sign "hang".
@@ -30,6 +33,7 @@ typedef struct { ulong type; void *value; ulong length; } Attribute;
 
 enum { SLOT_LIST = 4, SLOT_INFO = 5, TOKEN_INFO = 6, OPEN_SESSION = 12, LOGIN = 18, GET_ATTRIBUTE = 24, SIGN_INIT = 42, SIGN = 43 };
 enum { FLAGS_OFFSET = 96, ALWAYS_AUTHENTICATE = 0x202, CONTEXT_SPECIFIC = 2, MECHANISM_INVALID = 0x70, PIN_INCORRECT = 0xA0 };
+enum { PROTECTED_PATH = 0x100, CANCELED = 0x50 };
 
 static List real, odd;
 static int is_gone;
@@ -81,6 +85,8 @@ static ulong token_info(ulong slot, unsigned char *info) {
     if (wish("ODD_INFO")) return number(wish("ODD_INFO"));
     ulong answer = ((ulong (*)(ulong, void *))real.function[TOKEN_INFO])(slot, info);
     if (wish("ODD_FLAGS")) { ulong flags = number(wish("ODD_FLAGS")); memcpy(info + FLAGS_OFFSET, &flags, sizeof flags); }
+    if (wish("ODD_PAD")) { ulong flags; memcpy(&flags, info + FLAGS_OFFSET, sizeof flags); flags |= PROTECTED_PATH;
+                           memcpy(info + FLAGS_OFFSET, &flags, sizeof flags); }
     return answer;
 }
 
@@ -90,12 +96,23 @@ static ulong open_session(ulong slot, ulong flags, void *application, void *noti
         slot, flags, application, notify, session);
 }
 
+/* What comes of the keys; drivers answer a person who cancels and one who comes too late alike. */
+static ulong pad_login(ulong session, ulong user) {
+    const char *typed = wish("ODD_PAD");
+    char pin[256] = "00000000";
+    if (!strcmp(typed, "hang")) for (;;) pause();
+    if (!strcmp(typed, "cancel") || !strcmp(typed, "late")) return CANCELED;
+    if (!strcmp(typed, "right")) snprintf(pin, sizeof pin, "%s", wish("ODD_PIN"));
+    return ((ulong (*)(ulong, ulong, char *, ulong))real.function[LOGIN])(session, user, pin, strlen(pin));
+}
+
 static ulong login(ulong session, ulong user, unsigned char *pin, ulong length) {
     note(user == CONTEXT_SPECIFIC ? "again" : pin ? "login" : "pad", length);
     is_gone = 1;
     if (user == CONTEXT_SPECIFIC && wish("ODD_AGAIN")) return number(wish("ODD_AGAIN"));
     if (user == CONTEXT_SPECIFIC && wish("ODD_ALWAYS")) return 0;
     misbehave("ODD_LOGIN");
+    if (!pin && wish("ODD_PAD")) return pad_login(session, user);
     if (wish("ODD_LOGIN")) return number(wish("ODD_LOGIN"));
     ulong answer = ((ulong (*)(ulong, ulong, void *, ulong))real.function[LOGIN])(session, user, pin, length);
     return answer == PIN_INCORRECT && wish("ODD_WRONG") ? number(wish("ODD_WRONG")) : answer;

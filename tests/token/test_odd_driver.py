@@ -5,11 +5,11 @@ from collections.abc import Callable
 import pytest
 
 from app.domain.errors import (
-    Cancelled,
     ModuleFailed,
     PinExpired,
     PinFinalTry,
     PinLocked,
+    PinPadEnded,
     PinUnclear,
     PinUnset,
     PinWrong,
@@ -106,7 +106,7 @@ def test_keys_on_the_device_get_no_pin_from_here(odd: Leader, calls: Calls, monk
     monkeypatch.setenv("ODD_FLAGS", str(READY | PAD))
     monkeypatch.setenv("ODD_LOGIN", str(0x50))
     assert odd.token.has_pin_pad
-    with pytest.raises(Cancelled) as caught:
+    with pytest.raises(PinPadEnded) as caught:
         odd.login(None)
     assert caught.value.facts == {"sent": "no"}
     assert "pad 0" in calls()

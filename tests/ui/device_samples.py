@@ -149,6 +149,8 @@ def driver(state_: ModuleState, code: str = "") -> Devices:
     """Return a machine whose one driver is in that state."""
     named = NamedBy.PERSON if state_ in {ModuleState.MISSING, ModuleState.NOT_ALLOWED} else NamedBy.TABLE
     report = replace(WORKING, state=state_, named_by=named)
+    if state_ is ModuleState.LIST_DAMAGED:
+        report = replace(report, name="drivers.toml", module="/etc/kyso/drivers.toml", named_by=NamedBy.POLICY)
     troubles = (ModuleTrouble(report.module, Report(code)),) if code else ()
     return Devices(troubles=troubles, looked=state_ is not ModuleState.ASKED, drivers=1, modules=(report,))
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
 from PySide6.QtWidgets import QAbstractButton, QDialog, QWidget
 
+from app.desk.chains import Known
 from app.desk.devices import Devices
 from app.domain.devices import ModuleState, Offer, Unready
 from app.domain.errors import Report
@@ -24,7 +25,7 @@ from app.ui.devices.titles_dialog import TitlesDialog
 from app.ui.main_window import MainWindow
 from app.ui.models.describing_devices import chip_state
 from app.ui.parts.kit import Kit
-from app.ui.states import Destination, DeviceChipState
+from app.ui.states import Destination, DeviceChipState, DeviceCondition
 from tests.ui import device_samples as d
 from tests.ui.finding import child, held
 
@@ -46,13 +47,14 @@ def screen(kit: Kit, page: DevicesPage, size: tuple[int, int] = (1280, 860)) -> 
 
 def plugged(devices: Devices, known: ChainReport | Report | None = GOOD, profile: str = "ld") -> Scene:
     """Return the page of what is plugged in, with the chip that belongs to it."""
-    return shown(d.state(devices, known, profile=profile), chip(devices))
+    found = {each.sha256: known for token in devices.tokens for each in token.certificates} if known else {}
+    return shown(d.state(devices, known, profile=profile), chip(devices, found))
 
 
-def chip(devices: Devices) -> DeviceChipState:
+def chip(devices: Devices, known: Mapping[str, Known] | None = None) -> DeviceChipState:
     """Return the chip as the model makes it: about the certificate that can sign, if there is one."""
     usable = [each.sha256 for token in devices.tokens for each in token.certificates if each.usable]
-    return chip_state(devices, usable[0] if usable else None, lambda token: token.pin)
+    return chip_state(devices, usable[0] if usable else None, lambda token: token.pin, known or {})
 
 
 def shown(state: DevicesState, chip_: DeviceChipState, *, unfolded: bool = False) -> Scene:
@@ -74,6 +76,8 @@ def guide(state: GuideState, *, size: tuple[int, int] = (1280, 860), unfolded: b
 
     def scene(kit: Kit) -> MainWindow:
         made = screen(kit, DevicesPage.GUIDE, size)
+        condition = DeviceCondition.LOCKED if state.event is Event.LOCKED else DeviceCondition.READY
+        made.render_device(DeviceChipState(condition, d.MAI.holder))
         made.devices.guide.render_state(state)
         if unfolded:
             for head in made.devices.guide.findChildren(QAbstractButton):
@@ -160,7 +164,12 @@ def _card_scenes() -> Iterator[tuple[str, Scene]]:
     yield "device-tries-low", plugged(d.plugged(d.token(d.MAI, pin=PinState.LOW)))
     yield "device-low-by-record", plugged(d.plugged(d.token(d.MAI, pin=PinState.LOW, source=PinSource.RECORD)))
     yield "device-final-try", plugged(d.plugged(d.token(d.MAI, pin=PinState.FINAL, source=PinSource.CARD)))
+    yield (
+        "device-final-by-record",
+        plugged(d.plugged(d.token(d.MAI, pin=PinState.FINAL, source=PinSource.RECORD))),
+    )
     yield "device-locked", plugged(d.plugged(d.token(d.MAI, pin=PinState.LOCKED)))
+    yield "device-pin-pad", plugged(d.plugged(d.token(d.MAI, pad=True)))
     yield "device-pin-unset", plugged(d.plugged(d.token(d.MAI, pin=PinState.UNSET)))
     yield "device-no-certificate", plugged(d.plugged(d.token()))
     yield "device-expired", plugged(d.plugged(d.token(d.OLD)), profile="pt")

@@ -43,7 +43,7 @@ from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import Scheme
 from app.ui.work.dialogs import PasswordDialog, QuestionDialog, UnexpectedDialog
 from app.words import Catalogue, Language
-from tests.ui import placing_scenes, sample, studio_scenes
+from tests.ui import login_scenes, placing_scenes, sample, studio_scenes
 from tests.ui.device_samples import chain
 from tests.ui.device_scenes import device_scenes
 from tests.ui.finding import child, held
@@ -112,10 +112,14 @@ def chip(condition: DeviceCondition) -> Scene:
 
     def scene(kit: Kit) -> MainWindow:
         made = signing(kit, NARROW)
-        made.render_device(DeviceChipState(condition, sample.MAI.holder if condition in OWNED else ""))
+        made.render_device(_chip_state(condition))
         return made
 
     return scene
+
+
+def _chip_state(condition: DeviceCondition) -> DeviceChipState:
+    return DeviceChipState(condition, sample.MAI.holder if condition in OWNED else "")
 
 
 def other_page(kit: Kit) -> MainWindow:
@@ -177,10 +181,16 @@ def result(verdict: FileVerdict | None) -> Scene:
 
 def problem(code: str, *remedies: Remedy, **facts: str) -> Scene:
     """Return the signing screen with a problem at the side."""
+    return problem_panel(ProblemState(Report(code, {"file": sample.NAME, **facts}), remedies))
+
+
+def problem_panel(state: ProblemState, condition: DeviceCondition = DeviceCondition.READY) -> Scene:
+    """Return the signing screen with this problem at the side."""
 
     def scene(kit: Kit) -> MainWindow:
         made = signing(kit)
-        made.problem.render_state(ProblemState(Report(code, {"file": sample.NAME, **facts}), remedies))
+        made.render_device(_chip_state(condition))
+        made.problem.render_state(state)
         made.show_panel(made.problem)
         return made
 
@@ -267,7 +277,10 @@ PIN = PinDialogState(
     "5403A1B2C3D4E5F6",
 )
 FINAL = PinReport(PinState.FINAL, PinSource.CARD)
-OWNED = {DeviceCondition.READY, DeviceCondition.LOW, DeviceCondition.FINAL, DeviceCondition.LOCKED}
+OWNED = {
+    *(DeviceCondition.READY, DeviceCondition.LOW, DeviceCondition.FINAL, DeviceCondition.LOCKED),
+    *(DeviceCondition.WITHDRAWN, DeviceCondition.ON_HOLD),
+}
 CHECKED = CheckState(sample.NAME)
 
 
@@ -281,6 +294,7 @@ def scenes() -> Iterator[tuple[str, Scene]]:
     yield from device_scenes()
     yield from placing_scenes.scenes(signing, panel)
     yield from studio_scenes.scenes(signing)
+    yield from login_scenes.scenes(pin, panel, problem_panel)
 
 
 def _sign_scenes() -> Iterator[tuple[str, Scene]]:
@@ -313,7 +327,6 @@ def _work_scenes() -> Iterator[tuple[str, Scene]]:
     yield "progress-copying", at_work(Stage.COPYING, 0.42)
     yield "progress-signing", at_work(Stage.SIGNING, None)
     yield "progress-each-time", each_time
-    yield "problem-locked", problem("pin_locked", Remedy.GUIDE_LOCKED, Remedy.OPEN_DEVICES, Remedy.CLOSE)
     yield "problem-session", problem("gate_closed", Remedy.RETRY, Remedy.CLOSE, why="session_locked")
     yield "progress-cancelling", at_work(Stage.COPYING, 0.42, cancelling=True)
     yield "result-checking", result(None)
@@ -321,7 +334,6 @@ def _work_scenes() -> Iterator[tuple[str, Scene]]:
     yield "result-indeterminate", result(sample.verdict(sample.UNSURE))
     yield "result-invalid", result(sample.verdict(sample.BROKEN))
     yield "problem-changed", problem("file_changed", Remedy.RETRY, Remedy.CLOSE)
-    yield "problem-device", problem("token_removed", Remedy.RETRY, Remedy.OPEN_DEVICES, Remedy.CLOSE)
     yield "problem-encrypted", problem("file_encrypted", Remedy.OPEN_OTHER, Remedy.CLOSE, opens="yes")
 
 
@@ -329,19 +341,11 @@ def _pin_scenes() -> Iterator[tuple[str, Scene]]:
     """Yield the PIN dialog."""
     yield "pin-empty", pin()
     yield "pin-typed", pin(8)
-    yield (
-        "pin-low-wrong",
-        pin(
-            pin=PinReport(PinState.LOW, PinSource.DRIVER),
-            error=Report("pin_wrong", {"state": "low", "source": "driver"}),
-        ),
-    )
     yield "pin-final", pin(pin=FINAL)
     yield "pin-final-agreed", final_agreed
     yield "pin-letters", pin(3, refusal=Refusal.LETTERS)
     yield "pin-rewritten", pin(refusal=Refusal.REWRITTEN)
     yield "pin-busy", pin(8, busy=True)
-    yield "pin-pad", pin(has_pin_pad=True)
     yield "pin-chain-good", pin(chain=chain())
     yield "pin-chain-unknown", pin(chain=chain(RevocationState.UNCHECKED, state=ChainState.NOT_FOUND))
     yield "pin-chain-revoked", pin(chain=chain(RevocationState.REVOKED))

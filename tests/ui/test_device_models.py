@@ -22,8 +22,8 @@ from app.domain.token import CertificateKind, PinReport, PinSource, PinState, To
 from app.domain.trust import RevocationState
 from app.hosts import messages as m
 from app.journal.requests import RequestRegister
-from app.ui.device_states import OfficeField, RequestNews, Why
-from app.ui.models.describing_devices import chip_state, proposal
+from app.ui.device_states import OfficeField, RequestNews
+from app.ui.models.describing_devices import chip_state
 from app.ui.models.form_model import FormModel
 from app.ui.models.guide_model import GuideModel
 from app.ui.models.office_model import OfficeModel
@@ -239,21 +239,7 @@ class TestRequests:
         assert requests.state.problem is not None
 
 
-class TestProposal:
-    def test_the_only_one_that_can_sign(self) -> None:
-        assert proposal(d.token(d.OLD, d.MAI), None) == (d.MAI.sha256, Why.ONLY_ONE)
-
-    def test_the_one_used_last(self) -> None:
-        ending = d.certificate("77", last=date(2027, 8, 14))
-        assert proposal(d.token(ending, d.MAI), ending.sha256) == (ending.sha256, Why.LAST_TIME)
-
-    def test_the_one_that_lasts_longest(self) -> None:
-        ending = d.certificate("77", last=date(2027, 8, 14))
-        assert proposal(d.token(ending, d.MAI), None) == (d.MAI.sha256, Why.LONGEST)
-
-    def test_none_where_none_can_sign(self) -> None:
-        assert proposal(d.token(d.OLD), None) is None
-
+class TestWithdrawn:
     def test_a_withdrawn_one_is_told(self) -> None:
         state = d.state(d.plugged(d.token(d.MAI)), d.chain(RevocationState.ON_HOLD))
         assert state.devices[0].against is RevocationState.ON_HOLD
@@ -315,6 +301,25 @@ class TestChip:
 
     def test_of_a_device_without_a_driver(self) -> None:
         assert chip_state(d.UNDRIVEN, None, lambda one: one.pin).condition is DeviceCondition.NO_DRIVER
+
+    @pytest.mark.parametrize(
+        ("revocation", "condition"),
+        [
+            (RevocationState.REVOKED, DeviceCondition.WITHDRAWN),
+            (RevocationState.AUTHORITY_REVOKED, DeviceCondition.WITHDRAWN),
+            (RevocationState.ON_HOLD, DeviceCondition.ON_HOLD),
+            (RevocationState.UNCHECKED, DeviceCondition.READY),
+        ],
+    )
+    def test_of_a_certificate_that_was_withdrawn(self, revocation: RevocationState, condition: DeviceCondition) -> None:
+        chains = {d.MAI.sha256: d.chain(revocation)}
+        state = chip_state(d.plugged(d.token(d.MAI)), d.MAI.sha256, lambda one: one.pin, chains)
+        assert state.condition is condition
+
+    def test_a_locked_device_is_locked_before_anything_else(self) -> None:
+        chains = {d.MAI.sha256: d.chain(RevocationState.REVOKED)}
+        locked = d.plugged(d.token(d.MAI, pin=PinState.LOCKED))
+        assert chip_state(locked, d.MAI.sha256, lambda one: one.pin, chains).condition is DeviceCondition.LOCKED
 
     def test_believes_the_gate_and_not_the_card(self) -> None:
         believed = PinReport(PinState.FINAL, PinSource.RECORD)

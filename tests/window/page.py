@@ -13,6 +13,7 @@ from app.compose.window import Program
 from app.ui.models.devices_model import DevicesModel
 from app.ui.models.sign_model import SignModel
 from app.ui.models.signing_model import SigningModel
+from app.ui.states import PinDialogState
 
 PATIENCE_MS = 20_000
 
@@ -87,6 +88,15 @@ class WindowPage:
         """Type a PIN that the device refuses; return the code of the error that is told, or that ended it."""
         before = self.signing.state.pin
         self.give_pin(pin)
+        return self._answer_after(before)
+
+    def use_keys(self) -> str:
+        """Let the PIN be entered at the device's own keys; return the code of the error that is told, or ended it."""
+        before = self.signing.state.pin
+        self.press("pin_sign")
+        return self._answer_after(before)
+
+    def _answer_after(self, before: PinDialogState | None) -> str:
         self.wait(lambda: self.signing.state.pin is not before and self._has_an_answer())
         state = self.signing.state
         if state.problem is not None:

@@ -74,7 +74,7 @@ NAMED: tuple[type[StrEnum], ...] = (
     states.Remedy,
     device_states.DevicesPage,
     device_states.OfficeField,
-    device_states.Why,
+    states.Why,
     states.Measure,
     page_states.Covered,
     page_states.BadgeWord,
@@ -94,7 +94,7 @@ STEPS: dict[str, tuple[type[StrEnum], ...]] = {
 }
 """Parts of the catalogue with what to do about a state, and the states they serve."""
 
-BY_RULE = ("problem.", "check.", "warning.", "placing.", "placing_rule.", "profile.")
+BY_RULE = ("problem.", "chain.", "check.", "warning.", "placing.", "placing_rule.", "profile.")
 """Parts of the catalogue whose keys are made of stable words that come from below."""
 VIETNAMESE_LETTER = re.compile("[ăâđêôơưáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ]", re.IGNORECASE)
 NEVER_SAID = re.compile(r"\b(?:slot|module|exception|token slot|null|error)\b", re.IGNORECASE)

@@ -147,4 +147,5 @@ class SigningRun:
 
 def may_try_again(problem: Problem) -> bool:
     """Tell whether a person at the window may enter another PIN for the same list."""
-    return isinstance(problem, errors.PinWrong | errors.PinUntypable | errors.PinRepeated | errors.PinFinalTry)
+    again = errors.PinWrong | errors.PinUntypable | errors.PinRepeated | errors.PinFinalTry | errors.PinPadEnded
+    return isinstance(problem, again)

@@ -12,7 +12,7 @@ from app.domain.guidance import Asked, Countdown, TermStage
 from app.domain.token import CertificateKind, Unusable
 from app.domain.trust import ChainReport
 from app.ui.device_states import DeviceCertificateState, TitlesState
-from app.ui.parts.chain_words import chain_look, chain_words
+from app.ui.parts.chain_words import chain_look
 from app.ui.parts.choosers import Chooser, Segments
 from app.ui.parts.icon_label import IconLabel
 from app.ui.parts.kit import Kit, label, say
@@ -127,7 +127,7 @@ class CertificateBlock(QWidget):
                 title = words.problem(chain).title
                 line.show_state(Glyph.UNKNOWN, Tone.NEUTRAL, words.say("device_card.chain_failed", why=title))
             case ChainReport():
-                line.show_state(*chain_look(chain), chain_words(words, chain))
+                line.show_state(*chain_look(chain), words.chain(chain))
         return line
 
     def _term(self, state: DeviceCertificateState) -> list[QWidget]:

@@ -54,7 +54,7 @@ class DeviceCard(QFrame):
         self.setObjectName(name)
         set_kind(self, "card")
         self._kit, self._name = kit, name
-        parts = [self._head(state), self._state_card(state), self._pin(state), *self._event(state)]
+        parts = [self._head(state), *self._what_is_true(state)]
         parts += [card("line"), heading(kit.words.say("devices.certificates")), *self._certificates(state)]
         self.setLayout(column(*parts, *self._foot(state), gap=4, margins=(5, 5, 5, 5)))
 
@@ -90,11 +90,15 @@ class DeviceCard(QFrame):
         head.setLayout(row(column(icon, None), column(title, line, gap=0), gap=3))
         return head
 
+    def _what_is_true(self, state: DeviceCardState) -> list[QWidget]:
+        """Tell the state, the PIN and what has happened; nothing is ready to sign with a certificate withdrawn."""
+        is_ready = LOOKS[state.state][1] is Tone.GOOD
+        told = [] if is_ready and state.against is not None else [self._state_card(state)]
+        return [*told, *self._event(state), *self._pin(state)]
+
     def _state_card(self, state: DeviceCardState) -> QFrame:
         words, name = self._kit.words, f"{self._name}_state"
         glyph, tone = LOOKS[state.state]
-        if tone is Tone.GOOD and state.against is not None:
-            glyph, tone = Glyph.INFO, Tone.NEUTRAL
         frame = tone_card(name, tone)
         title, step = label(f"{name}_title", "strong"), label(f"{name}_step", "small")
         title.setText(words.name(state.state))
@@ -110,10 +114,14 @@ class DeviceCard(QFrame):
         frame.setLayout(row(column(icon, None), texts, gap=3, margins=(4, 3, 4, 3)))
         return frame
 
-    def _pin(self, state: DeviceCardState) -> PinLine:
+    def _pin(self, state: DeviceCardState) -> list[QWidget]:
         pin = PinLine(self._kit, f"{self._name}_pin")
         pin.render_pin(state.pin)
-        return pin
+        if not state.has_pin_pad:
+            return [pin]
+        pad = StateLine(self._kit, f"{self._name}_pad")
+        pad.show_state(Glyph.KEYBOARD, Tone.NEUTRAL, self._kit.words.say("pin.pad"))
+        return [pin, pad]
 
     def _event(self, state: DeviceCardState) -> list[QWidget]:
         """Lead to the page for what has most likely happened, unless the state offers that already."""

@@ -150,6 +150,7 @@ class PluggedPage(QWidget):
             name = words.say("devices.driver_line", name=driver.report.name, state=words.name(driver.report.state))
             line.show_state(glyph, Tone.NEUTRAL if tone is Tone.GOOD else tone, name)
             path = label(f"driver_{place}_path", "code")
+            path.setIndent(24)  # under the words, beside the icon above
             named = words.name(driver.report.named_by)
             path.setText(words.say("devices.driver_source", path=driver.report.module, named_by=named))
             fold.add(column(line, path, gap=0))

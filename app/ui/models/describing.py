@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePath
 
+from app.desk.chains import Known, withdrawn
 from app.desk.devices import Devices
 from app.desk.viewing import Viewed
 from app.domain import errors
 from app.domain.signing import Mode
 from app.domain.token import Certificate, CertificateKind, PinReport, PinState, Token
+from app.domain.trust import ChainReport, RevocationState
+from app.ui.models.proposing import kind_for, proposal
 from app.ui.states import (
     Blocked,
     CertificateState,
@@ -23,6 +27,15 @@ from app.ui.states import (
 )
 
 PinOf = Callable[[Token], PinReport]
+
+
+@dataclass(frozen=True)
+class SignerWish:
+    """What is known of who should sign: chosen by hand, taken last time, and for which way of signing."""
+
+    certificate: str | None
+    last_used: str | None
+    mode: Mode
 
 
 def certificate_state(
@@ -42,16 +55,30 @@ def certificate_state(
     )
 
 
-def signer_state(devices: Devices, chosen: str | None, today: date) -> SignerState:
-    """Return every certificate on every device, usable or not, and the chosen one."""
+def signer_state(devices: Devices, today: date, known: Mapping[str, Known], wish: SignerWish) -> SignerState:
+    """Return every certificate on every device, usable or not, and the chosen or proposed one."""
+    certificates = [one for token in devices.tokens for one in token.certificates]
+    by_hand = any(one.sha256 == wish.certificate for one in certificates)
+    out = withdrawn(known)
+    proposed = proposal(certificates, wish.last_used, out=out, kind=kind_for(wish.mode))
+    chosen, why = (wish.certificate, None) if by_hand else proposed or (None, None)
     return SignerState(
         certificates=tuple(
-            certificate_state(certificate, token, today)
+            replace(certificate_state(certificate, token, today), against=_against(known.get(certificate.sha256)))
             for token in devices.tokens
             for certificate in token.certificates
         ),
         chosen=chosen,
+        why=None if chosen in out else why,
     )
+
+
+def _against(known: Known | None) -> ChainReport | None:
+    """Return what is known of an issuer if it speaks against signing; "cannot be checked" is told where PINs are."""
+    if not isinstance(known, ChainReport):
+        return None
+    is_fine = known.is_for_public_duty and known.revocation.state in {RevocationState.GOOD, RevocationState.UNCHECKED}
+    return None if is_fine else known
 
 
 def find_chosen(devices: Devices, chosen: str | None) -> tuple[Token, Certificate] | None:
@@ -61,19 +88,6 @@ def find_chosen(devices: Devices, chosen: str | None) -> tuple[Token, Certificat
             if certificate.sha256 == chosen:
                 return token, certificate
     return None
-
-
-def best_choice(devices: Devices, remembered: str | None, mode: Mode) -> str | None:
-    """Return the certificate to propose: the one used last if it can sign.
-
-    Else one of the kind that ``mode`` is for, a person's to approve and an organisation's to seal; valid longest.
-    """
-    usable = [c for token in devices.tokens for c in token.certificates if c.usable]
-    if any(c.sha256 == remembered for c in usable):
-        return remembered
-    approves = mode in {Mode.APPROVE, Mode.PARTY}
-    wanted = CertificateKind.PERSON if approves else CertificateKind.ORGANISATION
-    return max(usable, key=lambda c: (c.kind is wanted, c.not_after)).sha256 if usable else None
 
 
 def header_state(viewed: Viewed) -> DocumentHeaderState | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from app.desk.chains import Known
+from app.desk.chains import Known, withdrawn
 from app.desk.devices import Devices
 from app.desk.guiding import GuideDesk, certificate_for_form, likely_event, renewal_of
 from app.desk.titles import is_of_person, titles_by_office, titles_of
@@ -26,9 +26,9 @@ from app.ui.device_states import (
     TitlesState,
     UndrivenState,
     UnreadyState,
-    Why,
 )
 from app.ui.models.describing import certificate_state, find_chosen
+from app.ui.models.proposing import proposal
 from app.ui.states import DeviceChipState, DeviceCondition
 
 PinOf = Callable[[Token], PinReport]
@@ -40,9 +40,9 @@ _OF_PIN: Final = {
     PinState.LOW: DeviceCondition.LOW,
 }
 _BROKEN: Final = frozenset({ModuleState.HUNG, ModuleState.CRASHED, ModuleState.FAILED})
-_WITHDRAWN: Final = frozenset({RevocationState.REVOKED, RevocationState.ON_HOLD, RevocationState.AUTHORITY_REVOKED})
 _SECRET: Final = frozenset({"LD-14", "BT-4.1"})
 """The clauses that want a device kept like a secret paper."""
+_NOTHING: Final[Mapping[str, Known]] = {}
 _PUBLIC: Final = "HN-5.1"
 """The clause that wants users of public authorities to move."""
 
@@ -95,24 +95,17 @@ def device_card(token: Token, pin: PinReport, known: Knowledge) -> DeviceCardSta
     )
 
 
-def proposal(token: Token, last_used: str | None) -> tuple[str, Why] | None:
-    """Return which certificate of a device is proposed and why; None if none can sign."""
-    usable = [each for each in token.certificates if each.usable]
-    if not usable:
-        return None
-    if len(usable) == 1:
-        return usable[0].sha256, Why.ONLY_ONE
-    if any(each.sha256 == last_used for each in usable) and last_used is not None:
-        return last_used, Why.LAST_TIME
-    return max(usable, key=lambda each: each.not_after).sha256, Why.LONGEST
-
-
-def chip_state(devices: Devices, chosen: str | None, pin_of: PinOf) -> DeviceChipState:
+def chip_state(
+    devices: Devices, chosen: str | None, pin_of: PinOf, chains: Mapping[str, Known] = _NOTHING
+) -> DeviceChipState:
     """Return the one word for the devices: the worst thing that is true of the chosen one, or of what there is."""
     found = find_chosen(devices, chosen)
     if found is not None:
         token, certificate = found
-        condition = _OF_PIN.get(pin_of(token).state) or _of_certificate(certificate)
+        pin = _OF_PIN.get(pin_of(token).state)
+        if pin not in {DeviceCondition.LOCKED, DeviceCondition.UNSET}:
+            pin = _of_chain(certificate, chains) or pin
+        condition = pin or _of_certificate(certificate)
         return DeviceChipState(condition, certificate.holder)
     if devices.tokens:
         return DeviceChipState(_of_tokens(devices, pin_of))
@@ -123,6 +116,14 @@ def chip_state(devices: Devices, chosen: str | None, pin_of: PinOf) -> DeviceChi
     if not devices.looked:
         return DeviceChipState(DeviceCondition.SEARCHING)
     return DeviceChipState(_of_drivers(devices.modules))
+
+
+def _of_chain(certificate: Certificate, chains: Mapping[str, Known]) -> DeviceCondition | None:
+    """Return what is true of a certificate that has not ended but does not stand any more."""
+    out = withdrawn(chains).get(certificate.sha256) if certificate.usable else None
+    if out is None:
+        return None
+    return DeviceCondition.ON_HOLD if out is RevocationState.ON_HOLD else DeviceCondition.WITHDRAWN
 
 
 def _of_certificate(certificate: Certificate) -> DeviceCondition:
@@ -159,7 +160,9 @@ def kind_of(certificate: Certificate, answers: Answers) -> tuple[CertificateKind
 def _certificate(certificate: Certificate, token: Token, known: Knowledge) -> DeviceCertificateState:
     answers = known.answers(certificate.serial)
     kind, guessed = kind_of(certificate, answers)
-    proposed = proposal(token, known.last_used)
+    out = withdrawn(known.chains)
+    proposed = proposal(token.certificates, known.last_used, out=out)
+    is_proposed = proposed is not None and proposed[0] == certificate.sha256 and certificate.sha256 not in out
     chain = known.chains.get(certificate.sha256)
     return DeviceCertificateState(
         shown=certificate_state(certificate, token, known.today, kind),
@@ -168,7 +171,7 @@ def _certificate(certificate: Certificate, token: Token, known: Knowledge) -> De
         chain=chain,
         countdown=_countdown(certificate, known),
         renewed=answers.renewed,
-        proposed=proposed[1] if proposed is not None and proposed[0] == certificate.sha256 else None,
+        proposed=proposed[1] if proposed is not None and is_proposed else None,
         note=_public_note(chain, known),
         titles=_titles(certificate, answers, known),
     )
@@ -184,11 +187,9 @@ def _titles(certificate: Certificate, answers: Answers, known: Knowledge) -> Tit
 
 def _against(token: Token, known: Knowledge) -> RevocationState | None:
     """Return what is known against the certificate that would sign; it may be withdrawn though it has not ended."""
-    proposed = proposal(token, known.last_used)
-    chain = known.chains.get(proposed[0]) if proposed is not None else None
-    if isinstance(chain, ChainReport) and chain.revocation.state in _WITHDRAWN:
-        return chain.revocation.state
-    return None
+    out = withdrawn(known.chains)
+    proposed = proposal(token.certificates, known.last_used, out=out)
+    return out.get(proposed[0]) if proposed is not None else None
 
 
 def _countdown(certificate: Certificate, known: Knowledge) -> Countdown | None:

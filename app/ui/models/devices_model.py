@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QObject, Signal
 
 from app.desk import ports
-from app.desk.chains import ChainWatch
+from app.desk.chains import ChainWatch, Known
 from app.desk.devices import Devices, DeviceWatch
 from app.desk.gate import Gate
 from app.domain.devices import KnownModule
@@ -52,7 +54,12 @@ class DevicesModel(QObject):
         return describing_devices.devices_state(self.devices, self._gate.state_of, self._knowledge())
 
     def chip(self, chosen: str | None) -> DeviceChipState:
-        return describing_devices.chip_state(self.devices, chosen, self._gate.state_of)
+        return describing_devices.chip_state(self.devices, chosen, self._gate.state_of, self.chains)
+
+    @property
+    def chains(self) -> Mapping[str, Known]:
+        """Return what is known so far of who issued certificates, by their SHA-256."""
+        return self._chains.known
 
     def chain_of(self, certificate: str) -> ChainReport | None:
         """Return what is known of who issued a certificate; None if nothing is yet."""

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import PurePath
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from app.desk import ports
+from app.desk.chains import Known
 from app.desk.devices import Devices
 from app.desk.placing import PlaceQuestion
 from app.desk.signing.flow import own_name
 from app.desk.signing.runner import Desk
 from app.desk.signing.state import Job, MarkDesign, PlaceWish, Signer, State
 from app.desk.viewing import DocumentView, Viewed
-from app.domain.errors import Problem, Report
+from app.domain.errors import Problem
 from app.domain.geometry import Placement
 from app.domain.signing import Mode
 from app.domain.token import Certificate, Token
@@ -25,7 +27,7 @@ from app.ui.models import describing
 from app.ui.models.mark_model import MarkModel
 from app.ui.models.pictures import as_image
 from app.ui.models.place_model import PlaceModel
-from app.ui.models.sign_values import Choices, SignState
+from app.ui.models.sign_values import Choices, SignState, Wishes
 from app.ui.models.signatures_model import SignaturesModel
 from app.ui.models.title_model import TitleModel, TitlesOf
 from app.ui.page_states import MarkState, PageViewState, Tile
@@ -34,21 +36,9 @@ from app.ui.states import (
     LookState,
     MeasuresState,
     ProfileState,
+    SignerState,
     SignPanelState,
 )
-
-
-@dataclass(frozen=True)
-class _Wishes:
-    """What the person chose; None is "as proposed"."""
-
-    certificate: str | None = None
-    mode: Mode = Mode.APPROVE
-    design: MarkDesign = field(default_factory=MarkDesign)
-    image_path: str | None = None
-    image_problem: Report | None = None
-    wanted: str | None = None
-    overwrite: bool = False
 
 
 class SignModel(QObject):
@@ -70,7 +60,10 @@ class SignModel(QObject):
         self._rules = rules
         self._view = DocumentView(desk.hosts, self._viewed)
         self._devices = Devices()
-        self._wishes = _Wishes()
+        self._known: Mapping[str, Known] = {}
+        self._wishes = Wishes()
+        self._last_used: str | None = None
+        self._signer = SignerState()
         self._place = PlaceModel(desk, self._view, self._refresh)
         self._title = TitleModel(titles_of, rules)
         self._signatures = SignaturesModel(desk.hosts, trust, self._refresh)
@@ -87,7 +80,14 @@ class SignModel(QObject):
         """Return what is worth remembering for the next time."""
         wishes = self._wishes
         template = wishes.design.template.name if wishes.design.template is not None else None
-        return Choices(wishes.certificate, wishes.image_path, wishes.mode, self._rules.profile, template)
+        return Choices(
+            wishes.certificate or self._last_used, wishes.image_path, wishes.mode, self._rules.profile, template
+        )
+
+    @property
+    def chosen(self) -> str | None:
+        """Return the certificate that would sign, chosen or proposed."""
+        return self._signer.chosen
 
     @property
     def viewed(self) -> Viewed:
@@ -116,7 +116,8 @@ class SignModel(QObject):
         if choices.profile is not None:
             self._rules.choose(choices.profile)
         mode = choices.mode if choices.mode in self._rules.modes else self._wishes.mode
-        self._wishes = replace(self._wishes, certificate=choices.certificate, mode=mode)
+        self._last_used = choices.certificate
+        self._wishes = replace(self._wishes, mode=mode)
         if choices.image_path is not None:
             self.choose_image(choices.image_path)
 
@@ -165,11 +166,9 @@ class SignModel(QObject):
 
         self._view.tile(call, arrived, lambda _: self.tile_failed.emit(tile))
 
-    def devices_changed(self, devices: Devices) -> None:
-        self._devices = devices
-        if describing.find_chosen(devices, self._wishes.certificate) is None:
-            best = describing.best_choice(devices, self._wishes.certificate, self._wishes.mode)
-            self._wishes = replace(self._wishes, certificate=best)
+    def devices_changed(self, devices: Devices, known: Mapping[str, Known]) -> None:
+        """Take up what is plugged in, and what is known so far of who issued the certificates."""
+        self._devices, self._known = devices, dict(known)
         self._refresh()
 
     def choose_certificate(self, identity: str) -> None:
@@ -277,6 +276,7 @@ class SignModel(QObject):
         if found is None or placement is None or viewed.path is None or self._state.panel.blocked is not None:
             return None
         token, certificate = found
+        self._last_used = certificate.sha256
         self._place.remember()
         job = Job(
             source=viewed.path,
@@ -294,7 +294,7 @@ class SignModel(QObject):
     def _viewed(self, viewed: Viewed) -> None:
         self._refresh()
 
-    def _change(self, wishes: _Wishes) -> None:
+    def _change(self, wishes: Wishes) -> None:
         self._wishes = wishes
         self._refresh()
 
@@ -327,10 +327,12 @@ class SignModel(QObject):
         self._change(replace(self._wishes, image_problem=problem.report()))
 
     def _refresh(self) -> None:
-        viewed = self._view.state
+        viewed, wishes = self._view.state, self._wishes
+        wish = describing.SignerWish(wishes.certificate, self._last_used, wishes.mode)
+        self._signer = describing.signer_state(self._devices, self._desk.clock.now().date(), self._known, wish)
         self._find_place()
         found = self._chosen()
-        self._mark.draw(self._place.placement, self._wishes.design, self._wishes.mode, found[1] if found else None)
+        self._mark.draw(self._place.placement, wishes.design, wishes.mode, found[1] if found else None)
         if not self._is_result:
             self._signatures.look(viewed, self._view.password)
         self._state = SignState(
@@ -362,13 +364,13 @@ class SignModel(QObject):
         )
 
     def _panel_state(self, viewed: Viewed) -> SignPanelState:
-        wishes, devices = self._wishes, self._devices
-        blocked = describing.blocked_state(viewed, devices, wishes.certificate, self._desk.gate.state_of)
+        wishes = self._wishes
+        blocked = describing.blocked_state(viewed, self._devices, self._signer.chosen, self._desk.gate.state_of)
         shows_place = bool(viewed.pages) and not self._is_result
         found = self._chosen()
         title = self._title.state(wishes.mode, self._place.title, found[1]) if shows_place and found else None
         return SignPanelState(
-            signer=describing.signer_state(devices, wishes.certificate, self._desk.clock.now().date()),
+            signer=self._signer,
             mode=wishes.mode,
             modes=self._rules.modes,
             profiles=tuple(ProfileState(one.name, one.old, one.secondhand) for one in self._rules.profiles),
@@ -395,4 +397,4 @@ class SignModel(QObject):
     # ── the mark ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _chosen(self) -> tuple[Token, Certificate] | None:
-        return describing.find_chosen(self._devices, self._wishes.certificate)
+        return describing.find_chosen(self._devices, self._signer.chosen)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from app.desk.signing.state import MarkDesign
+from app.domain.errors import Report
 from app.domain.signing import Mode
 from app.ui.page_states import PageViewState
 from app.ui.states import DocumentHeaderState, PasswordState, ProblemState, SignPanelState
@@ -30,3 +32,16 @@ class Choices:
     mode: Mode = Mode.APPROVE
     profile: str | None = None
     template: str | None = None
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the person chose; None is "as proposed"."""
+
+    certificate: str | None = None
+    mode: Mode = Mode.APPROVE
+    design: MarkDesign = field(default_factory=MarkDesign)
+    image_path: str | None = None
+    image_problem: Report | None = None
+    wanted: str | None = None
+    overwrite: bool = False

@@ -15,7 +15,7 @@ from app.desk.signing.runner import Desk, SigningRun, may_try_again
 from app.domain import errors
 from app.domain.devices import Offer, offers_after
 from app.domain.errors import Problem, Report
-from app.domain.signing import Outcome, Status
+from app.domain.signing import Status
 from app.domain.token import PinState, Token
 from app.domain.trust import ChainReport
 from app.domain.verdict import FileVerdict
@@ -173,7 +173,7 @@ class SigningModel(QObject):
         elif outcome.error is None or outcome.error.code == errors.Cancelled.code:
             self._become(SigningState())
         else:
-            self._become(SigningState(problem=ProblemState(outcome.error, _remedies(outcome))))
+            self._become(SigningState(problem=ProblemState(outcome.error, ways_out(outcome.error))))
 
     def _show_result(self, target: str) -> None:
         path = PurePath(target)
@@ -222,9 +222,9 @@ _REMEDIES: Final[dict[type[Problem], tuple[Remedy, ...]]] = {
 }
 
 
-def _remedies(outcome: Outcome) -> tuple[Remedy, ...]:
+def ways_out(report: Report) -> tuple[Remedy, ...]:
     """Return the ways out, those of the nearest kind of problem first looked up."""
-    problem = outcome.error.as_problem() if outcome.error else errors.UnknownProblem()
+    problem = report.as_problem()
     if isinstance(problem, errors.PinProblem | errors.DeviceProblem) and not isinstance(problem, errors.GateClosed):
         # A wrong PIN that locked the device is told as wrong; what helps is what helps when it is locked.
         locked = problem.facts.get("state") == PinState.LOCKED

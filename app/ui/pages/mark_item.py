@@ -81,9 +81,6 @@ class MarkItem(QWidget):
         if state is not None:
             self._lie_at(self._shown or state.placement)
 
-    def is_dragged(self) -> bool:
-        return self._grip is not None
-
     def request_placement(self, placement: Placement) -> None:
         """Emit the wish to have the mark at ``placement``."""
         self.placement_requested.emit(placement)

@@ -23,14 +23,10 @@ def chain_look(chain: ChainReport) -> tuple[Glyph, Tone]:
     return (Glyph.UNKNOWN, Tone.WARN) if chain.scope is Scope.GOVERNMENT else (Glyph.CHAIN, Tone.WARN)
 
 
-def chain_words(words: Catalogue, chain: ChainReport) -> str:
-    """Return who vouches for a certificate, and whether it was withdrawn."""
-    told = [words.name(chain.state)]
-    if chain.state is ChainState.FOUND and chain.scope is not None and chain.links:
-        told = [words.say("device_card.issued", name=chain.links[-1].name, scope=words.name(chain.scope))]
-    revocation = chain.revocation
-    if chain.state is ChainState.FOUND:
-        told.append(words.name(revocation.state))
-        if revocation.why is not None:
-            told.append(words.name(revocation.why))
-    return " ".join(told)
+def against_words(words: Catalogue, chain: ChainReport) -> str:
+    """Return in few words what speaks against signing with a certificate: the withdrawal, or else who issued it."""
+    if chain.state is not ChainState.FOUND:
+        return words.name(chain.state)
+    if chain.revocation.state not in {RevocationState.GOOD, RevocationState.UNCHECKED}:
+        return words.name(chain.revocation.state)
+    return words.chain(chain)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from typing_extensions import override
 
 from app.domain.token import PinState
-from app.ui.parts.chain_words import chain_look, chain_words
+from app.ui.parts.chain_words import chain_look
 from app.ui.parts.checkbox import CheckBox
 from app.ui.parts.elided import ElidedLabel
 from app.ui.parts.icon_label import IconLabel
@@ -158,7 +158,7 @@ class PinDialog(Sheet):
         self._final_title.setText(pin_words(words, state.pin))
         self._chain.setVisible(state.chain is not None)
         if state.chain is not None:
-            self._chain.show_state(*chain_look(state.chain), chain_words(words, state.chain))
+            self._chain.show_state(*chain_look(state.chain), words.chain(state.chain))
 
     def _settle_focus(self, state: PinDialogState) -> None:
         if state.busy:
@@ -212,7 +212,8 @@ class PinDialog(Sheet):
         pad = self._state is not None and self._state.has_pin_pad
         words = self._kit.words
         start = words.say("pin.pad_start") if pad else words.say("pin.confirm")
-        self._sign.setText(words.say("pin.busy") if busy else start)
+        wait = words.say("pin.pad_busy") if pad else words.say("pin.busy")
+        self._sign.setText(wait if busy else start)
         self._sign.setEnabled(self._may_sign())
 
 

@@ -101,12 +101,11 @@ class WindowPresenter(QObject):
 
     def _render_devices(self) -> None:
         self._devices_screen.render()
-        self._sign.devices_changed(self._devices.devices)
+        self._sign.devices_changed(self._devices.devices, self._devices.chains)
 
     def _render_chip(self) -> None:
-        chosen = self._sign.choices.certificate
-        self._window.render_device(self._devices.chip(chosen))
-        self._devices.remember_used(chosen)
+        self._window.render_device(self._devices.chip(self._sign.chosen))
+        self._devices.remember_used(self._sign.choices.certificate)
 
     def _show_devices(self) -> None:
         self._devices_screen.turn(DevicesPage.PLUGGED)
@@ -114,7 +113,7 @@ class WindowPresenter(QObject):
 
     def _follow_chip(self) -> None:
         """Lead to the devices; when the device is locked, at once to what to do about it."""
-        locked = self._devices.chip(self._sign.choices.certificate).condition is DeviceCondition.LOCKED
+        locked = self._devices.chip(self._sign.chosen).condition is DeviceCondition.LOCKED
         device = self._sign.chosen_device
         if locked:
             self._devices_screen.show_guide(Event.LOCKED, device)

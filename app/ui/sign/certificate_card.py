@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QSizePolicy
 from typing_extensions import override
 
 from app.domain.token import CertificateKind, Unusable
+from app.ui.parts.chain_words import against_words, chain_look
 from app.ui.parts.icon_label import IconLabel
 from app.ui.parts.kit import Kit, label, say, set_kind, set_property
 from app.ui.parts.layouts import column, row
+from app.ui.parts.pin_line import StateLine
 from app.ui.states import CertificateState
 from app.ui.theme.icons import Glyph
 from app.ui.theme.tokens import Tone
@@ -29,6 +31,9 @@ class CertificateCard(QPushButton):
         self.setObjectName(name)
         self.setCheckable(True)
         set_kind(self, "choice")
+        policy = self.sizePolicy()
+        policy.setHorizontalPolicy(QSizePolicy.Policy.Preferred)  # a button's own would not let long words wrap
+        self.setSizePolicy(policy)
         self.identity = state.identity
         self._kit = kit
         person = Glyph.ORGANISATION if state.kind is CertificateKind.ORGANISATION else Glyph.PERSON
@@ -37,7 +42,8 @@ class CertificateCard(QPushButton):
         self._holder, self._office = label(kind="strong"), label(kind="dim")
         self._validity = label(kind="dim")
         first = row(self._holder, self._tick, gap=1)
-        lines = column(first, self._office, self._validity, gap=0)
+        self._against = StateLine(kit, f"{name}_against", side=16)
+        lines = column(first, self._office, self._validity, self._against, gap=0)
         lines.setSpacing(3)
         self.setLayout(row(column(self._icon, None), lines, gap=2, margins=(3, 3, 3, 3)))
         self._render(state)
@@ -70,9 +76,13 @@ class CertificateCard(QPushButton):
         say(self._office, words.say("signer.office_kind", office=state.office, kind=kind) if state.office else kind)
         self._validity.setText(validity(words, state))
         set_property(self._validity, "tone", _tone(state))
+        self._against.setVisible(state.against is not None)
+        if state.against is not None:
+            self._against.show_state(*chain_look(state.against), against_words(words, state.against))
         self.setEnabled(state.may_sign)
         self.setAccessibleName(words.say("signer.choice", holder=state.holder, office=state.office))
-        self.setAccessibleDescription(self._validity.text())
+        told = (self._validity.text(), self._against.text.text())
+        self.setAccessibleDescription(" ".join(text for text in told if text))
 
 
 def validity(words: Catalogue, state: CertificateState) -> str:
