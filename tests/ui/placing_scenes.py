@@ -50,6 +50,21 @@ def strip(signing: Signing) -> Scene:
     return scene
 
 
+def turned(signing: Signing, degrees: int, state: PageViewState) -> Scene:
+    """Return the signing screen with the pages turned in the view, beside their thumbnails."""
+
+    def scene(kit: Kit) -> MainWindow:
+        made = signing(kit)
+        made.render_pages(state)
+        made.page_area.turn_strip()
+        made.page_area.view.turn_pages(degrees)
+        QApplication.processEvents()
+        made.page_area.view.show_mark()
+        return made
+
+    return scene
+
+
 def search(signing: Signing, state: SearchState) -> Scene:
     """Return the signing screen with the search bar."""
 
@@ -137,6 +152,8 @@ def scenes(signing: Signing, panel: Panel) -> Iterator[tuple[str, Scene]]:
     """Yield every scene with its name."""
     place, picture = sample.placement(), sample.signature_picture()
     yield "pages-thumbnails", strip(signing)
+    yield "pages-turned-right", turned(signing, 90, sample.pages_state())
+    yield "pages-turned-over", turned(signing, 180, sample.pages_state())
     yield "search-found", search(signing, SearchState("noi vu", FoundState(hits("noi vu"), 0), 3, 3))
     yield "search-nothing", search(signing, SearchState("thanh tra", FoundState(), 3, 3))
     yield "search-working", search(signing, SearchState("thanh tra", FoundState(), 311, 1000))
