@@ -27,27 +27,35 @@ from app.hosts import messages as m
 class Wish:
     """What was asked on the command line."""
 
-    file: str
+    file: str | None
     mode: Mode
     profile: str
     signer: str | None
     seal_mm: float | None
     picture: str | None
+    forget: bool
     as_json: bool
 
 
 @click.command(cls=SpokenCommand, help="help.place")
-@click.argument("file", metavar="FILE")
+@click.argument("file", required=False, metavar="FILE")
 @option("--mode", type=MemberType(Mode), default=Mode.APPROVE.value, show_default=True, help="help.mode")
 @option("--profile", default=DEFAULT_PROFILE, show_default=True, help="help.profile")
 @option("--signer", metavar="NAME", help="help.signer")
 @option("--seal-mm", type=click.FloatRange(5, 100), metavar="MM", help="help.seal_mm")
 @option("--picture", metavar="PNG", help="help.picture")
+@option("--forget", is_flag=True, help="help.forget_places")
 @option("--json", "as_json", is_flag=True, help="help.json")
 @click.pass_obj
 def place(make_session: Callable[[], Session], /, **options: Any) -> int:
-    """Tell where the rules put a mark."""
+    """Tell where the rules put a mark; or forget how people corrected it."""
     wish, session = Wish(**options), make_session()
+    if wish.forget and wish.file is not None:
+        raise click.UsageError(session.words.say("usage.too_many", what="FILE"))
+    if wish.forget:
+        return _forget(session, as_json=wish.as_json)
+    if wish.file is None:
+        raise click.UsageError(session.words.say("usage.missing", what="FILE"))
     path = absolute(wish.file, session.working_folder)
     answer = _find(session, path, wish)
     proposal = answer.proposal
@@ -61,6 +69,17 @@ def place(make_session: Callable[[], Session], /, **options: Any) -> int:
     numbers = ",".join(f"{side:g}" for side in (rect.x, rect.y, rect.width, rect.height))
     click.echo(f"{proposal.placement.page}:{numbers}")
     click.echo(session.words.proposed(proposal))
+    return 0
+
+
+def _forget(session: Session, *, as_json: bool) -> int:
+    """Forget every correction and tell of how many layouts."""
+    count = session.layouts.count()
+    session.layouts.clear()
+    if as_json:
+        print_json({"forgotten": count})
+    else:
+        click.echo(session.words.say("cli.places_forgotten", count=count))
     return 0
 
 

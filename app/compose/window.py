@@ -47,6 +47,7 @@ from app.ui.models.studio_model import StudioModel
 from app.ui.models.templates_model import TemplatesModel
 from app.ui.parts.kit import Kit
 from app.ui.presenters.devices import DevicesPresenter
+from app.ui.presenters.memory import MemoryPresenter
 from app.ui.presenters.templates import TemplatesPresenter
 from app.ui.presenters.window import WindowPresenter
 from app.ui.rehearsal import Play, Rehearsal
@@ -127,6 +128,7 @@ class Program(QObject):
         self._templates_presenter = TemplatesPresenter(
             self.window, self._kit, self._sign, templates=self._templates, studio=self._studio
         )
+        MemoryPresenter(self.window, self._kit, self._sign, house.layouts)
         self._presenter.ended.connect(application.quit)
         sys.excepthook = self._unforeseen
         # What a window consists of stays: looking through it for garbage again and again would take 40 ms each time.

@@ -309,14 +309,16 @@ class Question(StrEnum):
     OVERWRITE = "overwrite"
     OTHER_FOLDER = "other_folder"
     STOP_WORK = "stop_work"
+    FORGET_PLACES = "forget_places"
 
 
 @dataclass(frozen=True)
 class QuestionState:
-    """A question about ``name`` (a file or folder)."""
+    """A question about ``name`` (a file or folder) or about ``count`` things."""
 
     question: Question
-    name: str
+    name: str = ""
+    count: int = 0
 
 
 @dataclass(frozen=True)

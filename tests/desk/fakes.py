@@ -306,6 +306,9 @@ class FakeLayouts:
     def remember(self, layout: str, rule: Rule, shift: Shift) -> None:
         self.shifts[layout, rule] = shift
 
+    def count(self) -> int:
+        return len({layout for layout, _ in self.shifts})
+
     def clear(self) -> None:
         self.shifts.clear()
 

@@ -142,6 +142,7 @@ def profiles(panel: Panel) -> Scene:
 
     def scene(kit: Kit) -> QWidget:
         made = panel(profile="nd30", profiles=PROFILES)(kit)
+        made.sign_panel.mode.render_remembered(3)
         child(made, QPushButton, "profile").click()
         return held(child(made, QMenu, "profiles"), made)
 

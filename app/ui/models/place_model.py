@@ -129,6 +129,10 @@ class PlaceModel:
             self._confirmed = False
             self._finder.look(question)
 
+    def look_again(self) -> None:
+        """Ask anew at the next :meth:`look`, because what was remembered has changed."""
+        self._asked = None
+
     def put(self, placement: Placement) -> None:
         self._steps.put(placement)
 

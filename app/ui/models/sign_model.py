@@ -224,6 +224,11 @@ class SignModel(QObject):
         self._place.reset()
         self._refresh()
 
+    def look_again(self) -> None:
+        """Look for the place anew: nothing is remembered any more of how places were corrected."""
+        self._place.look_again()
+        self._refresh()
+
     def undo_place(self) -> None:
         self._place.undo()
         self._refresh()

@@ -21,7 +21,7 @@ from app.ui.theme.icons import Glyph
 class SignPanel(QWidget):
     """Sections from top to bottom, the button always in the same corner.
 
-    ``place`` and ``look`` tell their own wishes.
+    ``mode``, ``place`` and ``look`` tell their own wishes.
     """
 
     sign_requested = Signal()
@@ -38,7 +38,7 @@ class SignPanel(QWidget):
         self.setObjectName("sign_panel")
         self.setAccessibleName(kit.words.say("panel.name"))
         self._kit = kit
-        self._signer, self._mode = SignerSection(kit), ModeSection(kit)
+        self._signer, self.mode = SignerSection(kit), ModeSection(kit)
         self.place, self.look = PlaceSection(kit), LookSection(kit)
         self._target, self._folder = label("target_name", "strong"), label("target_line", "dim")
         self._other = kit.button("target_folder", kit.words.say("target.other_folder"), kind="link")
@@ -53,8 +53,8 @@ class SignPanel(QWidget):
     def render_state(self, state: SignPanelState) -> None:
         words = self._kit.words
         self._signer.render_state(state.signer)
-        self._mode.render_mode(state.mode, state.modes)
-        self._mode.render_profiles(state.profile, state.profiles)
+        self.mode.render_mode(state.mode, state.modes)
+        self.mode.render_profiles(state.profile, state.profiles)
         self.place.render_place(state.place)
         self.look.render_look(state.look)
         self.look.setVisible(state.place is not None)
@@ -81,7 +81,7 @@ class SignPanel(QWidget):
         self._other.setVisible(target.problem is not None)
 
     def _scroll(self) -> ScrollPanel:
-        sections = column(self._signer, self._mode, self.place, self.look, None, gap=2, margins=(5, 3, 5, 4))
+        sections = column(self._signer, self.mode, self.place, self.look, None, gap=2, margins=(5, 3, 5, 4))
         return ScrollPanel("sign_panel_scroll", sections)
 
     def _foot(self) -> QFrame:
@@ -103,8 +103,8 @@ class SignPanel(QWidget):
     def _connect(self) -> None:
         self._sign.clicked.connect(self.sign_requested)
         self._signer.certificate_chosen.connect(self.certificate_chosen)
-        self._mode.mode_chosen.connect(self.choose_mode)
-        self._mode.profile_chosen.connect(self.profile_chosen)
+        self.mode.mode_chosen.connect(self.choose_mode)
+        self.mode.profile_chosen.connect(self.profile_chosen)
         self.look.image_requested.connect(self.image_requested)
         self.look.image_cleared.connect(self.image_cleared)
         self.look.text_switched.connect(self.text_switched)
