@@ -9,14 +9,14 @@ from typing import Any
 
 import click
 
-from app.cli.arguments import DEFAULT_PROFILE, MemberType, absolute
+from app.cli.arguments import DEFAULT_PROFILE, MemberType, PaperNumberType, absolute
 from app.cli.output import print_json, proposal_json
 from app.cli.picturing import save_picture
 from app.cli.session import Session
 from app.cli.speaking import SpokenCommand, option
 from app.desk.calling import Waiting
 from app.desk.placing import PlaceAnswer, PlaceFinder, PlaceQuestion
-from app.desk.ports import Host
+from app.desk.ports import Host, Placer
 from app.domain.document import PaperFacts
 from app.domain.errors import Problem
 from app.domain.signing import Mode
@@ -32,6 +32,7 @@ class Wish:
     profile: str
     signer: str | None
     seal_mm: float | None
+    number: str | None
     picture: str | None
     forget: bool
     as_json: bool
@@ -43,6 +44,7 @@ class Wish:
 @option("--profile", default=DEFAULT_PROFILE, show_default=True, help="help.profile")
 @option("--signer", metavar="NAME", help="help.signer")
 @option("--seal-mm", type=click.FloatRange(5, 100), metavar="MM", help="help.seal_mm")
+@option("--number", type=PaperNumberType(), help="help.number")
 @option("--picture", metavar="PNG", help="help.picture")
 @option("--forget", is_flag=True, help="help.forget_places")
 @option("--json", "as_json", is_flag=True, help="help.json")
@@ -89,11 +91,21 @@ def _find(session: Session, path: str, wish: Wish) -> PlaceAnswer:
     signed = _read_facts(session, path).fields if placer.needs_signatures(wish.mode) else ()
     answers: list[PlaceAnswer] = []
     finder = PlaceFinder(session.hosts, placer, session.layouts, answers.append)
-    finder.look(PlaceQuestion(path, wish.mode, signer=wish.signer, signed=signed, seal_mm=wish.seal_mm))
+    lines = _lines(session, placer, wish)
+    finder.look(PlaceQuestion(path, wish.mode, signer=wish.signer, signed=signed, lines=lines, seal_mm=wish.seal_mm))
     session.wait_until(lambda: bool(answers))
     if answers[0].problem is not None:
         raise answers[0].problem.as_problem()
     return answers[0]
+
+
+def _lines(session: Session, placer: Placer, wish: Wish) -> tuple[str, ...]:
+    """Return the text of the mark if all of it is known before anybody signs: it then has the room it will take."""
+    text = placer.look(wish.mode).text
+    if text is None:
+        return ()
+    told = session.lines(None, session.clock.now(), text, number=wish.number or "")
+    return told if len(told) == len(text.lines) else ()
 
 
 def _read_facts(session: Session, path: str) -> PaperFacts:

@@ -212,34 +212,49 @@ def _mark_lines(words: Catalogue) -> ports.MarkWriter:
     """Return what writes the text of a mark in ``words``."""
 
     def lines(
-        certificate: Certificate, at: datetime, text: TextLook | None = None, template: Template | None = None
+        certificate: Certificate | None,
+        at: datetime,
+        text: TextLook | None = None,
+        template: Template | None = None,
+        *,
+        number: str = "",
     ) -> tuple[str, ...]:
         if template is not None:
-            return template.filled(_facts(certificate, at, template, words))
+            return template.filled({**_facts(certificate, at, template, words), TextLine.NUMBER: number})
         text = text or _OWN_TEXT
         time = words.formats.iso(at) if text.time is TimeFormat.ISO else words.formats.moment(at)
         known = {
             TextLine.COPY_FORM: words.say("mark_text.copy_form"),
-            TextLine.SIGNER: words.say("mark_text.signed_by", name=certificate.holder),
-            TextLine.MAIL: words.say("mark_text.mail", mail=certificate.email) if certificate.email else "",
-            TextLine.ORGANISATION: _organisation(certificate, text, words),
+            TextLine.NUMBER: words.say("mark_text.number", number=number) if number else "",
             TextLine.SIGNING_TIME: words.say("mark_text.time", moment=time),
         }
+        if certificate is not None:
+            known |= _told_of(certificate, text, words)
         return tuple(known[line] for line in text.lines if known.get(line))
 
     return lines
 
 
-def _facts(certificate: Certificate, at: datetime, template: Template, words: Catalogue) -> dict[TextLine, str]:
-    """Return what can be told of a signature in the places of a template; the number of a paper is not known here."""
-    itself = certificate.kind is CertificateKind.ORGANISATION
+def _told_of(certificate: Certificate, text: TextLook, words: Catalogue) -> dict[TextLine, str]:
+    """Return the lines about whoever signs."""
     return {
+        TextLine.SIGNER: words.say("mark_text.signed_by", name=certificate.holder),
+        TextLine.MAIL: words.say("mark_text.mail", mail=certificate.email) if certificate.email else "",
+        TextLine.ORGANISATION: _organisation(certificate, text, words),
+    }
+
+
+def _facts(certificate: Certificate | None, at: datetime, template: Template, words: Catalogue) -> dict[TextLine, str]:
+    """Return what can be told of a signature in the places of a template; the number of a paper is not known here."""
+    known = {
         TextLine.COPY_FORM: words.say("mark_text.copy_form"),
-        TextLine.SIGNER: certificate.holder,
-        TextLine.MAIL: certificate.email,
-        TextLine.ORGANISATION: certificate.holder if itself else certificate.office,
         TextLine.SIGNING_TIME: words.formats.iso(at) if template.time is TimeFormat.ISO else words.formats.moment(at),
     }
+    if certificate is not None:
+        itself = certificate.kind is CertificateKind.ORGANISATION
+        known[TextLine.SIGNER], known[TextLine.MAIL] = certificate.holder, certificate.email
+        known[TextLine.ORGANISATION] = certificate.holder if itself else certificate.office
+    return known
 
 
 def _organisation(certificate: Certificate, text: TextLook, words: Catalogue) -> str:

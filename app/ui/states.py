@@ -198,18 +198,23 @@ class Blocked(StrEnum):
     SEARCHING_PLACE = "searching_place"
     NO_PLACE = "no_place"
     UNSURE_PLACE = "unsure_place"
+    NO_NUMBER = "no_number"
     NO_TARGET = "no_target"
 
 
 @dataclass(frozen=True)
 class SignPanelState:
-    """The right panel while a signature is prepared. ``modes`` are those that can be chosen, in order."""
+    """The right panel while a signature is prepared. ``modes`` are those that can be chosen, in order.
+
+    ``number`` is the paper's number as far as it was typed, None where the mark does not tell it.
+    """
 
     signer: SignerState = SignerState()
     mode: Mode = Mode.APPROVE
     modes: tuple[Mode, ...] = tuple(Mode)
     profiles: tuple[ProfileState, ...] = ()
     profile: str = ""
+    number: str | None = None
     place: PlaceState | NoPlaceState | None = None
     look: LookState = LookState()
     target: TargetState | None = None

@@ -16,7 +16,7 @@ from app.domain.signing import Mode
 from app.ui.main_window import MainWindow
 from app.ui.page_states import BadgeState, Covered, FoundState, MarkState, PageViewState, SearchState
 from app.ui.parts.kit import Kit
-from app.ui.states import Blocked, NoPlaceState, ProfileState
+from app.ui.states import Blocked, LookState, NoPlaceState, ProfileState
 from tests.ui import sample
 from tests.ui.finding import child, held
 
@@ -30,6 +30,7 @@ PROFILES = (
     ProfileState("lc"),
     ProfileState("bt", old=True),
 )
+ATTACHED = LookState(None, has_text=True, lines=("Số: 12/QĐ-UBND", "Thời gian ký: 2026-11-20T09:15:30+07:00"))
 UNSURE = replace(sample.PLACE, word="name_similar", facts={"name": "Phan Thành Mai", "page": 3}, unsure=True, others=2)
 
 
@@ -177,5 +178,7 @@ def scenes(signing: Signing, panel: Panel) -> Iterator[tuple[str, Scene]]:
         ),
     )
     yield "place-measures", measures(panel)
+    yield "number-wanted", panel(mode=Mode.ATTACHMENT, number="", look=ATTACHED, blocked=Blocked.NO_NUMBER)
+    yield "number-given", panel(mode=Mode.ATTACHMENT, number="12/QĐ-UBND", look=ATTACHED)
     yield "profile", panel(profile="nd30", profiles=PROFILES)
     yield "profile-menu", profiles(panel)

@@ -37,19 +37,23 @@ class PlaceWish(Struct, frozen=True):
 
 
 class MarkDesign(Struct, frozen=True):
-    """What the mark shows; ``with_text`` adds the lines about signer and time, ``template`` says which and how."""
+    """What the mark shows; ``with_text`` adds the lines about signer and time, ``template`` says which and how.
+
+    ``number`` is the paper's own (số và ký hiệu), for marks that tell it.
+    """
 
     image: bytes | None = None
     image_sha256: str | None = None
     with_text: bool = True
     template: Template | None = None
+    number: str = ""
 
 
 class Job(Struct, frozen=True):
     """One document of the list, filled in as preparing goes on.
 
     ``leader`` is the person whose place or signature is meant, if that is not whoever signs; ``seal_mm`` the real
-    diameter of a seal.
+    diameter of a seal. ``takes_guess``: a doubtful place is good enough, because a person said so.
     """
 
     source: str
@@ -57,6 +61,7 @@ class Job(Struct, frozen=True):
     mode: Mode = Mode.APPROVE
     leader: str | None = None
     seal_mm: float | None = None
+    takes_guess: bool = False
     wish: PlaceWish | None = None
     wanted: str | None = None
     overwrite: bool = False

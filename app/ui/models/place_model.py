@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import Final
 
 from app.desk.covering import covers_marks, covers_text
-from app.desk.placing import PlaceAnswer, PlaceFinder, PlaceQuestion
+from app.desk.placing import PlaceAnswer, PlaceFinder, PlaceQuestion, resized
 from app.desk.signing.runner import Desk
 from app.desk.viewing import DocumentView
-from app.domain.geometry import PageGeometry, Placement, Rect
+from app.domain.geometry import Placement, Rect
 from app.domain.placing import Confidence, ImageKind, Proposal, SizeMm
 from app.domain.signing import Mode
 from app.domain.text import PageText
@@ -220,13 +220,6 @@ class PlaceModel:
             self._changed()
 
         self._view.text(page, taken)
-
-
-def resized(place: Placement, page: PageGeometry, size: SizeMm) -> Placement:
-    """Return ``place`` with another size around the same middle, moved onto the page."""
-    width, height = page.points_from_mm(size.width_mm), page.points_from_mm(size.height_mm)
-    x, y = place.rect.centre
-    return Placement(place.page, Rect(x - width / 2, y - height / 2, width, height).moved_into(page.shown))
 
 
 def _facts(proposal: Proposal | None) -> dict[str, str | int]:

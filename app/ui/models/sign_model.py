@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import PurePath
 
+from msgspec import structs
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
@@ -15,8 +16,9 @@ from app.desk.signing.flow import own_name
 from app.desk.signing.runner import Desk
 from app.desk.signing.state import Job, MarkDesign, PlaceWish, Signer, State
 from app.desk.viewing import DocumentView, Viewed
-from app.domain.errors import Problem, Report
+from app.domain.errors import Problem
 from app.domain.geometry import Placement
+from app.domain.mark import paper_number
 from app.domain.signing import Mode
 from app.domain.token import Certificate, Token
 from app.domain.verdict import FileVerdict
@@ -25,7 +27,7 @@ from app.ui.models import describing
 from app.ui.models.mark_model import MarkModel
 from app.ui.models.pictures import as_image
 from app.ui.models.place_model import PlaceModel
-from app.ui.models.sign_values import Choices, SignState
+from app.ui.models.sign_values import Choices, SignState, Wishes
 from app.ui.models.signatures_model import SignaturesModel
 from app.ui.page_states import MarkState, PageViewState, Tile
 from app.ui.states import (
@@ -35,19 +37,6 @@ from app.ui.states import (
     ProfileState,
     SignPanelState,
 )
-
-
-@dataclass(frozen=True)
-class _Wishes:
-    """What the person chose; None is "as proposed"."""
-
-    certificate: str | None = None
-    mode: Mode = Mode.APPROVE
-    design: MarkDesign = field(default_factory=MarkDesign)
-    image_path: str | None = None
-    image_problem: Report | None = None
-    wanted: str | None = None
-    overwrite: bool = False
 
 
 class SignModel(QObject):
@@ -67,7 +56,7 @@ class SignModel(QObject):
         self._rules = rules
         self._view = DocumentView(desk.hosts, self._viewed)
         self._devices = Devices()
-        self._wishes = _Wishes()
+        self._wishes = Wishes()
         self._place = PlaceModel(desk, self._view, self._refresh)
         self._signatures = SignaturesModel(desk.hosts, trust, self._refresh)
         self._mark = MarkModel(desk, self._view, self._refresh, self._refuse_image)
@@ -131,7 +120,7 @@ class SignModel(QObject):
     def open_file(self, path: str) -> None:
         self._is_result = False
         self._mark.forget()
-        self._wishes = replace(self._wishes, wanted=None, overwrite=False)
+        self._wishes = replace(self._wishes, number="", wanted=None, overwrite=False)
         self._place.forget()
         self._signatures.forget()
         self._view.open(path)
@@ -257,6 +246,10 @@ class SignModel(QObject):
         text = MarkDesign(design.image, design.image_sha256, with_text=wanted or design.image is None)
         self._change(replace(self._wishes, design=text))
 
+    def give_number(self, typed: str) -> None:
+        """Have the mark tell this number and symbol of the paper, where it tells any."""
+        self._change(replace(self._wishes, number=paper_number(typed)))
+
     def choose_target(self, wanted: str | None, *, overwrite: bool = False) -> None:
         self._wishes = replace(self._wishes, wanted=wanted, overwrite=overwrite)
         self._view.choose_target(wanted, overwrite=overwrite)
@@ -275,7 +268,7 @@ class SignModel(QObject):
         self._place.remember()
         job = Job(
             source=viewed.path,
-            design=self._wishes.design,
+            design=self._design,
             mode=self._wishes.mode,
             wish=PlaceWish(placement.page, placement.rect),
             wanted=self._wishes.wanted,
@@ -289,7 +282,7 @@ class SignModel(QObject):
     def _viewed(self, viewed: Viewed) -> None:
         self._refresh()
 
-    def _change(self, wishes: _Wishes) -> None:
+    def _change(self, wishes: Wishes) -> None:
         self._wishes = wishes
         self._refresh()
 
@@ -302,12 +295,14 @@ class SignModel(QObject):
         if needs and viewed.facts is None:
             return
         found, size = self._chosen(), self._place.size
+        certificate = found[1] if found is not None else None
         self._place.look(
             PlaceQuestion(
                 viewed.path,
                 mode,
-                signer=own_name(mode, found[1]) if found is not None else None,
+                signer=own_name(mode, certificate) if certificate is not None else None,
                 signed=viewed.facts.fields if needs and viewed.facts is not None else (),
+                lines=self._mark.rule_lines(self._design, mode, certificate),
                 seal_mm=size.width_mm if size is not None and self._place.has_real_size(mode) else None,
                 password=self._view.password,
             )
@@ -325,7 +320,7 @@ class SignModel(QObject):
         viewed = self._view.state
         self._find_place()
         found = self._chosen()
-        self._mark.draw(self._place.placement, self._wishes.design, self._wishes.mode, found[1] if found else None)
+        self._mark.draw(self._place.placement, self._design, self._wishes.mode, found[1] if found else None)
         if not self._is_result:
             self._signatures.look(viewed, self._view.password)
         self._state = SignState(
@@ -366,6 +361,7 @@ class SignModel(QObject):
             modes=self._rules.modes,
             profiles=tuple(ProfileState(one.name, one.old, one.secondhand) for one in self._rules.profiles),
             profile=self._rules.profile,
+            number=wishes.number if self._mark.asks_number(wishes.design, wishes.mode) else None,
             place=self._place.state(wishes.mode, movable=not viewed.encrypted) if shows_place else None,
             look=LookState(
                 image=PurePath(wishes.image_path).name if wishes.image_path else None,
@@ -382,9 +378,15 @@ class SignModel(QObject):
     def _place_blocks(self) -> Blocked | None:
         if self._place.placement is None:
             return Blocked.SEARCHING_PLACE if self._place.is_looking else Blocked.NO_PLACE
+        if not self._wishes.number and self._mark.asks_number(self._wishes.design, self._wishes.mode):
+            return Blocked.NO_NUMBER
         return Blocked.UNSURE_PLACE if self._place.is_unsure else None
 
     # ── the mark ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def _design(self) -> MarkDesign:
+        return structs.replace(self._wishes.design, number=self._wishes.number)
 
     def _chosen(self) -> tuple[Token, Certificate] | None:
         return describing.find_chosen(self._devices, self._wishes.certificate)

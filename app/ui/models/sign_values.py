@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from app.desk.signing.state import MarkDesign
+from app.domain.errors import Report
 from app.domain.signing import Mode
 from app.ui.page_states import PageViewState
 from app.ui.states import DocumentHeaderState, PasswordState, ProblemState, SignPanelState
@@ -19,6 +21,20 @@ class SignState:
     password: PasswordState | None = None
     problem: ProblemState | None = None
     loading: str = ""
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the person chose; None is "as proposed"."""
+
+    certificate: str | None = None
+    mode: Mode = Mode.APPROVE
+    design: MarkDesign = field(default_factory=MarkDesign)
+    image_path: str | None = None
+    image_problem: Report | None = None
+    number: str = ""
+    wanted: str | None = None
+    overwrite: bool = False
 
 
 @dataclass(frozen=True)

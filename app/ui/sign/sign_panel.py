@@ -12,6 +12,7 @@ from app.ui.parts.layouts import column, row
 from app.ui.parts.scrolling import ScrollPanel
 from app.ui.sign.look_section import LookSection
 from app.ui.sign.mode_section import ModeSection
+from app.ui.sign.number_field import NumberField
 from app.ui.sign.place_section import PlaceSection
 from app.ui.sign.signer_section import SignerSection
 from app.ui.states import SignPanelState, TargetState
@@ -28,6 +29,7 @@ class SignPanel(QWidget):
     certificate_chosen = Signal(str)
     mode_chosen = Signal(object)
     profile_chosen = Signal(str)
+    number_given = Signal(str)
     image_requested = Signal()
     image_cleared = Signal()
     text_switched = Signal(bool)
@@ -39,6 +41,7 @@ class SignPanel(QWidget):
         self.setAccessibleName(kit.words.say("panel.name"))
         self._kit = kit
         self._signer, self.mode = SignerSection(kit), ModeSection(kit)
+        self._number = NumberField(kit)
         self.place, self.look = PlaceSection(kit), LookSection(kit)
         self._target, self._folder = label("target_name", "strong"), label("target_line", "dim")
         self._other = kit.button("target_folder", kit.words.say("target.other_folder"), kind="link")
@@ -55,6 +58,7 @@ class SignPanel(QWidget):
         self._signer.render_state(state.signer)
         self.mode.render_mode(state.mode, state.modes)
         self.mode.render_profiles(state.profile, state.profiles)
+        self._number.render_number(state.number)
         self.place.render_place(state.place)
         self.look.render_look(state.look)
         self.look.setVisible(state.place is not None)
@@ -81,7 +85,9 @@ class SignPanel(QWidget):
         self._other.setVisible(target.problem is not None)
 
     def _scroll(self) -> ScrollPanel:
-        sections = column(self._signer, self.mode, self.place, self.look, None, gap=2, margins=(5, 3, 5, 4))
+        sections = column(
+            self._signer, self.mode, self._number, self.place, self.look, None, gap=2, margins=(5, 3, 5, 4)
+        )
         return ScrollPanel("sign_panel_scroll", sections)
 
     def _foot(self) -> QFrame:
@@ -105,6 +111,7 @@ class SignPanel(QWidget):
         self._signer.certificate_chosen.connect(self.certificate_chosen)
         self.mode.mode_chosen.connect(self.choose_mode)
         self.mode.profile_chosen.connect(self.profile_chosen)
+        self._number.number_given.connect(self.number_given)
         self.look.image_requested.connect(self.image_requested)
         self.look.image_cleared.connect(self.image_cleared)
         self.look.text_switched.connect(self.text_switched)
