@@ -16,6 +16,8 @@ from app.ui.states import ProfileState
 from app.ui.theme.icons import Glyph
 
 _USUAL: Final = (Mode.APPROVE, Mode.ISSUE)
+_OTHER_WIDTH: Final = 96
+"""Pixels for the name of a way of signing in the third segment; a longer one is cut."""
 _NAME_WIDTH: Final = 240
 """Pixels for the name of a set of rules; a longer one is cut."""
 
@@ -68,7 +70,9 @@ class ModeSection(QWidget):
         self._other.setVisible(bool(others))
         self._other.setChecked(mode in others)
         shown = words.name(mode) if mode in others else words.say("mode.other")
-        self._other.setText(words.say("mode.more", mode=shown))
+        cut = self._other.fontMetrics().elidedText(shown, Qt.TextElideMode.ElideRight, _OTHER_WIDTH)
+        self._other.setText(words.say("mode.more", mode=cut))
+        self._other.setToolTip(words.say("mode.other_help") if shown == cut else shown)
         self._other.setAccessibleName(shown)
         self._menu.clear()
         for other in others:
