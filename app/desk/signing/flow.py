@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from app.desk.placing import resized
 from app.desk.signing import state as s
-from app.desk.signing.marks import lacks_number, mark_for
+from app.desk.signing.marks import lacks_number, mark_for, place_of_field, rule_lines
 from app.desk.signing.meeting import may_meet
 from app.desk.signing.state import Context, Job, Phase, State, Step
 from app.domain import errors
@@ -101,13 +101,14 @@ def _inspected(state: State, facts: PaperFacts, context: Context) -> Step:
     try:
         if lacks_number(job.design, context.place.look(job.mode)):
             return _refuse(state, errors.NumberMissing().report(), context)
-        if job.placement is not None:
-            return _choose_target(state)
+        place = job.placement or place_of_field(job, facts)
+        if place is not None:
+            return _choose_target(_with_job(state, replace(state.job, placement=place)))
         search = context.place.search(
             job.mode,
             signer=job.leader or own_name(job.mode, state.signer.certificate),
             signed=facts.fields,
-            lines=_rule_lines(job, state.signer, context),
+            lines=rule_lines(job, state.signer.certificate, context),
             seal_mm=job.seal_mm,
         )
     except errors.ProfileUnknown as unknown:
@@ -199,13 +200,6 @@ def _mark(job: Job, placement: Placement, signer: s.Signer, context: Context) ->
     size = Size(placement.rect.width, placement.rect.height)
     look = context.place.look(job.mode)
     return mark_for(job.design, look, signer.certificate, size, context.lines, context.now)
-
-
-def _rule_lines(job: Job, signer: s.Signer, context: Context) -> tuple[str, ...]:
-    """Return the lines the rule for this mode wants, none if it wants none."""
-    text = context.place.look(job.mode).text
-    number = job.design.number
-    return context.lines(signer.certificate, context.now, text, number=number) if text is not None else ()
 
 
 # ── what hosts say ────────────────────────────────────────────────────────────────────────────────────────────────

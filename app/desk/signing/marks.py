@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from app.desk import ports
-from app.desk.signing.state import MarkDesign
-from app.domain.geometry import Size
+from app.desk.signing.state import Context, Job, MarkDesign
+from app.domain.document import PaperFacts
+from app.domain.geometry import Placement, Size
 from app.domain.mark import Mark
 from app.domain.placing import Look, TextLine
 from app.domain.token import Certificate
@@ -49,3 +50,17 @@ def asks_number(design: MarkDesign, look: Look) -> bool:
     if design.template is not None:
         return TextLine.NUMBER in design.template.tells
     return look.text is not None and TextLine.NUMBER in look.text.lines
+
+
+def rule_lines(job: Job, certificate: Certificate, context: Context) -> tuple[str, ...]:
+    """Return the lines the rule for this mode wants, none if it wants none."""
+    text = context.place.look(job.mode).text
+    return context.lines(certificate, context.now, text, number=job.design.number) if text is not None else ()
+
+
+def place_of_field(job: Job, facts: PaperFacts) -> Placement | None:
+    """Return where the field that is to be signed stands already, if somebody prepared it on a page."""
+    field = next((one for one in facts.fields if one.name == job.field), None)
+    if field is None or not field.page or field.rect is None:
+        return None
+    return Placement(field.page, field.rect)
