@@ -11,7 +11,6 @@ from typing import Any
 
 import click
 from click.core import ParameterSource
-from msgspec import structs
 
 from app.cli.arguments import DEFAULT_PROFILE, FieldType, MemberType, PaperNumberType, RectType, absolute
 from app.cli.interrupts import deafen
@@ -125,7 +124,7 @@ class _Signing:
         try:
             token = self._token()
             certificate = find_certificate(token, self._wish.cert)
-            design = structs.replace(self._design(), number=self._wish.number or "")
+            design = self._design().telling(self._wish.number or "")
         except KeyboardInterrupt:
             self._interrupt()
             ended = partial(Outcome, status=Status.STOPPED, error=Cancelled().report())

@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage
 from app.domain.errors import Report
 from app.domain.placing import Confidence, ImageKind
 from app.domain.signing import Mode
-from app.domain.studio import Doubt
+from app.domain.studio import Doubt, Region
 from app.domain.template import Lack
 
 
@@ -43,6 +43,7 @@ class StudioState:
     strength: float = 0.5
     straighten: bool = True
     turn_deg: float = 0.0
+    region: Region | None = None
     real_mm: float = 50.0
     width_mm: float = 50.0
     height_mm: float = 20.0

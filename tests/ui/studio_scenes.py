@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from app.domain.errors import Report
 from app.domain.placing import Confidence, ImageKind
 from app.domain.signing import Mode
-from app.domain.studio import Doubt
+from app.domain.studio import Doubt, Region
 from app.domain.template import Lack
 from app.ui.main_window import MainWindow
 from app.ui.parts.kit import Kit
@@ -93,6 +93,7 @@ def scenes(signing: Signing) -> Iterator[tuple[str, Scene]]:
         "studio-seal",
         studio(signing, replace(READY, kind=ImageKind.SEAL, ink=Ink.RED, real_mm=36.0, name="Con dấu")),
     )
+    yield "studio-region", studio(signing, replace(READY, region=Region(0.19, 0.3, 0.84, 0.68)))
     yield "studio-problem", studio(signing, replace(READY, result=None, problem=Report("ink_not_found")))
     yield "template-chosen", templates(signing, TEMPLATES)
     yield "template-menu", templates(signing, TEMPLATES, opened=True)

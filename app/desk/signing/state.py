@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from app.desk.ports import MarkWriter, Placer
 from app.domain.document import PaperFacts, Shown
@@ -47,6 +48,10 @@ class MarkDesign(Struct, frozen=True):
     with_text: bool = True
     template: Template | None = None
     number: str = ""
+
+    def telling(self, number: str) -> MarkDesign:
+        """Return the same design for a paper of this number."""
+        return replace(self, number=number)
 
 
 class Job(Struct, frozen=True):

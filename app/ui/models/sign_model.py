@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import PurePath
 
-from msgspec import structs
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
@@ -386,7 +385,7 @@ class SignModel(QObject):
 
     @property
     def _design(self) -> MarkDesign:
-        return structs.replace(self._wishes.design, number=self._wishes.number)
+        return self._wishes.design.telling(self._wishes.number)
 
     def _chosen(self) -> tuple[Token, Certificate] | None:
         return describing.find_chosen(self._devices, self._wishes.certificate)

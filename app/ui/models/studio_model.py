@@ -13,7 +13,7 @@ from app.desk.studio import Studio
 from app.domain.errors import Problem
 from app.domain.placing import ImageKind, SizeMm
 from app.domain.signing import Mode
-from app.domain.studio import Cleaned, Cleaning
+from app.domain.studio import Cleaned, Cleaning, Region
 from app.domain.template import Template
 from app.hosts import messages as m
 from app.ui.models.pictures import as_image
@@ -80,6 +80,10 @@ class StudioModel(QObject):
         turned = (self._state.turn_deg + degrees + 180) % 360 - 180
         self._change(replace(self._state, turn_deg=turned))
 
+    def mark_region(self, region: Region | None) -> None:
+        """Look at one part of the photo only, or at the whole of it again."""
+        self._change(replace(self._state, region=region))
+
     def set_size(self, real_mm: float) -> None:
         self._change(replace(self._state, real_mm=real_mm))
 
@@ -125,6 +129,7 @@ class StudioModel(QObject):
             strength=state.strength,
             straighten=state.straighten,
             turn_deg=state.turn_deg,
+            region=state.region,
             real_mm=state.real_mm,
         )
 

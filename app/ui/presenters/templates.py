@@ -44,6 +44,7 @@ class TemplatesPresenter(QObject):
         controls.turned.connect(studio.turn)
         controls.size_changed.connect(studio.set_size)
         controls.name_changed.connect(studio.set_name)
+        dialog.region_marked.connect(studio.mark_region)
         dialog.photo_requested.connect(self._ask_photo)
         dialog.save_requested.connect(studio.save)
         dialog.finished.connect(self._close_studio)
