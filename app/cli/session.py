@@ -12,6 +12,7 @@ from app.desk.guiding import GuideDesk, RequestBook
 from app.domain.devices import KnownModule
 from app.domain.forms import FormData
 from app.domain.signing import Mode
+from app.domain.template import Template
 from app.words import Catalogue
 
 
@@ -37,7 +38,10 @@ class WindowWish:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What the window and the commands have in common: drivers, rules, guidance and the text of a mark."""
+    """What the window and the commands have in common: drivers, rules, guidance and the text of a mark.
+
+    ``example`` fills a template with made-up facts, to show how it will look.
+    """
 
     words: Catalogue
     lines: ports.MarkWriter
@@ -47,6 +51,7 @@ class House:
     rulebook: Callable[[str], ports.Rulebook]
     layouts: ports.Layouts
     templates: ports.Templates
+    example: Callable[[Template], tuple[str, ...]]
     guidance: Callable[[], GuideDesk]
 
 

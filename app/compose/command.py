@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import Final
@@ -43,6 +43,7 @@ from app.words import Catalogue, Language
 _OWN_TEXT: Final = TextLook((TextLine.SIGNER, TextLine.ORGANISATION, TextLine.SIGNING_TIME), time=TimeFormat.DAY_FIRST)
 """What a mark tells where no rule wants text: KySo's recommendation."""
 
+_EXAMPLE_TIME: Final = datetime(2026, 11, 20, 2, 15, 30, tzinfo=UTC)
 _UNFORESEEN: Final = 70
 
 
@@ -145,6 +146,7 @@ def furnish(words: Catalogue) -> House:
         rulebook=lambda profile: RuleChoice(rules(), profile),
         layouts=LayoutMemory(places.config_folder()),
         templates=Templates(places.config_folder() / "templates", places.machine_folder() / "templates"),
+        example=partial(_example_lines, words=words),
         guidance=guide_desk,
     )
 
@@ -255,6 +257,17 @@ def _facts(certificate: Certificate | None, at: datetime, template: Template, wo
         known[TextLine.SIGNER], known[TextLine.MAIL] = certificate.holder, certificate.email
         known[TextLine.ORGANISATION] = certificate.holder if itself else certificate.office
     return known
+
+
+def _example_lines(template: Template, words: Catalogue) -> tuple[str, ...]:
+    """Return the lines of a template for a person and a paper that are made up."""
+    told = {
+        TextLine.SIGNER: words.say("studio.sample_name"),
+        TextLine.MAIL: words.say("design.sample_mail"),
+        TextLine.ORGANISATION: words.say("design.sample_office"),
+        TextLine.NUMBER: words.say("design.sample_number"),
+    }
+    return template.filled({**_facts(None, _EXAMPLE_TIME, template, words), **told})
 
 
 def _organisation(certificate: Certificate, text: TextLook, words: Catalogue) -> str:

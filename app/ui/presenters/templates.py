@@ -67,6 +67,11 @@ class TemplatesPresenter(QObject):
         self._studio.state_changed.connect(self._render_studio)
         self._studio.saved.connect(self._saved)
 
+    def take_new(self, name: str) -> None:
+        """Sign with a template that was just made."""
+        self._templates.refresh()
+        self._templates.choose(name)
+
     def _take(self, kept: ports.KeptTemplate) -> None:
         self._sign.use_template(kept)
 
@@ -79,8 +84,7 @@ class TemplatesPresenter(QObject):
         """Close the studio and sign with what was made there."""
         if self._dialog is not None:
             self._dialog.done(QDialog.DialogCode.Accepted)
-        self._templates.refresh()
-        self._templates.choose(name)
+        self.take_new(name)
 
     def _ask_photo(self) -> None:
         if self._dialog is not None:

@@ -14,7 +14,7 @@ from app.ui.studio.photo_view import PhotoView
 from app.ui.studio.preview import Preview
 from app.ui.studio_states import Ground, StudioState
 from app.ui.theme.icons import Glyph
-from app.ui.theme.tokens import Tone
+from app.ui.theme.tokens import TARGET, Tone
 
 
 class StudioDialog(QDialog):
@@ -43,7 +43,7 @@ class StudioDialog(QDialog):
         self.controls = StudioControls(kit)
         self._photo = kit.button("studio_photo", words.say("studio.choose"), Glyph.IMAGE)
         self._save = kit.button("studio_save", words.say("studio.save"), Glyph.SAVE, kind="primary")
-        self._region, self._hint = self._whole_button(), label("studio_hint", "small")
+        self._region, self._hint = self._whole_button(), label("studio_hint", "dim", wraps=False)
         self._later = kit.button("studio_later", words.say("button.later"))
         self._told, self._told_icon = label("studio_told", "small"), IconLabel(kit.theme.icons, Glyph.INFO, "text_dim")
         self._later.setAutoDefault(False)
@@ -113,6 +113,7 @@ class StudioDialog(QDialog):
     def _arrange(self) -> None:
         words = self._kit.words
         hints = row(self._hint, self._region, None, gap=1)
+        hints.addStrut(TARGET)
         before = column(title_row(words.say("studio.before"), self._photo), self._before, hints, gap=1)
         grounds = row(*self._grounds.values(), gap=0)
         after = column(title_row(words.say("studio.after"), grounds), self._after, gap=1)
