@@ -120,7 +120,7 @@ def scenes(signing: Signing) -> Iterator[tuple[str, Scene]]:
         "design-lacking",
         design(signing, replace(DESIGN, lines=DESIGN.lines[:1], lacks=(Lack.MAIL, Lack.SIGNING_TIME))),
     )
-    yield "design-new", design(signing, DesignState(fault=Fault.NAME, profiles=DESIGN.profiles))
+    yield "design-new", design(signing, DesignState(fault=Fault.NOTHING, profiles=DESIGN.profiles))
     wrong = replace(DESIGN, lines=("Ký bởi: {ai đó}",), fault=Fault.LINE, lacks=None)
     yield "design-wrong-line", design(signing, wrong)
     yield "template-chosen", templates(signing, TEMPLATES)

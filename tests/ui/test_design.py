@@ -219,6 +219,7 @@ class TestForm:
         form.dialog.render_state(replace(DESIGN, fault=Fault.LINE))
         assert not form.may_press("design_save")
         assert "ngoặc nhọn" in form.text("design_told")
+        assert form.text("design_check") == ""
 
     def test_a_length_is_one_wish(self, form: Form) -> None:
         found: list[tuple[float, float]] = []

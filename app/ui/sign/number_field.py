@@ -42,7 +42,8 @@ class NumberField(QWidget):
     def render_number(self, number: str | None) -> None:
         """Show the field where a number is wanted; what is being typed stays as it is."""
         self.setVisible(number is not None)
-        if number is not None and not self._edit.hasFocus() and self._edit.text() != number:
+        typing = self._edit.hasFocus() or self._rest.isActive()
+        if number is not None and not typing and self._edit.text() != number:
             self._edit.setText(number)
 
     def tell(self) -> None:

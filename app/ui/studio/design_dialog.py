@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
-from app.ui.design_states import DesignState
+from app.ui.design_states import DesignState, Fault
 from app.ui.parts.icon_label import IconLabel
 from app.ui.parts.kit import Kit, card, label, say, set_property
 from app.ui.parts.layouts import column, row
@@ -64,7 +64,10 @@ class DesignDialog(QDialog):
         """Say whether the mark tells everything its rules ask for (BT-21.3)."""
         words = self._kit.words
         rules = words.profile(state.profile) if state.profile else words.say("design.rules_in_use")
-        if state.lacks is None:
+        self._check_icon.setVisible(state.fault in {None, Fault.NAME})
+        if state.fault not in {None, Fault.NAME}:
+            text, tone, glyph = "", Tone.NEUTRAL, Glyph.INFO
+        elif state.lacks is None:
             text, tone, glyph = words.say("design.no_rules", rules=rules), Tone.NEUTRAL, Glyph.INFO
         elif state.lacks:
             missing = ", ".join(words.name(lack) for lack in state.lacks)
