@@ -99,15 +99,16 @@ class DesignFields(QWidget):
             title_row(words.say("design.purpose")), self._mode, 1, self._profile, 2,
             title_row(words.say("design.image")), self._image, row(self._picture, None), 1,
             title_row(words.say("design.lines")), self._lines, 1,
-            self._line("design.colour", self._colour), self._line("design.time", self._time),
-            self._line("design.font", self._font), self._line("design.size", self._width, self._height), gap=1,
+            self._line(words.say("design.colour"), self._colour), self._line(words.say("design.time"), self._time),
+            self._line(words.say("design.font"), self._font),
+            self._line(words.say("design.size"), self._width, self._height), gap=1,
         )  # fmt: skip
         self.setLayout(parts)
 
-    def _line(self, key: str, *fields: Item) -> QWidget:
+    def _line(self, text: str, *fields: Item) -> QWidget:
         """Return a name with its fields at the right."""
         name = label(kind="dim", wraps=False)
-        name.setText(self._kit.words.entries[key])
+        name.setText(text)
         made = QWidget()
         made.setLayout(row(name, None, *fields, gap=1))
         return made
