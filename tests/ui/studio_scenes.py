@@ -113,6 +113,7 @@ def scenes(signing: Signing) -> Iterator[tuple[str, Scene]]:
         "studio-seal",
         studio(signing, replace(READY, kind=ImageKind.SEAL, ink=Ink.RED, real_mm=36.0, name="Con dấu")),
     )
+    yield "studio-colour", studio(signing, replace(READY, ink=Ink.OTHER, other="0A6E4F"))
     yield "studio-region", studio(signing, replace(READY, region=Region(0.19, 0.3, 0.84, 0.68)))
     yield "studio-problem", studio(signing, replace(READY, result=None, problem=Report("ink_not_found")))
     yield "design-complete", design(signing, DESIGN)

@@ -90,6 +90,15 @@ class TestDialog:
             dialog.press("studio_ink_red")
         assert wish.args == [Ink.RED]
 
+    def test_the_code_of_a_colour_is_typed_where_it_is_wanted(self, dialog: Dialog, qtbot: QtBot) -> None:
+        assert not dialog.shows("studio_colour")
+        dialog.dialog.render_state(replace(READY, ink=Ink.OTHER))
+        field = child(dialog.dialog, QLineEdit, "studio_colour")
+        field.clear()
+        with qtbot.waitSignal(dialog.dialog.controls.colour_changed) as wish:
+            QTest.keyClick(field, "A")  # type: ignore[call-overload] # takes a text as well
+        assert wish.args == ["A"]
+
     def test_the_slider_goes_from_strong_to_faint(self, dialog: Dialog, qtbot: QtBot) -> None:
         with qtbot.waitSignal(dialog.dialog.controls.strength_changed) as wish:
             child(dialog.dialog, QSlider, "studio_strength").setValue(80)
@@ -213,6 +222,14 @@ class TestModel:
         world.model.save()
         looked += world.serve()
         assert [call.cleaning.region for call in looked if isinstance(call, m.CleanImage)] == [part, part]
+
+    def test_the_ink_may_have_any_colour_a_person_names(self, world: World) -> None:
+        world.model.open_photo("/photos/ky.jpg")
+        world.model.choose_ink(Ink.OTHER)
+        for typed in ("#0a6e4f", "0A6E", "zzzzzz"):
+            world.model.set_colour(typed)
+        cleaned = [call.cleaning.colour for call in world.serve() if isinstance(call, m.CleanImage)]
+        assert cleaned[-1] == "0A6E4F"
 
     def test_another_photo_is_looked_at_as_a_whole(self, world: World) -> None:
         world.model.open_photo("/photos/ky.jpg")

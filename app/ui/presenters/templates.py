@@ -39,6 +39,7 @@ class TemplatesPresenter(QObject):
         controls, studio = dialog.controls, self._studio
         controls.kind_chosen.connect(studio.choose_kind)
         controls.ink_chosen.connect(studio.choose_ink)
+        controls.colour_changed.connect(studio.set_colour)
         controls.strength_changed.connect(studio.set_strength)
         controls.straighten_switched.connect(lambda wanted: studio.set_straighten(wanted=wanted))
         controls.turned.connect(studio.turn)
