@@ -142,6 +142,15 @@ class TestModel:
         world.model.save()
         assert world.model.state.problem == Report("template_locked", {"name": "Mẫu Sở"})
 
+    def test_an_empty_mark_has_no_picture(self, world: World) -> None:
+        world.model.begin(("{signer}",))
+        world.serve()
+        assert world.model.state.picture is not None
+        world.model.set_size(70, 20)
+        world.model.set_lines(())
+        world.serve()
+        assert world.model.state.picture is None
+
     def test_leaving_ends_the_hosts(self, world: World) -> None:
         world.model.begin(("{signer}",))
         world.model.end()

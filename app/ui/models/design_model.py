@@ -155,7 +155,8 @@ class DesignModel(QObject):
         fault = made if isinstance(made, Fault) else None
         shown = self._made(named=False)
         missing = None if isinstance(shown, Fault) else self._lacks(shown)
-        self._become(replace(self._state, fault=fault, lacks=missing))
+        picture = None if shown is Fault.NOTHING else self._state.picture
+        self._become(replace(self._state, fault=fault, lacks=missing, picture=picture))
         if not isinstance(shown, Fault):
             self._draw(shown)
 
@@ -185,7 +186,8 @@ class DesignModel(QObject):
         mark = Mark(size, sha256, self._example(made), font_size_pt=made.font_size_pt, colour=made.colour)
 
         def drawn(picture: m.Picture, pixels: bytes) -> None:
-            self._become(replace(self._state, picture=as_image(picture, pixels)))
+            if self._made(named=False) is not Fault.NOTHING:
+                self._become(replace(self._state, picture=as_image(picture, pixels)))
 
         self._running().draw(mark, png or b"", _PIXELS_PER_POINT, drawn)
 

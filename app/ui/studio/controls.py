@@ -45,6 +45,8 @@ class StudioControls(QWidget):
         self._colour.setToolTip(words.say("studio.colour_code"))
         self._colour.setMaxLength(7)
         self._colour.textEdited.connect(self.colour_changed)
+        self._named = QWidget()
+        self._named.setLayout(column(self._colour, margins=(0, 1, 0, 0)))
         self._strength = self._slider()
         self._straighten = CheckBox(kit.theme.icons, "")
         self._straighten.setObjectName("studio_straighten")
@@ -71,7 +73,7 @@ class StudioControls(QWidget):
             segment.setChecked(kind is state.kind)
         for ink, segment in self._inks.items():
             segment.setChecked(ink is state.ink)
-        self._colour.setVisible(state.ink is Ink.OTHER)
+        self._named.setVisible(state.ink is Ink.OTHER)
         if not self._colour.hasFocus() and self._colour.text() != state.other:
             self._colour.setText(state.other)
         seal = state.kind is ImageKind.SEAL
@@ -94,7 +96,7 @@ class StudioControls(QWidget):
         ends = row(_dim(words.say("studio.weak")), None, _dim(words.say("studio.strong")))
         parts = column(
             title_row(words.say("studio.what")), _segments(*self._kinds.values()), 2,
-            title_row(words.say("studio.colour")), _segments(*self._inks.values()), self._colour, 2,
+            title_row(words.say("studio.colour")), _segments(*self._inks.values()), self._named, 2,
             title_row(words.say("studio.strength")), self._strength, ends, 2,
             row(self._straighten, None, self._left, self._right, gap=0), 2,
             title_row(words.say("studio.size")), row(self._size_name, None, self._size), 2,
