@@ -16,6 +16,7 @@ from typing_extensions import override
 from app.desk.signing.state import PlaceWish
 from app.domain.errors import ProfileUnknown
 from app.domain.geometry import SMALLEST_MARK_PT, Rect
+from app.domain.mark import LONGEST_NUMBER, paper_number
 from app.domain.signing import LONGEST_FIELD
 from app.words import Catalogue
 
@@ -57,6 +58,19 @@ class FieldType(click.ParamType[str]):
         if not text or len(text) > LONGEST_FIELD:
             self.fail(f"1–{LONGEST_FIELD}", param, ctx)
         return text
+
+
+class PaperNumberType(click.ParamType[str]):
+    """The number and symbol of a paper (số và ký hiệu), as its mark shows it."""
+
+    name = "NUMBER"
+
+    @override
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        number = paper_number(str(value))
+        if not number:
+            self.fail(f"{value!r}: 1–{LONGEST_NUMBER}", param, ctx)
+        return number
 
 
 _Member = TypeVar("_Member", bound=StrEnum)

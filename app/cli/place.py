@@ -9,14 +9,14 @@ from typing import Any
 
 import click
 
-from app.cli.arguments import DEFAULT_PROFILE, MemberType, absolute
+from app.cli.arguments import DEFAULT_PROFILE, MemberType, PaperNumberType, absolute
 from app.cli.output import print_json, proposal_json
 from app.cli.picturing import save_picture
 from app.cli.session import Session
 from app.cli.speaking import SpokenCommand, option
 from app.desk.calling import Waiting
 from app.desk.placing import PlaceAnswer, PlaceFinder, PlaceQuestion
-from app.desk.ports import Host
+from app.desk.ports import Host, Placer
 from app.domain.document import PaperFacts
 from app.domain.errors import Problem
 from app.domain.signing import Mode
@@ -27,27 +27,37 @@ from app.hosts import messages as m
 class Wish:
     """What was asked on the command line."""
 
-    file: str
+    file: str | None
     mode: Mode
     profile: str
     signer: str | None
     seal_mm: float | None
+    number: str | None
     picture: str | None
+    forget: bool
     as_json: bool
 
 
 @click.command(cls=SpokenCommand, help="help.place")
-@click.argument("file", metavar="FILE")
+@click.argument("file", required=False, metavar="FILE")
 @option("--mode", type=MemberType(Mode), default=Mode.APPROVE.value, show_default=True, help="help.mode")
 @option("--profile", default=DEFAULT_PROFILE, show_default=True, help="help.profile")
 @option("--signer", metavar="NAME", help="help.signer")
 @option("--seal-mm", type=click.FloatRange(5, 100), metavar="MM", help="help.seal_mm")
+@option("--number", type=PaperNumberType(), help="help.number")
 @option("--picture", metavar="PNG", help="help.picture")
+@option("--forget", is_flag=True, help="help.forget_places")
 @option("--json", "as_json", is_flag=True, help="help.json")
 @click.pass_obj
 def place(make_session: Callable[[], Session], /, **options: Any) -> int:
-    """Tell where the rules put a mark."""
+    """Tell where the rules put a mark; or forget how people corrected it."""
     wish, session = Wish(**options), make_session()
+    if wish.forget and wish.file is not None:
+        raise click.UsageError(session.words.say("usage.too_many", what="FILE"))
+    if wish.forget:
+        return _forget(session, as_json=wish.as_json)
+    if wish.file is None:
+        raise click.UsageError(session.words.say("usage.missing", what="FILE"))
     path = absolute(wish.file, session.working_folder)
     answer = _find(session, path, wish)
     proposal = answer.proposal
@@ -64,17 +74,38 @@ def place(make_session: Callable[[], Session], /, **options: Any) -> int:
     return 0
 
 
+def _forget(session: Session, *, as_json: bool) -> int:
+    """Forget every correction and tell of how many layouts."""
+    count = session.layouts.count()
+    session.layouts.clear()
+    if as_json:
+        print_json({"forgotten": count})
+    else:
+        click.echo(session.words.say("cli.places_forgotten", count=count))
+    return 0
+
+
 def _find(session: Session, path: str, wish: Wish) -> PlaceAnswer:
     """Return what the finder says of the file. Raise the problem that keeps the mark off it."""
     placer = session.placer(wish.profile)
     signed = _read_facts(session, path).fields if placer.needs_signatures(wish.mode) else ()
     answers: list[PlaceAnswer] = []
     finder = PlaceFinder(session.hosts, placer, session.layouts, answers.append)
-    finder.look(PlaceQuestion(path, wish.mode, signer=wish.signer, signed=signed, seal_mm=wish.seal_mm))
+    lines = _lines(session, placer, wish)
+    finder.look(PlaceQuestion(path, wish.mode, signer=wish.signer, signed=signed, lines=lines, seal_mm=wish.seal_mm))
     session.wait_until(lambda: bool(answers))
     if answers[0].problem is not None:
         raise answers[0].problem.as_problem()
     return answers[0]
+
+
+def _lines(session: Session, placer: Placer, wish: Wish) -> tuple[str, ...]:
+    """Return the text of the mark if all of it is known before anybody signs: it then has the room it will take."""
+    text = placer.look(wish.mode).text
+    if text is None:
+        return ()
+    told = session.lines(None, session.clock.now(), text, number=wish.number or "")
+    return told if len(told) == len(text.lines) else ()
 
 
 def _read_facts(session: Session, path: str) -> PaperFacts:

@@ -13,6 +13,7 @@ from app.domain.devices import KnownModule
 from app.domain.forms import FormData
 from app.domain.positions import Titles
 from app.domain.signing import Mode
+from app.domain.template import Template
 from app.domain.token import Certificate
 from app.words import Catalogue
 
@@ -39,7 +40,10 @@ class WindowWish:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What the window and the commands have in common: drivers, rules, guidance and the text of a mark."""
+    """What the window and the commands have in common: drivers, rules, guidance and the text of a mark.
+
+    ``example`` fills a template with made-up facts, to show how it will look.
+    """
 
     words: Catalogue
     lines: ports.MarkWriter
@@ -49,6 +53,7 @@ class House:
     rulebook: Callable[[str], ports.Rulebook]
     layouts: ports.Layouts
     templates: ports.Templates
+    example: Callable[[Template], tuple[str, ...]]
     guidance: Callable[[], GuideDesk]
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
-from app.cli.arguments import DEFAULT_PROFILE, FieldType, MemberType, RectType, absolute
+from app.cli.arguments import DEFAULT_PROFILE, FieldType, MemberType, PaperNumberType, RectType, absolute
 from app.cli.interrupts import deafen
 from app.cli.output import outcome_json, print_json, say, show, title_doubt
 from app.cli.pin_entry import ask_pin, read_pin_from_stdin
@@ -22,7 +23,15 @@ from app.desk.calling import Waiting
 from app.desk.devices import find_certificate, find_token
 from app.desk.signing.runner import Desk, SigningRun
 from app.desk.signing.state import Job, MarkDesign, Phase, PlaceWish, Rejected, Signer, State
-from app.domain.errors import Cancelled, DeviceProblem, FormDataUnreadable, PinProblem, Problem, ProfileUnknown
+from app.domain.errors import (
+    Cancelled,
+    DeviceProblem,
+    FormDataUnreadable,
+    PinProblem,
+    Problem,
+    ProfileUnknown,
+    TemplateUnknown,
+)
 from app.domain.positions import Titles
 from app.domain.signing import Mode, Outcome, Status
 from app.domain.token import Certificate, Token
@@ -45,6 +54,8 @@ class Wish:
     rect: PlaceWish | None
     signer: str | None
     seal_mm: float | None
+    number: str | None
+    template: str | None
     image: str | None
     field: str | None
     out: str | None
@@ -52,6 +63,7 @@ class Wish:
     force: bool
     pin_stdin: bool
     confirm_final_try: bool
+    accept_doubtful_place: bool
     as_json: bool
 
 
@@ -64,6 +76,8 @@ class Wish:
 @option("--rect", type=RectType(), help="help.rect")
 @option("--signer", metavar="NAME", help="help.signer_of_block")
 @option("--seal-mm", type=click.FloatRange(5, 100), metavar="MM", help="help.seal_mm")
+@option("--number", type=PaperNumberType(), help="help.number")
+@option("--template", metavar="NAME", help="help.template_of_mark")
 @option("--image", metavar="PNG", help="help.image")
 @option("--field", type=FieldType(), help="help.field")
 @option("--out", metavar="FILE|DIR", help="help.out")
@@ -71,6 +85,7 @@ class Wish:
 @option("--force", is_flag=True, help="help.force")
 @option("--pin-stdin", is_flag=True, help="help.pin_stdin")
 @option("--confirm-final-try", is_flag=True, help="help.confirm_final_try")
+@option("--accept-doubtful-place", is_flag=True, help="help.accept_doubtful_place")
 @option("--json", "as_json", is_flag=True, help="help.json")
 @click.pass_obj
 def sign(make_session: Callable[[], Session], /, **options: Any) -> int:
@@ -79,8 +94,9 @@ def sign(make_session: Callable[[], Session], /, **options: Any) -> int:
     if not wish.pin_stdin and not sys.stdin.isatty():
         raise click.UsageError(session.words.say("cli.pin_needs_terminal"))
     try:
+        wish = _as_template_says(wish, session)
         modes = session.modes(wish.profile)
-    except ProfileUnknown as unknown:
+    except (ProfileUnknown, TemplateUnknown) as unknown:
         raise click.UsageError(session.words.problem(unknown).message) from unknown
     if wish.mode not in modes:
         raise click.UsageError(session.words.say("cli.mode_not_in_profile", mode=wish.mode, profile=wish.profile))
@@ -89,6 +105,19 @@ def sign(make_session: Callable[[], Session], /, **options: Any) -> int:
     doubts = tuple(title_doubt(job, signing.titles, session.words) for job in jobs)
     code = _report(jobs, outcomes, session, doubts if wish.as_json else None)
     return _INTERRUPTED if signing.interrupted else code
+
+
+def _as_template_says(wish: Wish, session: Session) -> Wish:
+    """Return the wish in the mode and by the rules its template was made for."""
+    if wish.template is None:
+        return wish
+    template = session.templates.find(wish.template).template
+    source = click.get_current_context().get_parameter_source
+    said = {name for name in ("mode", "profile") if source(name) is ParameterSource.COMMANDLINE}
+    if wish.image is not None or ("mode" in said and wish.mode is not template.mode):
+        raise click.UsageError(session.words.say("cli.template_differs", name=template.name, mode=template.mode))
+    profile = wish.profile if "profile" in said or template.profile is None else template.profile
+    return replace(wish, mode=template.mode, profile=profile, seal_mm=wish.seal_mm or template.size.width_mm)
 
 
 class _Signing:
@@ -109,7 +138,7 @@ class _Signing:
         try:
             token = self._token()
             certificate = find_certificate(token, self._wish.cert)
-            design = self._design()
+            design = self._design().telling(self._wish.number or "")
             self.titles = self._titles(certificate)
         except KeyboardInterrupt:
             self._interrupt()
@@ -207,6 +236,7 @@ class _Signing:
             mode=wish.mode,
             leader=wish.signer,
             seal_mm=wish.seal_mm,
+            takes_guess=wish.accept_doubtful_place,
             wish=wish.rect,
             wanted=absolute(wish.out, folder) if wish.out else None,
             overwrite=wish.force,
@@ -214,7 +244,10 @@ class _Signing:
         )
 
     def _design(self) -> MarkDesign:
-        """Return the look of the mark: the given picture alone, or text."""
+        """Return the look of the mark: that of the template, the given picture alone, or text."""
+        if self._wish.template is not None:
+            kept = self._session.templates.find(self._wish.template)
+            return MarkDesign(kept.png, kept.sha256, with_text=False, template=kept.template)
         if self._wish.image is None:
             return MarkDesign()
         host = self._session.hosts.start(m.Kind.PAPER)

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import Final
@@ -46,6 +46,7 @@ from app.words import Catalogue, Language
 _OWN_TEXT: Final = TextLook((TextLine.SIGNER, TextLine.ORGANISATION, TextLine.SIGNING_TIME), time=TimeFormat.DAY_FIRST)
 """What a mark tells where no rule wants text: KySo's recommendation."""
 
+_EXAMPLE_TIME: Final = datetime(2026, 11, 20, 2, 15, 30, tzinfo=UTC)
 _UNFORESEEN: Final = 70
 
 
@@ -159,6 +160,7 @@ def furnish(words: Catalogue) -> House:
         rulebook=lambda profile: RuleChoice(rules(), profile),
         layouts=LayoutMemory(places.config_folder()),
         templates=Templates(places.config_folder() / "templates", places.machine_folder() / "templates"),
+        example=partial(_example_lines, words=words),
         guidance=guide_desk,
     )
 
@@ -230,34 +232,60 @@ def _mark_lines(words: Catalogue) -> ports.MarkWriter:
     """Return what writes the text of a mark in ``words``."""
 
     def lines(
-        certificate: Certificate, at: datetime, text: TextLook | None = None, template: Template | None = None
+        certificate: Certificate | None,
+        at: datetime,
+        text: TextLook | None = None,
+        template: Template | None = None,
+        *,
+        number: str = "",
     ) -> tuple[str, ...]:
         if template is not None:
-            return template.filled(_facts(certificate, at, template, words))
+            return template.filled({**_facts(certificate, at, template, words), TextLine.NUMBER: number})
         text = text or _OWN_TEXT
         time = words.formats.iso(at) if text.time is TimeFormat.ISO else words.formats.moment(at)
         known = {
             TextLine.COPY_FORM: words.say("mark_text.copy_form"),
-            TextLine.SIGNER: words.say("mark_text.signed_by", name=certificate.holder),
-            TextLine.MAIL: words.say("mark_text.mail", mail=certificate.email) if certificate.email else "",
-            TextLine.ORGANISATION: _organisation(certificate, text, words),
+            TextLine.NUMBER: words.say("mark_text.number", number=number) if number else "",
             TextLine.SIGNING_TIME: words.say("mark_text.time", moment=time),
         }
+        if certificate is not None:
+            known |= _told_of(certificate, text, words)
         return tuple(known[line] for line in text.lines if known.get(line))
 
     return lines
 
 
-def _facts(certificate: Certificate, at: datetime, template: Template, words: Catalogue) -> dict[TextLine, str]:
-    """Return what can be told of a signature in the places of a template; the number of a paper is not known here."""
-    itself = certificate.kind is CertificateKind.ORGANISATION
+def _told_of(certificate: Certificate, text: TextLook, words: Catalogue) -> dict[TextLine, str]:
+    """Return the lines about whoever signs."""
     return {
+        TextLine.SIGNER: words.say("mark_text.signed_by", name=certificate.holder),
+        TextLine.MAIL: words.say("mark_text.mail", mail=certificate.email) if certificate.email else "",
+        TextLine.ORGANISATION: _organisation(certificate, text, words),
+    }
+
+
+def _facts(certificate: Certificate | None, at: datetime, template: Template, words: Catalogue) -> dict[TextLine, str]:
+    """Return what can be told of a signature in the places of a template; the number of a paper is not known here."""
+    known = {
         TextLine.COPY_FORM: words.say("mark_text.copy_form"),
-        TextLine.SIGNER: certificate.holder,
-        TextLine.MAIL: certificate.email,
-        TextLine.ORGANISATION: certificate.holder if itself else certificate.office,
         TextLine.SIGNING_TIME: words.formats.iso(at) if template.time is TimeFormat.ISO else words.formats.moment(at),
     }
+    if certificate is not None:
+        itself = certificate.kind is CertificateKind.ORGANISATION
+        known[TextLine.SIGNER], known[TextLine.MAIL] = certificate.holder, certificate.email
+        known[TextLine.ORGANISATION] = certificate.holder if itself else certificate.office
+    return known
+
+
+def _example_lines(template: Template, words: Catalogue) -> tuple[str, ...]:
+    """Return the lines of a template for a person and a paper that are made up."""
+    told = {
+        TextLine.SIGNER: words.say("studio.sample_name"),
+        TextLine.MAIL: words.say("design.sample_mail"),
+        TextLine.ORGANISATION: words.say("design.sample_office"),
+        TextLine.NUMBER: words.say("design.sample_number"),
+    }
+    return template.filled({**_facts(None, _EXAMPLE_TIME, template, words), **told})
 
 
 def _organisation(certificate: Certificate, text: TextLook, words: Catalogue) -> str:

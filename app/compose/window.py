@@ -38,6 +38,7 @@ from app.settings.preferences import Preferences, load_preferences, save_prefere
 from app.settings.usb import UsbBus
 from app.ui.main_window import MainWindow
 from app.ui.models.check_model import CheckModel
+from app.ui.models.design_model import DesignModel
 from app.ui.models.devices_model import DevicesModel, Modules
 from app.ui.models.form_model import FormModel
 from app.ui.models.guide_model import GuideModel
@@ -50,7 +51,9 @@ from app.ui.models.signing_model import SigningModel
 from app.ui.models.studio_model import StudioModel
 from app.ui.models.templates_model import TemplatesModel
 from app.ui.parts.kit import Kit
+from app.ui.presenters.designing import DesignPresenter
 from app.ui.presenters.devices import DevicesPresenter
+from app.ui.presenters.memory import MemoryPresenter
 from app.ui.presenters.templates import TemplatesPresenter
 from app.ui.presenters.window import WindowPresenter
 from app.ui.rehearsal import Play, Rehearsal
@@ -131,6 +134,9 @@ class Program(QObject):
         self._templates_presenter = TemplatesPresenter(
             self.window, self._kit, self._sign, templates=self._templates, studio=self._studio
         )
+        designing = DesignPresenter(self.window, self._kit, self._design)
+        designing.saved.connect(self._templates_presenter.take_new)
+        MemoryPresenter(self.window, self._kit, self._sign, house.layouts)
         self._presenter.ended.connect(application.quit)
         sys.excepthook = self._unforeseen
         # What a window consists of stays: looking through it for garbage again and again would take 40 ms each time.
@@ -167,7 +173,7 @@ class Program(QObject):
     def end(self) -> None:
         """Remember what was chosen, and leave no host and no temporary file behind."""
         self._remember()
-        for model in (self._templates, self._studio):
+        for model in (self._templates, self._studio, self._design):
             model.end()
         self._hosts.end_all()
         for book in self._books:
@@ -189,6 +195,14 @@ class Program(QObject):
         self._search = SearchModel(self._hosts, self)
         self._templates = TemplatesModel(self._hosts, self._house.templates, self._rules, self)
         self._studio = StudioModel(self._hosts, self._house.templates, self)
+        self._design = DesignModel(
+            self._hosts,
+            self._house.templates,
+            self._rules,
+            self,
+            placer=self._house.placer,
+            example=self._house.example,
+        )
         self._check = CheckModel(self._hosts, wish.trust, self)
         self._devices = DevicesModel(
             self._hosts,

@@ -12,7 +12,7 @@ from app.desk.calling import Waiting
 from app.domain.document import SignatureField
 from app.domain.errors import Problem, Report
 from app.domain.geometry import PageGeometry, Placement, Rect
-from app.domain.placing import Confidence, Proposal, Reason, Shift
+from app.domain.placing import Confidence, Proposal, Reason, Shift, SizeMm
 from app.domain.signing import Mode
 from app.hosts import messages as m
 
@@ -134,6 +134,13 @@ def shift_between(proposed: Placement, chosen: Placement) -> Shift:
     """Return how far the centre of a mark was moved."""
     (x0, y0), (x1, y1) = proposed.rect.centre, chosen.rect.centre
     return Shift(chosen.page - proposed.page, x1 - x0, y1 - y0)
+
+
+def resized(place: Placement, page: PageGeometry, size: SizeMm) -> Placement:
+    """Return ``place`` with another size around the same middle, moved onto the page."""
+    width, height = page.points_from_mm(size.width_mm), page.points_from_mm(size.height_mm)
+    x, y = place.rect.centre
+    return Placement(place.page, Rect(x - width / 2, y - height / 2, width, height).moved_into(page.shown))
 
 
 def _is_close(one: Placement, other: Placement) -> bool:

@@ -148,21 +148,25 @@ class Layouts(Protocol):
 
     def recall(self, layout: str, rule: Rule) -> Shift | None: ...
     def remember(self, layout: str, rule: Rule, shift: Shift) -> None: ...
+    def count(self) -> int: ...
     def clear(self) -> None: ...
 
 
 class MarkWriter(Protocol):
     """The lines a mark shows for a certificate at a time, in the catalogue's words.
 
-    ``text`` is what a rule wants; a ``template`` has its own lines, to be filled with what is known.
+    ``text`` is what a rule wants; a ``template`` has its own lines, to be filled with what is known. ``number`` is the
+    paper's (số và ký hiệu). Lines nobody can fill yet are left out.
     """
 
     def __call__(
         self,
-        certificate: Certificate,
+        certificate: Certificate | None,
         at: datetime,
         text: TextLook | None = None,
         template: Template | None = None,
+        *,
+        number: str = "",
     ) -> tuple[str, ...]: ...
 
 

@@ -234,6 +234,18 @@ class NoRoomForMark(FileProblem):
     code = "no_room_for_mark"
 
 
+class PlaceDoubtful(FileProblem):
+    """Nobody looks, and the place that was found is a guess. Facts ``page``, ``reason`` (a word of the finder)."""
+
+    code = "place_doubtful"
+
+
+class NumberMissing(FileProblem):
+    """The mark tells the number and symbol of the paper (LC-15.4b), and nobody said what they are."""
+
+    code = "number_missing"
+
+
 class ImageUnreadable(FileProblem):
     """The picture of the mark cannot be used. Fact ``why``: missing | kind | broken | too_large | empty | changed."""
 

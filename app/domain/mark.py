@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import re
+import unicodedata
+from typing import Annotated, Final
 
 from msgspec import Meta, Struct
 
@@ -10,6 +12,15 @@ from app.domain.geometry import Size
 
 Colour = Annotated[str, Meta(pattern="^[0-9A-F]{6}$")]
 Line = Annotated[str, Meta(max_length=512)]
+
+
+LONGEST_NUMBER: Final = 64
+
+
+def paper_number(typed: str) -> str:
+    """Return a paper's number and symbol (số và ký hiệu) as it is shown: on one line, without the word before it."""
+    line = " ".join("".join(c if c.isprintable() else " " for c in unicodedata.normalize("NFC", typed)).split())
+    return re.sub(r"^số\s*:\s*", "", line, flags=re.IGNORECASE)[:LONGEST_NUMBER].rstrip()
 
 
 class Mark(Struct, frozen=True):

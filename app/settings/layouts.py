@@ -40,6 +40,10 @@ class LayoutMemory:
         with suppress(OSError):
             write_whole(self._file, msgspec.json.encode(kept))
 
+    def count(self) -> int:
+        """Return how many layouts are remembered."""
+        return len({key.partition(":")[0] for key in self._read()})
+
     def clear(self) -> None:
         """Forget everything."""
         with suppress(OSError):

@@ -226,19 +226,24 @@ class Blocked(StrEnum):
     SEARCHING_PLACE = "searching_place"
     NO_PLACE = "no_place"
     UNSURE_PLACE = "unsure_place"
+    NO_NUMBER = "no_number"
     OTHER_TITLE = "other_title"
     NO_TARGET = "no_target"
 
 
 @dataclass(frozen=True)
 class SignPanelState:
-    """The right panel while a signature is prepared. ``modes`` are those that can be chosen, in order."""
+    """The right panel while a signature is prepared. ``modes`` are those that can be chosen, in order.
+
+    ``number`` is the paper's number as far as it was typed, None where the mark does not tell it.
+    """
 
     signer: SignerState = SignerState()
     mode: Mode = Mode.APPROVE
     modes: tuple[Mode, ...] = tuple(Mode)
     profiles: tuple[ProfileState, ...] = ()
     profile: str = ""
+    number: str | None = None
     place: PlaceState | NoPlaceState | None = None
     title: TitleState | None = None
     look: LookState = LookState()
@@ -339,14 +344,16 @@ class Question(StrEnum):
     OVERWRITE = "overwrite"
     OTHER_FOLDER = "other_folder"
     STOP_WORK = "stop_work"
+    FORGET_PLACES = "forget_places"
 
 
 @dataclass(frozen=True)
 class QuestionState:
-    """A question about ``name`` (a file or folder)."""
+    """A question about ``name`` (a file or folder) or about ``count`` things."""
 
     question: Question
-    name: str
+    name: str = ""
+    count: int = 0
 
 
 @dataclass(frozen=True)

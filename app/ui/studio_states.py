@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage
 from app.domain.errors import Report
 from app.domain.placing import Confidence, ImageKind
 from app.domain.signing import Mode
-from app.domain.studio import Doubt
+from app.domain.studio import Doubt, Region
 from app.domain.template import Lack
 
 
@@ -21,6 +21,8 @@ class Ink(StrEnum):
     RED = "red"
     BLACK = "black"
     OWN = "own"
+    OTHER = "other"
+    """A colour a person names."""
 
 
 class Ground(StrEnum):
@@ -33,16 +35,21 @@ class Ground(StrEnum):
 
 @dataclass(frozen=True)
 class StudioState:
-    """One photo and what became of it. ``busy``: a newer picture is on its way. ``strength`` is 0 to 1."""
+    """One photo and what became of it. ``busy``: a newer picture is on its way. ``strength`` is 0 to 1.
+
+    ``other`` is the colour (RRGGBB) of :attr:`Ink.OTHER`.
+    """
 
     photo_name: str = ""
     photo: QImage | None = None
     result: QImage | None = None
     kind: ImageKind = ImageKind.SIGNATURE
     ink: Ink = Ink.BLUE
+    other: str = "1A3FA6"
     strength: float = 0.5
     straighten: bool = True
     turn_deg: float = 0.0
+    region: Region | None = None
     real_mm: float = 50.0
     width_mm: float = 50.0
     height_mm: float = 20.0

@@ -273,7 +273,9 @@ class FakePlacer:
     def look(self, mode: Mode) -> Look:
         if mode is Mode.COPY:
             return Look(None, TextLook((TextLine.ORGANISATION, TextLine.SIGNING_TIME), exact=True))
-        return Look(ImageLook(ImageKind.SIGNATURE), None)
+        if mode is Mode.ATTACHMENT:
+            return Look(None, TextLook((TextLine.NUMBER, TextLine.SIGNING_TIME), exact=True))
+        return Look(ImageLook(ImageKind.SIGNATURE, real_size=mode is Mode.ISSUE), None)
 
     def needs_signatures(self, mode: Mode) -> bool:
         return mode is Mode.ISSUE
@@ -306,6 +308,9 @@ class FakeLayouts:
     def remember(self, layout: str, rule: Rule, shift: Shift) -> None:
         self.shifts[layout, rule] = shift
 
+    def count(self) -> int:
+        return len({layout for layout, _ in self.shifts})
+
     def clear(self) -> None:
         self.shifts.clear()
 
@@ -321,10 +326,16 @@ def proposal(page: int = 1, **known: object) -> Proposal:
 
 
 def lines(
-    certificate: Certificate, at: datetime, text: TextLook | None = None, template: Template | None = None
+    certificate: Certificate | None,
+    at: datetime,
+    text: TextLook | None = None,
+    template: Template | None = None,
+    *,
+    number: str = "",
 ) -> tuple[str, ...]:
+    holder = certificate.holder if certificate is not None else ""
     if template is not None:
-        return template.filled({TextLine.SIGNER: certificate.holder})
+        return template.filled({TextLine.SIGNER: holder, TextLine.NUMBER: number})
     if text is not None:
-        return tuple(line.value for line in text.lines)
-    return (certificate.holder, f"{at:%F}")
+        return tuple(number if line is TextLine.NUMBER else line.value for line in text.lines)
+    return (holder, f"{at:%F}")

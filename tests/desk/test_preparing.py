@@ -9,12 +9,13 @@ from msgspec.structs import replace
 
 from app.desk.signing import state as s
 from app.desk.signing.flow import step
-from app.desk.signing.state import Job, Phase, PlaceWish
+from app.desk.signing.state import Job, MarkDesign, Phase, PlaceWish
 from app.domain import errors
 from app.domain.errors import Report
 from app.domain.geometry import PageGeometry, Placement, Rect
-from app.domain.placing import PageChoice, Search, SizeMm, Spot
+from app.domain.placing import Confidence, ImageKind, PageChoice, Reason, Search, SizeMm, Spot
 from app.domain.signing import Mode, Outcome, Stage, Status
+from app.domain.template import Template
 from app.hosts import messages as m
 from app.hosts.wire import encode
 from tests.desk import fakes
@@ -72,6 +73,11 @@ PREPARING = {
         preparing(job(shown=fakes.shown(), mode=Mode.ISSUE, seal_mm=37)),
         paper(m.DocumentInspected(fakes.facts())),
         (s.CallHost(m.Kind.PAGE, m.FindPlace(search(size=SizeMm(37, 37)))),),
+    ),
+    "a mark that tells the paper's number has it": Row(
+        preparing(job(shown=fakes.shown(), mode=Mode.ATTACHMENT, design=MarkDesign(number="12/QĐ-UBND"))),
+        paper(m.DocumentInspected(fakes.facts())),
+        (s.CallHost(m.Kind.PAGE, m.FindPlace(search(size=SizeMm(52, 52)))),),
     ),
     "text that a rule prescribes has the room it takes": Row(
         preparing(job(shown=fakes.shown(), mode=Mode.COPY)),
@@ -210,3 +216,59 @@ def test_for_signing_a_file_that_needs_a_password_is_an_encrypted_file() -> None
     assert state.outcomes[0] == Outcome(
         "/in/a.pdf", Status.REFUSED, error=Report("file_encrypted", {"file": "a.pdf", "opens": "no"})
     )
+
+
+# ── what nobody said and nobody may guess ─────────────────────────────────────────────────────────────────────────
+
+
+NUMBERED = Template("Kèm theo", Mode.APPROVE, SizeMm(60, 20), lines=("{number}",))
+
+
+@pytest.mark.clause("LC-15.4b")
+@pytest.mark.parametrize(
+    "known",
+    [{"mode": Mode.ATTACHMENT}, {"mode": Mode.ATTACHMENT, "wish": WISH}, {"design": MarkDesign(template=NUMBERED)}],
+)
+def test_a_mark_that_tells_the_papers_number_is_not_signed_without_it(known: dict[str, object]) -> None:
+    state, _ = follow(preparing(replace(job(shown=fakes.shown()), **known)), paper(m.DocumentInspected(fakes.facts())))
+    assert outcome_codes(state) == [(Status.REFUSED, "number_missing")]
+
+
+def test_a_place_that_is_a_guess_is_not_signed_at() -> None:
+    state, _ = follow(
+        preparing(job(shown=fakes.shown(), facts=fakes.facts())),
+        page(m.PlaceFound(fakes.proposal(confidence=Confidence.LOW, reason=Reason.NO_TEXT))),
+    )
+    assert outcome_codes(state) == [(Status.REFUSED, "place_doubtful")]
+    assert state.outcomes[0] is not None
+    assert state.outcomes[0].error == Report("place_doubtful", {"page": 1, "reason": "no_text"})
+
+
+def test_a_guess_is_taken_by_whoever_says_so() -> None:
+    state, effects = follow(
+        preparing(job(shown=fakes.shown(), facts=fakes.facts(), takes_guess=True)),
+        page(m.PlaceFound(fakes.proposal(confidence=Confidence.LOW))),
+    )
+    assert state.job.placement == fakes.proposal().placement
+    assert isinstance(only_call(effects), m.ChooseTarget)
+
+
+def test_a_template_has_its_own_size_around_the_place_that_was_found() -> None:
+    template = Template("Rộng", Mode.APPROVE, SizeMm(80, 30), lines=("{signer}",))
+    state, _ = follow(
+        preparing(job(shown=fakes.shown(), facts=fakes.facts(), design=MarkDesign(template=template))),
+        page(m.PlaceFound(fakes.proposal())),
+    )
+    assert state.job.placement is not None
+    rect = state.job.placement.rect
+    assert (rect.width, rect.height) == pytest.approx((80 * 72 / 25.4, 30 * 72 / 25.4))
+    assert rect.centre == pytest.approx(fakes.PROPOSED.rect.centre)
+
+
+def test_a_seal_keeps_the_size_the_rule_found_for_it() -> None:
+    template = Template("Dấu", Mode.ISSUE, SizeMm(36, 36), image=ImageKind.SEAL)
+    state, _ = follow(
+        preparing(job(shown=fakes.shown(), facts=fakes.facts(), mode=Mode.ISSUE, design=MarkDesign(template=template))),
+        page(m.PlaceFound(fakes.proposal())),
+    )
+    assert state.job.placement == fakes.proposal().placement

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from app.domain.placing import Origin, Rule, Shift
+from app.settings.layouts import LayoutMemory
 from tests.parts.documents.letter import LEADER_NAME, SIGNATURE_SPACE
 from tests.parts.documents.plain import one_page
 from tests.parts.images import signature_image
@@ -20,15 +22,19 @@ from tests.placing.test_seals import find, put_mark
 
 def place(*arguments: str | Path, home: Path) -> tuple[int, Any]:
     """Run the command and return its exit code and its one JSON document."""
-    done = subprocess.run(
-        [sys.executable, "-m", "app.compose.command", "place", *map(str, arguments), "--json"],
+    done = run("place", *arguments, "--json", home=home)
+    return done.returncode, json.loads(done.stdout)
+
+
+def run(*arguments: str | Path, home: Path) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "app.compose.command", *map(str, arguments)],
         capture_output=True,
         check=False,
         timeout=60,
         env={**os.environ, "HOME": str(home)},
         cwd=Path(__file__).parents[2],
     )
-    return done.returncode, json.loads(done.stdout)
 
 
 def test_the_answer_has_its_shape(tmp_path: Path) -> None:
@@ -111,3 +117,19 @@ def test_an_office_is_added_by_a_file(tmp_path: Path, own_folders: Path) -> None
     )
     code, found = place(one_page(tmp_path / "vb.pdf"), "--profile", "so-noi-vu", home=tmp_path)
     assert (code, found["page"]) == (0, 1)
+
+
+def test_corrected_places_are_forgotten_and_counted(tmp_path: Path, own_folders: Path) -> None:
+    folder = own_folders / "config" / "KySo"
+    folder.mkdir(parents=True)
+    memory = LayoutMemory(folder)
+    for layout in ("a" * 32, "b" * 32):
+        memory.remember(layout, Rule("nd30", "between-title-and-name", Origin.TEXT), Shift(0, 10, 10))
+    assert place("--forget", home=tmp_path) == (0, {"forgotten": 2})
+    assert memory.count() == 0
+
+
+@pytest.mark.parametrize("arguments", [(), ("vb.pdf", "--forget")])
+def test_forgetting_takes_no_document_and_placing_needs_one(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    done = run("place", *arguments, home=tmp_path)
+    assert (done.returncode, "FILE" in done.stderr.decode()) == (64, True)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from app.domain.placing import Origin, Rule, Shift
 from app.settings import layouts
@@ -31,6 +32,15 @@ def test_everything_can_be_forgotten(tmp_path: Path) -> None:
     memory.clear()
     assert memory.recall(LAYOUT, RULE) is None
     assert list(tmp_path.iterdir()) == []
+
+
+def test_layouts_are_counted_once_whatever_rules_they_are_remembered_for(tmp_path: Path) -> None:
+    memory = LayoutMemory(tmp_path)
+    assert memory.count() == 0
+    for name in ("a", "b"):
+        memory.remember(name * 32, RULE, Shift(0, 1, 2))
+        memory.remember(name * 32, replace(RULE, name="another"), Shift(0, 1, 2))
+    assert memory.count() == 2
 
 
 def test_the_layout_used_longest_ago_is_forgotten_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ from app.domain.signing import Mode
 from app.ui.main_window import MainWindow
 from app.ui.page_states import BadgeState, Covered, FoundState, MarkState, PageViewState, SearchState
 from app.ui.parts.kit import Kit
-from app.ui.states import Blocked, NoPlaceState, ProfileState, TitleState
+from app.ui.states import Blocked, LookState, NoPlaceState, ProfileState, TitleState
 from tests.ui import sample
 from tests.ui.finding import child, held
 
@@ -31,6 +31,7 @@ PROFILES = (
     ProfileState("lc"),
     ProfileState("bt", old=True),
 )
+ATTACHED = LookState(None, has_text=True, lines=("Số: 12/QĐ-UBND", "Thời gian ký: 2026-11-20T09:15:30+07:00"))
 UNSURE = replace(sample.PLACE, word="name_similar", facts={"name": "Phan Thành Mai", "page": 3}, unsure=True, others=2)
 OTHER_TITLE = TitleState(
     "KT. GIÁM ĐỐC / PHÓ GIÁM ĐỐC",
@@ -51,6 +52,21 @@ def strip(signing: Signing) -> Scene:
         made = signing(kit)
         made.page_area.turn_strip()
         QApplication.processEvents()
+        return made
+
+    return scene
+
+
+def turned(signing: Signing, degrees: int, state: PageViewState) -> Scene:
+    """Return the signing screen with the pages turned in the view, beside their thumbnails."""
+
+    def scene(kit: Kit) -> MainWindow:
+        made = signing(kit)
+        made.render_pages(state)
+        made.page_area.turn_strip()
+        made.page_area.view.turn_pages(degrees)
+        QApplication.processEvents()
+        made.page_area.view.show_mark()
         return made
 
     return scene
@@ -133,6 +149,7 @@ def profiles(panel: Panel) -> Scene:
 
     def scene(kit: Kit) -> QWidget:
         made = panel(profile="nd30", profiles=PROFILES)(kit)
+        made.sign_panel.mode.render_remembered(3)
         child(made, QPushButton, "profile").click()
         return held(child(made, QMenu, "profiles"), made)
 
@@ -143,6 +160,8 @@ def scenes(signing: Signing, panel: Panel) -> Iterator[tuple[str, Scene]]:
     """Yield every scene with its name."""
     place, picture = sample.placement(), sample.signature_picture()
     yield "pages-thumbnails", strip(signing)
+    yield "pages-turned-right", turned(signing, 90, sample.pages_state())
+    yield "pages-turned-over", turned(signing, 180, sample.pages_state())
     yield "search-found", search(signing, SearchState("noi vu", FoundState(hits("noi vu"), 0), 3, 3))
     yield "search-nothing", search(signing, SearchState("thanh tra", FoundState(), 3, 3))
     yield "search-working", search(signing, SearchState("thanh tra", FoundState(), 311, 1000))
@@ -168,5 +187,7 @@ def scenes(signing: Signing, panel: Panel) -> Iterator[tuple[str, Scene]]:
         ),
     )
     yield "place-measures", measures(panel)
+    yield "number-wanted", panel(mode=Mode.ATTACHMENT, number="", look=ATTACHED, blocked=Blocked.NO_NUMBER)
+    yield "number-given", panel(mode=Mode.ATTACHMENT, number="12/QĐ-UBND", look=ATTACHED)
     yield "profile", panel(profile="nd30", profiles=PROFILES)
     yield "profile-menu", profiles(panel)

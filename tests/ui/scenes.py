@@ -240,7 +240,7 @@ def question(which: Question) -> Scene:
 
     def scene(kit: Kit) -> QDialog:
         dialog = held(QuestionDialog(kit, owner := signing(kit)), owner)
-        dialog.render_state(QuestionState(which, "128-SNV-VP.signed.pdf"))
+        dialog.render_state(QuestionState(which, "128-SNV-VP.signed.pdf", 3))
         dialog.open()
         return dialog
 

@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from app.domain.errors import Report
 from app.domain.placing import Confidence, ImageKind
 from app.domain.signing import Mode
-from app.domain.studio import Doubt
+from app.domain.studio import Doubt, Region
 from app.domain.template import Lack
+from app.ui.design_states import DesignState, Fault
 from app.ui.main_window import MainWindow
 from app.ui.parts.kit import Kit
+from app.ui.studio.design_dialog import DesignDialog
 from app.ui.studio.studio_dialog import StudioDialog
 from app.ui.studio_states import Ground, Ink, StudioState, TemplatesState, TemplateState
 from tests.ui import sample
@@ -42,6 +44,12 @@ READY = StudioState(
     photo_name="chu-ky.jpg", photo=photo(), result=sample.signature_picture(), confidence=Confidence.HIGH,
     name="Chữ ký Phan Thanh Mai", width_mm=50.0, height_mm=18.9,
 )  # fmt: skip
+DESIGN = DesignState(
+    name="Mẫu có đủ thông tin", mode=Mode.APPROVE, profile="bt", profiles=("nd30", "party-2026", "bt"),
+    image=ImageKind.SIGNATURE, has_picture=True, colour="1A3FA6",
+    lines=("Ký bởi: {signer}", "Email: {mail}", "Cơ quan: {organisation}", "Thời gian ký: {signing-time}"),
+    lacks=(),
+)  # fmt: skip
 TEMPLATES = TemplatesState(
     (
         TemplateState("Con dấu Sở Nội vụ", Mode.ISSUE, locked=True),
@@ -59,6 +67,18 @@ def studio(signing: Signing, state: StudioState, ground: Ground = Ground.WHITE) 
         dialog = held(StudioDialog(kit, owner := signing(kit)), owner)
         dialog.render_state(state)
         dialog.choose_ground(ground)
+        dialog.open()
+        return dialog
+
+    return scene
+
+
+def design(signing: Signing, state: DesignState) -> Scene:
+    """Return the form for a template."""
+
+    def scene(kit: Kit) -> DesignDialog:
+        dialog = held(DesignDialog(kit, owner := signing(kit)), owner)
+        dialog.render_state(replace(state, picture=sample.text_picture() if state.lines else None))
         dialog.open()
         return dialog
 
@@ -93,7 +113,17 @@ def scenes(signing: Signing) -> Iterator[tuple[str, Scene]]:
         "studio-seal",
         studio(signing, replace(READY, kind=ImageKind.SEAL, ink=Ink.RED, real_mm=36.0, name="Con dấu")),
     )
+    yield "studio-colour", studio(signing, replace(READY, ink=Ink.OTHER, other="0A6E4F"))
+    yield "studio-region", studio(signing, replace(READY, region=Region(0.19, 0.3, 0.84, 0.68)))
     yield "studio-problem", studio(signing, replace(READY, result=None, problem=Report("ink_not_found")))
+    yield "design-complete", design(signing, DESIGN)
+    yield (
+        "design-lacking",
+        design(signing, replace(DESIGN, lines=DESIGN.lines[:1], lacks=(Lack.MAIL, Lack.SIGNING_TIME))),
+    )
+    yield "design-new", design(signing, DesignState(fault=Fault.NOTHING, profiles=DESIGN.profiles))
+    wrong = replace(DESIGN, lines=("Ký bởi: {ai đó}",), fault=Fault.LINE, lacks=None)
+    yield "design-wrong-line", design(signing, wrong)
     yield "template-chosen", templates(signing, TEMPLATES)
     yield "template-menu", templates(signing, TEMPLATES, opened=True)
     yield (

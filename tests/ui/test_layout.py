@@ -61,14 +61,14 @@ class TestLayout:
 
 class TestZoom:
     def test_to_the_width_fills_the_width(self) -> None:
-        zoom = Zoom(Fit.WIDTH).resolve((A4,), 1, Size(651, 400))
+        zoom = Zoom(Fit.WIDTH).resolve((A4.shown,), 1, Size(651, 400))
         assert zoom * 595 == pytest.approx(651 - 2 * MARGIN)
 
     def test_to_the_width_stops_where_reading_is_comfortable(self) -> None:
-        assert Zoom(Fit.WIDTH).resolve((A4,), 1, Size(3000, 400)) == pytest.approx(1.4 * ACTUAL_SIZE, abs=1e-4)
+        assert Zoom(Fit.WIDTH).resolve((A4.shown,), 1, Size(3000, 400)) == pytest.approx(1.4 * ACTUAL_SIZE, abs=1e-4)
 
     def test_to_the_page_shows_it_whole(self) -> None:
-        zoom = Zoom(Fit.PAGE).resolve((A4,), 1, Size(2000, 700))
+        zoom = Zoom(Fit.PAGE).resolve((A4.shown,), 1, Size(2000, 700))
         assert zoom * 842 <= 700
 
     def test_steps_up_and_down_again(self) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.domain.geometry import Placement, Rect
 from app.ui.page_states import MarkState, PageViewState, Tile
+from app.ui.pages.page_tools import PageTools
 from app.ui.parts.kit import Kit
 from tests.ui import sample
 from tests.ui.finding import child
@@ -238,6 +239,15 @@ class TestMark:
         marked.area.view.setFocus()
         QTest.keyClick(marked.area.view, Qt.Key.Key_Tab)
         assert marked.mark.hasFocus()
+
+
+def test_the_tools_keep_within_the_narrowest_window(kit: Kit) -> None:
+    page = PagesPage(kit, MARKED, size=(576, 560))
+    page.area.view.show_page(3)
+    tools = child(page.area, PageTools, "page_tools")
+    assert page.shows("place_here")
+    assert page.area.rect().contains(tools.geometry())
+    page.close()
 
 
 def test_a_tile_never_exceeds_one_message(kit: Kit) -> None:

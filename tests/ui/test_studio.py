@@ -7,8 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QPointF, Qt
 from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -21,6 +22,7 @@ from app.settings.templates import Templates
 from app.ui.models.studio_model import StudioModel
 from app.ui.models.templates_model import TemplatesModel
 from app.ui.parts.kit import Kit
+from app.ui.studio.photo_view import PhotoView
 from app.ui.studio.studio_dialog import StudioDialog
 from app.ui.studio_states import Ink, StudioState, TemplatesState
 from tests.desk import fakes
@@ -88,6 +90,15 @@ class TestDialog:
             dialog.press("studio_ink_red")
         assert wish.args == [Ink.RED]
 
+    def test_the_code_of_a_colour_is_typed_where_it_is_wanted(self, dialog: Dialog, qtbot: QtBot) -> None:
+        assert not dialog.shows("studio_colour")
+        dialog.dialog.render_state(replace(READY, ink=Ink.OTHER))
+        field = child(dialog.dialog, QLineEdit, "studio_colour")
+        field.clear()
+        with qtbot.waitSignal(dialog.dialog.controls.colour_changed) as wish:
+            QTest.keyClick(field, "A")  # type: ignore[call-overload] # takes a text as well
+        assert wish.args == ["A"]
+
     def test_the_slider_goes_from_strong_to_faint(self, dialog: Dialog, qtbot: QtBot) -> None:
         with qtbot.waitSignal(dialog.dialog.controls.strength_changed) as wish:
             child(dialog.dialog, QSlider, "studio_strength").setValue(80)
@@ -99,6 +110,68 @@ class TestDialog:
         dialog.press("studio_on_grey")
         grey = child(dialog.dialog, QWidget, "studio_after").grab().toImage()
         assert (seen.pixelColor(20, 20).name(), grey.pixelColor(20, 20).name()) == ("#ffffff", "#8c929a")
+
+
+class TestRegion:
+    """One of several things in a photo is taken by a frame around it."""
+
+    @pytest.fixture
+    def photo(self, dialog: Dialog) -> PhotoView:
+        return child(dialog.dialog, PhotoView, "studio_before")
+
+    @pytest.fixture
+    def marked(self, dialog: Dialog) -> list[Region | None]:
+        found: list[Region | None] = []
+        dialog.dialog.region_marked.connect(found.append)
+        return found
+
+    def drag(self, photo: PhotoView, start: tuple[float, float], end: tuple[float, float]) -> None:
+        """Drag from one share of the photo to another."""
+        area = photo.picture_area()
+        points = [area.topLeft() + QPointF(x * area.width(), y * area.height()) for x, y in (start, end)]
+        QTest.mousePress(photo, Qt.MouseButton.LeftButton, pos=points[0].toPoint())
+        QTest.mouseMove(photo, points[1].toPoint())
+        QTest.mouseRelease(photo, Qt.MouseButton.LeftButton, pos=points[1].toPoint())
+
+    def test_is_drawn_in_any_direction(self, photo: PhotoView, marked: list[Region | None]) -> None:
+        self.drag(photo, (0.8, 0.7), (0.2, 0.1))
+        assert marked[0] is not None
+        sides = (marked[0].left, marked[0].top, marked[0].right, marked[0].bottom)
+        assert sides == pytest.approx((0.2, 0.1, 0.8, 0.7), abs=0.02)
+
+    def test_ends_at_the_edge_of_the_photo(self, photo: PhotoView, marked: list[Region | None]) -> None:
+        self.drag(photo, (0.5, 0.5), (1.4, 1.4))
+        assert marked[0] is not None
+        assert (marked[0].right, marked[0].bottom) == pytest.approx((1, 1))
+
+    def test_a_slip_of_the_hand_is_none(self, photo: PhotoView, marked: list[Region | None]) -> None:
+        self.drag(photo, (0.5, 0.5), (0.505, 0.505))
+        assert marked == []
+
+    def test_is_made_with_the_keys_as_well(self, dialog: Dialog, photo: PhotoView, marked: list[Region | None]) -> None:
+        QTest.keyClick(photo, Qt.Key.Key_Right)
+        dialog.dialog.render_state(replace(READY, region=marked[-1]))
+        QTest.keyClick(photo, Qt.Key.Key_Right)
+        QTest.keyClick(photo, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+        QTest.keyClick(photo, Qt.Key.Key_Delete)
+        assert marked == [
+            Region(0.25, 0.25, 0.75, 0.75),
+            Region(0.27, 0.25, 0.77, 0.75),
+            Region(0.25, 0.25, 0.75, 0.77),
+            None,
+        ]
+
+    def test_never_leaves_the_photo(self, dialog: Dialog, photo: PhotoView, marked: list[Region | None]) -> None:
+        dialog.dialog.render_state(replace(READY, region=Region(0.5, 0.0, 1.0, 0.5)))
+        QTest.keyClick(photo, Qt.Key.Key_Right)
+        QTest.keyClick(photo, Qt.Key.Key_Up)
+        assert marked == [Region(0.5, 0.0, 1.0, 0.5)] * 2
+
+    def test_the_whole_photo_is_one_press_away(self, dialog: Dialog, marked: list[Region | None]) -> None:
+        assert not dialog.shows("studio_whole")
+        dialog.dialog.render_state(replace(READY, region=Region(0.5, 0.0, 1.0, 0.5)))
+        dialog.press("studio_whole")
+        assert marked == [None]
 
 
 class World:
@@ -139,6 +212,30 @@ class TestModel:
         world.serve()
         state = world.model.state
         assert (state.photo is None, state.result is None, state.busy) == (False, False, False)
+
+    def test_only_the_marked_part_is_looked_at_and_kept(self, world: World) -> None:
+        world.model.open_photo("/photos/ky.jpg")
+        world.serve()
+        part = Region(0.1, 0.2, 0.5, 0.6)
+        world.model.mark_region(part)
+        looked = world.serve()
+        world.model.save()
+        looked += world.serve()
+        assert [call.cleaning.region for call in looked if isinstance(call, m.CleanImage)] == [part, part]
+
+    def test_the_ink_may_have_any_colour_a_person_names(self, world: World) -> None:
+        world.model.open_photo("/photos/ky.jpg")
+        world.model.choose_ink(Ink.OTHER)
+        for typed in ("#0a6e4f", "0A6E", "zzzzzz"):
+            world.model.set_colour(typed)
+        cleaned = [call.cleaning.colour for call in world.serve() if isinstance(call, m.CleanImage)]
+        assert cleaned[-1] == "0A6E4F"
+
+    def test_another_photo_is_looked_at_as_a_whole(self, world: World) -> None:
+        world.model.open_photo("/photos/ky.jpg")
+        world.model.mark_region(Region(0.1, 0.2, 0.5, 0.6))
+        world.model.open_photo("/photos/khac.jpg")
+        assert world.model.state.region is None
 
     def test_a_seal_is_red_and_has_a_diameter(self, world: World) -> None:
         world.model.choose_kind(ImageKind.SEAL)

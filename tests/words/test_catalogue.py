@@ -24,7 +24,7 @@ from app.domain import (
 )
 from app.domain.errors import Report, UnknownProblem, type_of
 from app.domain.token import PinState
-from app.ui import device_states, page_states, states, studio_states
+from app.ui import design_states, device_states, page_states, states, studio_states
 from app.words import Catalogue, Language
 from app.words.catalogue import section
 from tests.words.reading import helps, literals, sayings
@@ -81,6 +81,9 @@ NAMED: tuple[type[StrEnum], ...] = (
     studio_states.Ink,
     studio_states.Ground,
     placing.ImageKind,
+    placing.TextLine,
+    placing.TimeFormat,
+    design_states.Fault,
 )
 REASONS: tuple[type[StrEnum], ...] = (
     reasons.SignatureReason,

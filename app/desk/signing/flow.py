@@ -11,8 +11,9 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
+from app.desk.placing import resized
 from app.desk.signing import state as s
-from app.desk.signing.marks import mark_for
+from app.desk.signing.marks import lacks_number, mark_for, place_of_field, rule_lines
 from app.desk.signing.meeting import may_meet
 from app.desk.signing.state import Context, Job, Phase, State, Step
 from app.domain import errors
@@ -20,7 +21,7 @@ from app.domain.document import PaperFacts, Shown
 from app.domain.errors import Report
 from app.domain.geometry import PageGeometry, Placement, Size
 from app.domain.mark import Mark
-from app.domain.placing import Proposal
+from app.domain.placing import Confidence, Proposal
 from app.domain.signing import Mode, Outcome, Signed, SigningRequest, Stage, Status
 from app.domain.token import Certificate
 from app.hosts import messages as m
@@ -97,14 +98,17 @@ def _inspected(state: State, facts: PaperFacts, context: Context) -> Step:
     """Keep what paper reads in the file; then its target, or first the place by the rules."""
     job = state.job
     state = _with_job(state, replace(job, facts=facts, field=job.field or facts.free_field))
-    if job.placement is not None:
-        return _choose_target(state)
     try:
+        if lacks_number(job.design, context.place.look(job.mode)):
+            return _refuse(state, errors.NumberMissing().report(), context)
+        place = job.placement or place_of_field(job, facts)
+        if place is not None:
+            return _choose_target(_with_job(state, replace(state.job, placement=place)))
         search = context.place.search(
             job.mode,
             signer=job.leader or own_name(job.mode, state.signer.certificate),
             signed=facts.fields,
-            lines=_rule_lines(job, state.signer, context),
+            lines=rule_lines(job, state.signer.certificate, context),
             seal_mm=job.seal_mm,
         )
     except errors.ProfileUnknown as unknown:
@@ -118,11 +122,17 @@ def own_name(mode: Mode, certificate: Certificate) -> str | None:
 
 
 def _placed(state: State, proposal: Proposal, context: Context) -> Step:
-    shown = state.job.shown
-    assert shown is not None, "a document is placed after it was shown"
-    if not _lies_on_page(proposal.placement, shown.pages):
-        return _refuse(state, errors.RectOffPage(page=proposal.placement.page).report(), context)
-    return _choose_target(_with_job(state, replace(state.job, placement=proposal.placement, proposal=proposal)))
+    job, placement = state.job, proposal.placement
+    assert job.shown is not None, "a document is placed after it was shown"
+    if not _lies_on_page(placement, job.shown.pages):
+        return _refuse(state, errors.RectOffPage(page=placement.page).report(), context)
+    if proposal.confidence is Confidence.LOW and not job.takes_guess:
+        guess = errors.PlaceDoubtful(page=placement.page, reason=proposal.reason.value)
+        return _refuse(state, guess.report(), context)
+    image = context.place.look(job.mode).image
+    if job.design.template is not None and not (image is not None and image.real_size):
+        placement = resized(placement, job.shown.pages[placement.page - 1], job.design.template.size)
+    return _choose_target(_with_job(state, replace(job, placement=placement, proposal=proposal)))
 
 
 def _lies_on_page(placement: Placement, pages: tuple[PageGeometry, ...]) -> bool:
@@ -190,12 +200,6 @@ def _mark(job: Job, placement: Placement, signer: s.Signer, context: Context) ->
     size = Size(placement.rect.width, placement.rect.height)
     look = context.place.look(job.mode)
     return mark_for(job.design, look, signer.certificate, size, context.lines, context.now)
-
-
-def _rule_lines(job: Job, signer: s.Signer, context: Context) -> tuple[str, ...]:
-    """Return the lines the rule for this mode wants, none if it wants none."""
-    text = context.place.look(job.mode).text
-    return context.lines(signer.certificate, context.now, text) if text is not None else ()
 
 
 # ── what hosts say ────────────────────────────────────────────────────────────────────────────────────────────────

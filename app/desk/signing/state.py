@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from app.desk.ports import MarkWriter, Placer
 from app.domain.document import PaperFacts, Shown
@@ -37,19 +38,27 @@ class PlaceWish(Struct, frozen=True):
 
 
 class MarkDesign(Struct, frozen=True):
-    """What the mark shows; ``with_text`` adds the lines about signer and time, ``template`` says which and how."""
+    """What the mark shows; ``with_text`` adds the lines about signer and time, ``template`` says which and how.
+
+    ``number`` is the paper's own (số và ký hiệu), for marks that tell it.
+    """
 
     image: bytes | None = None
     image_sha256: str | None = None
     with_text: bool = True
     template: Template | None = None
+    number: str = ""
+
+    def telling(self, number: str) -> MarkDesign:
+        """Return the same design for a paper of this number."""
+        return replace(self, number=number)
 
 
 class Job(Struct, frozen=True):
     """One document of the list, filled in as preparing goes on.
 
     ``leader`` is the person whose place or signature is meant, if that is not whoever signs; ``seal_mm`` the real
-    diameter of a seal.
+    diameter of a seal. ``takes_guess``: a doubtful place is good enough, because a person said so.
     """
 
     source: str
@@ -57,6 +66,7 @@ class Job(Struct, frozen=True):
     mode: Mode = Mode.APPROVE
     leader: str | None = None
     seal_mm: float | None = None
+    takes_guess: bool = False
     wish: PlaceWish | None = None
     wanted: str | None = None
     overwrite: bool = False

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import PurePath
 from typing import Final
 
 from PySide6.QtGui import QImage
 
-from app.desk.signing.marks import mark_for
+from app.desk.signing.marks import asks_number, mark_for
 from app.desk.signing.runner import Desk
 from app.desk.signing.state import MarkDesign
 from app.desk.viewing import DocumentView
-from app.domain.errors import Problem
+from app.domain.errors import Problem, ProfileUnknown
 from app.domain.geometry import Placement, Size
 from app.domain.mark import Mark
 from app.domain.signing import Mode
 from app.domain.token import Certificate
 from app.hosts import messages as m
 from app.ui.models.pictures import as_image
+from app.ui.models.sign_values import Wishes
+from app.ui.states import LookState
 
 _PIXELS_PER_POINT: Final = 4.0
+_SOME_TIME: Final = datetime(2026, 11, 20, tzinfo=UTC)
 
 
 class MarkModel:
@@ -35,9 +40,33 @@ class MarkModel:
         self._mark: Mark | None = None
         self.picture: QImage | None = None
 
-    @property
-    def lines(self) -> tuple[str, ...]:
-        return self._mark.lines if self._mark is not None else ()
+    def look(self, wishes: Wishes) -> LookState:
+        """Return what the mark looks like, for the panel."""
+        return LookState(
+            image=PurePath(wishes.image_path).name if wishes.image_path else None,
+            has_text=wishes.design.with_text,
+            lines=self._mark.lines if self._mark is not None else (),
+            picture=self.picture,
+            problem=wishes.image_problem,
+            from_template=wishes.design.template is not None,
+        )
+
+    def asks_number(self, design: MarkDesign, mode: Mode) -> bool:
+        """Tell whether the mark tells the number of the paper; one the rules know nothing of does not."""
+        try:
+            return asks_number(design, self._desk.place.look(mode))
+        except ProfileUnknown:
+            return False
+
+    def rule_lines(self, design: MarkDesign, mode: Mode, certificate: Certificate | None) -> tuple[str, ...]:
+        """Return the lines that decide on the room of a mark: those of a rule that states their exact size.
+
+        Every signing time takes the same room, so that the question for the place stays the same with the time.
+        """
+        text = self._desk.place.look(mode).text
+        if design.template is not None or text is None or not text.exact or certificate is None:
+            return ()
+        return self._desk.lines(certificate, _SOME_TIME, text, number=design.number)
 
     def forget(self) -> None:
         """Draw again at the next occasion."""

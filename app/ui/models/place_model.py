@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from PySide6.QtGui import QImage
+
 from app.desk.covering import covers_marks, covers_text
-from app.desk.placing import PlaceAnswer, PlaceFinder, PlaceQuestion
+from app.desk.placing import PlaceAnswer, PlaceFinder, PlaceQuestion, resized
 from app.desk.signing.runner import Desk
 from app.desk.viewing import DocumentView
-from app.domain.geometry import PageGeometry, Placement, Rect
+from app.domain.geometry import Placement, Rect
 from app.domain.placing import Confidence, ImageKind, Proposal, SizeMm
 from app.domain.signing import Mode
 from app.domain.text import PageText
 from app.ui.models.steps import PlaceSteps
-from app.ui.page_states import Covered
+from app.ui.page_states import Covered, MarkState
 from app.ui.states import MeasuresState, NoPlaceState, PlaceState
 
 _SMALLEST_MM: Final = 4.0
@@ -109,6 +111,15 @@ class PlaceModel:
             may_redo=self._steps.may_redo,
         )
 
+    def mark(self, mode: Mode, picture: QImage | None, *, movable: bool) -> MarkState | None:
+        """Return the mark as it lies on its page, with this picture; None if it has no place."""
+        if self.placement is None:
+            return None
+        resizable = not self.has_real_size(mode)
+        return MarkState(
+            self.placement, picture, movable=movable, resizable=resizable, home=self.home, covers=self.covered(mode)
+        )
+
     def has_real_size(self, mode: Mode) -> bool:
         """Tell whether the mark is a thing of one size, as a seal is."""
         image = self._desk.place.look(mode).image
@@ -140,6 +151,10 @@ class PlaceModel:
             self._asked = question
             self._confirmed = False
             self._finder.look(question)
+
+    def look_again(self) -> None:
+        """Ask anew at the next :meth:`look`, because what was remembered has changed."""
+        self._asked = None
 
     def put(self, placement: Placement) -> None:
         self._steps.put(placement)
@@ -228,13 +243,6 @@ class PlaceModel:
             self._changed()
 
         self._view.text(page, taken)
-
-
-def resized(place: Placement, page: PageGeometry, size: SizeMm) -> Placement:
-    """Return ``place`` with another size around the same middle, moved onto the page."""
-    width, height = page.points_from_mm(size.width_mm), page.points_from_mm(size.height_mm)
-    x, y = place.rect.centre
-    return Placement(place.page, Rect(x - width / 2, y - height / 2, width, height).moved_into(page.shown))
 
 
 def _facts(proposal: Proposal | None) -> dict[str, str | int]:

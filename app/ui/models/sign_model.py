@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import PurePath
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
@@ -19,6 +18,7 @@ from app.desk.signing.state import Job, MarkDesign, PlaceWish, Signer, State
 from app.desk.viewing import DocumentView, Viewed
 from app.domain.errors import Problem
 from app.domain.geometry import Placement
+from app.domain.mark import paper_number
 from app.domain.signing import Mode
 from app.domain.token import Certificate, Token
 from app.domain.verdict import FileVerdict
@@ -30,15 +30,8 @@ from app.ui.models.place_model import PlaceModel
 from app.ui.models.sign_values import Choices, SignState, Wishes
 from app.ui.models.signatures_model import SignaturesModel
 from app.ui.models.title_model import TitleModel, TitlesOf
-from app.ui.page_states import MarkState, PageViewState, Tile
-from app.ui.states import (
-    Blocked,
-    LookState,
-    MeasuresState,
-    ProfileState,
-    SignerState,
-    SignPanelState,
-)
+from app.ui.page_states import PageViewState, Tile
+from app.ui.states import Blocked, MeasuresState, ProfileState, SignerState, SignPanelState
 
 
 class SignModel(QObject):
@@ -136,7 +129,7 @@ class SignModel(QObject):
     def open_file(self, path: str) -> None:
         self._is_result = False
         self._mark.forget()
-        self._wishes = replace(self._wishes, wanted=None, overwrite=False)
+        self._wishes = replace(self._wishes, number="", wanted=None, overwrite=False)
         self._title.forget()
         self._place.forget()
         self._signatures.forget()
@@ -233,6 +226,11 @@ class SignModel(QObject):
         self._place.reset()
         self._refresh()
 
+    def look_again(self) -> None:
+        """Look for the place anew: nothing is remembered any more of how places were corrected."""
+        self._place.look_again()
+        self._refresh()
+
     def undo_place(self) -> None:
         self._place.undo()
         self._refresh()
@@ -261,6 +259,10 @@ class SignModel(QObject):
         text = MarkDesign(design.image, design.image_sha256, with_text=wanted or design.image is None)
         self._change(replace(self._wishes, design=text))
 
+    def give_number(self, typed: str) -> None:
+        """Have the mark tell this number and symbol of the paper, where it tells any."""
+        self._change(replace(self._wishes, number=paper_number(typed)))
+
     def choose_target(self, wanted: str | None, *, overwrite: bool = False) -> None:
         self._wishes = replace(self._wishes, wanted=wanted, overwrite=overwrite)
         self._view.choose_target(wanted, overwrite=overwrite)
@@ -280,7 +282,7 @@ class SignModel(QObject):
         self._place.remember()
         job = Job(
             source=viewed.path,
-            design=self._wishes.design,
+            design=self._design,
             mode=self._wishes.mode,
             wish=PlaceWish(placement.page, placement.rect),
             wanted=self._wishes.wanted,
@@ -307,12 +309,14 @@ class SignModel(QObject):
         if needs and viewed.facts is None:
             return
         found, size = self._chosen(), self._place.size
+        certificate = found[1] if found is not None else None
         self._place.look(
             PlaceQuestion(
                 viewed.path,
                 mode,
-                signer=own_name(mode, found[1]) if found is not None else None,
+                signer=own_name(mode, certificate) if certificate is not None else None,
                 signed=viewed.facts.fields if needs and viewed.facts is not None else (),
+                lines=self._mark.rule_lines(self._design, mode, certificate),
                 seal_mm=size.width_mm if size is not None and self._place.has_real_size(mode) else None,
                 password=self._view.password,
             )
@@ -332,7 +336,7 @@ class SignModel(QObject):
         self._signer = describing.signer_state(self._devices, self._desk.clock.now().date(), self._known, wish)
         self._find_place()
         found = self._chosen()
-        self._mark.draw(self._place.placement, wishes.design, wishes.mode, found[1] if found else None)
+        self._mark.draw(self._place.placement, self._design, wishes.mode, found[1] if found else None)
         if not self._is_result:
             self._signatures.look(viewed, self._view.password)
         self._state = SignState(
@@ -348,20 +352,9 @@ class SignModel(QObject):
     def _pages_state(self, viewed: Viewed) -> PageViewState | None:
         if not viewed.pages:
             return None
-        return PageViewState(viewed.edition, viewed.pages, self._mark_state(), self._signatures.badges(viewed))
-
-    def _mark_state(self) -> MarkState | None:
-        placement, mode = self._place.placement, self._wishes.mode
-        if placement is None or self._is_result:
-            return None
-        return MarkState(
-            placement,
-            self._mark.picture,
-            movable=not self._view.state.encrypted,
-            resizable=not self._place.has_real_size(mode),
-            home=self._place.home,
-            covers=self._place.covered(mode),
-        )
+        mode, movable = self._wishes.mode, not viewed.encrypted
+        mark = None if self._is_result else self._place.mark(mode, self._mark.picture, movable=movable)
+        return PageViewState(viewed.edition, viewed.pages, mark, self._signatures.badges(viewed))
 
     def _panel_state(self, viewed: Viewed) -> SignPanelState:
         wishes = self._wishes
@@ -375,16 +368,10 @@ class SignModel(QObject):
             modes=self._rules.modes,
             profiles=tuple(ProfileState(one.name, one.old, one.secondhand) for one in self._rules.profiles),
             profile=self._rules.profile,
+            number=wishes.number if self._mark.asks_number(wishes.design, wishes.mode) else None,
             place=self._place.state(wishes.mode, movable=not viewed.encrypted) if shows_place else None,
             title=title,
-            look=LookState(
-                image=PurePath(wishes.image_path).name if wishes.image_path else None,
-                has_text=wishes.design.with_text,
-                lines=self._mark.lines,
-                picture=self._mark.picture,
-                problem=wishes.image_problem,
-                from_template=wishes.design.template is not None,
-            ),
+            look=self._mark.look(wishes),
             target=describing.target_state(viewed),
             blocked=blocked or self._place_blocks() or (Blocked.OTHER_TITLE if title is not None else None),
         )
@@ -392,9 +379,15 @@ class SignModel(QObject):
     def _place_blocks(self) -> Blocked | None:
         if self._place.placement is None:
             return Blocked.SEARCHING_PLACE if self._place.is_looking else Blocked.NO_PLACE
+        if not self._wishes.number and self._mark.asks_number(self._wishes.design, self._wishes.mode):
+            return Blocked.NO_NUMBER
         return Blocked.UNSURE_PLACE if self._place.is_unsure else None
 
     # ── the mark ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def _design(self) -> MarkDesign:
+        return self._wishes.design.telling(self._wishes.number)
 
     def _chosen(self) -> tuple[Token, Certificate] | None:
         return describing.find_chosen(self._devices, self._signer.chosen)

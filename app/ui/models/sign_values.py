@@ -24,17 +24,6 @@ class SignState:
 
 
 @dataclass(frozen=True)
-class Choices:
-    """What a person chose and will want again: certificate (SHA-256), picture of the mark, way of signing, rules."""
-
-    certificate: str | None = None
-    image_path: str | None = None
-    mode: Mode = Mode.APPROVE
-    profile: str | None = None
-    template: str | None = None
-
-
-@dataclass(frozen=True)
 class Wishes:
     """What the person chose; None is "as proposed"."""
 
@@ -43,5 +32,17 @@ class Wishes:
     design: MarkDesign = field(default_factory=MarkDesign)
     image_path: str | None = None
     image_problem: Report | None = None
+    number: str = ""
     wanted: str | None = None
     overwrite: bool = False
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a person chose and will want again: certificate (SHA-256), picture of the mark, way of signing, rules."""
+
+    certificate: str | None = None
+    image_path: str | None = None
+    mode: Mode = Mode.APPROVE
+    profile: str | None = None
+    template: str | None = None

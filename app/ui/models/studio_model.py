@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import PurePath
 from typing import Final
@@ -13,7 +14,7 @@ from app.desk.studio import Studio
 from app.domain.errors import Problem
 from app.domain.placing import ImageKind, SizeMm
 from app.domain.signing import Mode
-from app.domain.studio import Cleaned, Cleaning
+from app.domain.studio import Cleaned, Cleaning, Region
 from app.domain.template import Template
 from app.hosts import messages as m
 from app.ui.models.pictures import as_image
@@ -55,7 +56,7 @@ class StudioModel(QObject):
         kept = self._state
         self._become(
             StudioState(
-                photo_name=PurePath(path).name, kind=kept.kind, ink=kept.ink, strength=kept.strength,
+                photo_name=PurePath(path).name, kind=kept.kind, ink=kept.ink, other=kept.other, strength=kept.strength,
                 straighten=kept.straighten, real_mm=kept.real_mm, name=kept.name or PurePath(path).stem[:80], busy=True,
             )
         )  # fmt: skip
@@ -69,6 +70,12 @@ class StudioModel(QObject):
     def choose_ink(self, ink: Ink) -> None:
         self._change(replace(self._state, ink=ink))
 
+    def set_colour(self, colour: str) -> None:
+        """Paint the ink in a colour of the person's own (RRGGBB); what is no colour yet changes nothing."""
+        named = colour.strip().removeprefix("#").upper()
+        if re.fullmatch("[0-9A-F]{6}", named):
+            self._change(replace(self._state, other=named))
+
     def set_strength(self, strength: float) -> None:
         self._change(replace(self._state, strength=strength))
 
@@ -79,6 +86,10 @@ class StudioModel(QObject):
         """Turn the result clockwise."""
         turned = (self._state.turn_deg + degrees + 180) % 360 - 180
         self._change(replace(self._state, turn_deg=turned))
+
+    def mark_region(self, region: Region | None) -> None:
+        """Look at one part of the photo only, or at the whole of it again."""
+        self._change(replace(self._state, region=region))
 
     def set_size(self, real_mm: float) -> None:
         self._change(replace(self._state, real_mm=real_mm))
@@ -121,10 +132,11 @@ class StudioModel(QObject):
         state = self._state
         return Cleaning(
             state.kind,
-            _COLOURS[state.ink],
+            state.other if state.ink is Ink.OTHER else _COLOURS[state.ink],
             strength=state.strength,
             straighten=state.straighten,
             turn_deg=state.turn_deg,
+            region=state.region,
             real_mm=state.real_mm,
         )
 

@@ -6,8 +6,11 @@ from enum import StrEnum
 from typing import Final
 
 from app.domain.geometry import Rect, Size
+from app.ui.pages.turning import Turn
 
 SMALLEST_PT: Final = 12.0
+_ROUND: Final = "trbl"
+"""The edges in the order of the clock."""
 
 
 class Handle(StrEnum):
@@ -29,6 +32,11 @@ class Handle(StrEnum):
         across = 0.0 if "l" in self else 1.0 if "r" in self else 0.5
         down = 0.0 if "t" in self else 1.0 if "b" in self else 0.5
         return across, down
+
+    def on_page(self, turn: Turn) -> Handle:
+        """Return the handle of the page's own edges that this one of a view turned by ``turn`` is."""
+        letters = {_ROUND[(_ROUND.index(letter) - turn // 90) % 4] for letter in self}
+        return Handle("".join(letter for letter in "lrtb" if letter in letters))
 
 
 KNOBS: Final = tuple(handle for handle in Handle if handle is not Handle.BODY)

@@ -1,4 +1,4 @@
-"""Where pages lie on the canvas: stacked, centred, with a gap; in logical pixels, y down."""
+"""Where pages lie on the canvas: stacked, centred, with a gap, turned as the person wants; logical pixels, y down."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF
 
 from app.domain.geometry import PageGeometry, Placement, Rect, Size
+from app.ui.pages.turning import Turn
 
 GAP: Final = 20
 MARGIN: Final = 28
@@ -18,19 +19,24 @@ MARGIN: Final = 28
 
 @dataclass(frozen=True)
 class PageLayout:
-    """Pages at ``zoom`` logical pixels per point, on a canvas at least ``room`` pixels wide."""
+    """Pages at ``zoom`` logical pixels per point, on a canvas at least ``room`` pixels wide, each turned by ``turn``.
+
+    Places on a page are told as the page itself has them, however it is turned on the canvas.
+    """
 
     pages: tuple[PageGeometry, ...]
     zoom: float
     room: float
+    turn: Turn = Turn.NONE
 
     @cached_property
     def sizes(self) -> tuple[Size, ...]:
+        """Return the size of every page, unturned, in points."""
         return tuple(page.shown for page in self.pages)
 
     @cached_property
     def width(self) -> float:
-        widest = max((size.width_pt for size in self.sizes), default=0.0)
+        widest = max((size.width_pt for size in self._spans), default=0.0)
         return max(self.room, widest * self.zoom + 2 * MARGIN)
 
     @cached_property
@@ -38,13 +44,18 @@ class PageLayout:
         return self._tops[-1] - GAP + MARGIN if self.sizes else 0.0
 
     @cached_property
+    def _spans(self) -> tuple[Size, ...]:
+        """Return the room every page takes on the canvas, in points."""
+        return tuple(self.turn.size(size) for size in self.sizes)
+
+    @cached_property
     def _tops(self) -> tuple[float, ...]:
         """Return the upper edge of every page, and where one more would begin."""
-        return tuple(accumulate((size.height_pt * self.zoom + GAP for size in self.sizes), initial=float(MARGIN)))
+        return tuple(accumulate((size.height_pt * self.zoom + GAP for size in self._spans), initial=float(MARGIN)))
 
     def area(self, page: int) -> QRectF:
         """Return where ``page`` (from 1) lies on the canvas."""
-        size = self.sizes[page - 1]
+        size = self._spans[page - 1]
         width, height = size.width_pt * self.zoom, size.height_pt * self.zoom
         return QRectF((self.width - width) / 2, self._tops[page - 1], width, height)
 
@@ -58,23 +69,17 @@ class PageLayout:
 
     def on_canvas(self, placement: Placement) -> QRectF:
         """Return where a place on a page lies on the canvas."""
-        area, rect = self.area(placement.page), placement.rect
-        return QRectF(
-            area.left() + rect.x * self.zoom,
-            area.bottom() - rect.top * self.zoom,
-            rect.width * self.zoom,
-            rect.height * self.zoom,
-        )
+        rect, height = placement.rect, self.sizes[placement.page - 1].height_pt
+        page = placement.page
+        upper_left = self.point_on_canvas(page, QPointF(rect.x, height - rect.top))
+        lower_right = self.point_on_canvas(page, QPointF(rect.right, height - rect.y))
+        return QRectF(upper_left, lower_right).normalized()
 
     def on_page(self, page: int, area: QRectF) -> Rect:
         """Return a rectangle of the canvas in points of ``page``; it may lie off the page."""
-        sheet = self.area(page)
-        return Rect(
-            (area.left() - sheet.left()) / self.zoom,
-            (sheet.bottom() - area.bottom()) / self.zoom,
-            area.width() / self.zoom,
-            area.height() / self.zoom,
-        )
+        found = QRectF(self.point_on_page(page, area.topLeft()), self.point_on_page(page, area.bottomRight()))
+        found = found.normalized()
+        return Rect(found.left(), self.sizes[page - 1].height_pt - found.bottom(), found.width(), found.height())
 
     def nearest_place(self, area: QRectF) -> Placement:
         """Return the place on the page under the middle of ``area``, moved so that it lies on that page."""
@@ -84,5 +89,19 @@ class PageLayout:
     def fraction_at(self, point: QPointF) -> tuple[int, float, float]:
         """Return page and place under ``point``, in points from the page's upper-left corner: to find it again."""
         page = self.page_at(point.y())
-        area = self.area(page)
-        return page, (point.x() - area.left()) / self.zoom, (point.y() - area.top()) / self.zoom
+        found = self.point_on_page(page, point)
+        return page, found.x(), found.y()
+
+    def point_on_canvas(self, page: int, point: QPointF) -> QPointF:
+        """Return where a point of ``page`` (in points from its own upper-left corner) lies on the canvas."""
+        return self.area(page).topLeft() + self.turn.point(point, self.sizes[page - 1]) * self.zoom
+
+    def point_on_page(self, page: int, point: QPointF) -> QPointF:
+        """Return a point of the canvas in points from the upper-left corner of ``page``."""
+        turned = (point - self.area(page).topLeft()) / self.zoom
+        return self.turn.back().point(turned, self._spans[page - 1])
+
+    def shift_on_page(self, shift: QPointF) -> tuple[float, float]:
+        """Return a movement over the canvas as points of a page: to its right, and up."""
+        moved = self.turn.back().shift(shift) / self.zoom
+        return moved.x(), -moved.y()

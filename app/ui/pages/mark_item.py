@@ -26,11 +26,12 @@ _REACH: Final = 14
 _PULL: Final = 7
 """How near a dragged mark must come to a line to rest on it, in pixels; with Alt it goes freely."""
 _STEPS: Final = {
-    Qt.Key.Key_Left: (-1.0, 0.0),
-    Qt.Key.Key_Right: (1.0, 0.0),
-    Qt.Key.Key_Up: (0.0, 1.0),
-    Qt.Key.Key_Down: (0.0, -1.0),
+    Qt.Key.Key_Left: QPointF(-1, 0),
+    Qt.Key.Key_Right: QPointF(1, 0),
+    Qt.Key.Key_Up: QPointF(0, -1),
+    Qt.Key.Key_Down: QPointF(0, 1),
 }
+"""Where an arrow key moves the mark as the person sees it, y down."""
 _CURSORS: Final = {
     Handle.BODY: Qt.CursorShape.SizeAllCursor,
     Handle.LEFT: Qt.CursorShape.SizeHorCursor,
@@ -97,10 +98,7 @@ class MarkItem(QWidget):
         wash = QColor(colour)
         wash.setAlpha(20 if self._state.picture is not None else 36)
         painter.fillRect(body, wash)
-        if self._state.picture is not None:
-            painter.drawImage(body, self._state.picture)
-        if self._grip is not None:
-            self._paint_middle(painter, body, colour)
+        self._paint_upright(painter, body, colour)
         painter.setPen(QPen(colour, 2 if self.hasFocus() else 1.25))
         painter.drawRect(body)
         if self._state.movable and self._state.resizable:
@@ -151,7 +149,8 @@ class MarkItem(QWidget):
             return
         far = 10.0 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1.0
         place = self._state.placement
-        moved = Rect(place.rect.x + step[0] * far, place.rect.y + step[1] * far, place.rect.width, place.rect.height)
+        right, up = self._layout.shift_on_page(step * far * self._layout.zoom)
+        moved = Rect(place.rect.x + right, place.rect.y + up, place.rect.width, place.rect.height)
         self.request_placement(Placement(place.page, moved.moved_into(self._layout.sizes[place.page - 1])))
 
     @override
@@ -182,11 +181,11 @@ class MarkItem(QWidget):
         shift = pointer - start
         if handle is Handle.BODY:
             return self._layout.nearest_place(body.translated(shift))
-        place, zoom = self._state.placement, self._layout.zoom
+        place = self._state.placement
         rect = resized(
             place.rect,
-            handle,
-            (shift.x() / zoom, -shift.y() / zoom),
+            handle.on_page(self._layout.turn),
+            self._layout.shift_on_page(shift),
             page=self._layout.sizes[place.page - 1],
             keeps_aspect=keeps_aspect or self._state.keeps_aspect,
         )
@@ -214,9 +213,21 @@ class MarkItem(QWidget):
                 return knob
         return Handle.BODY
 
-    def _paint_middle(self, painter: QPainter, body: QRectF, colour: QColor) -> None:
-        painter.setPen(QPen(colour, 1, Qt.PenStyle.DashLine))
-        painter.drawLine(QPointF(body.center().x(), body.top()), QPointF(body.center().x(), body.bottom()))
+    def _paint_upright(self, painter: QPainter, body: QRectF, colour: QColor) -> None:
+        """Paint the picture, and its middle while it is dragged, turned as the page is."""
+        assert self._state is not None
+        assert self._layout is not None
+        turn = self._layout.turn
+        painter.save()
+        painter.translate(body.center())
+        painter.rotate(turn)
+        upright = turn.back().transform().mapRect(QRectF(-body.width() / 2, -body.height() / 2, *body.size().toTuple()))
+        if self._state.picture is not None:
+            painter.drawImage(upright, self._state.picture)
+        if self._grip is not None:
+            painter.setPen(QPen(colour, 1, Qt.PenStyle.DashLine))
+            painter.drawLine(QPointF(0, upright.top()), QPointF(0, upright.bottom()))
+        painter.restore()
 
     def _paint_knobs(self, painter: QPainter, body: QRectF, colour: QColor) -> None:
         painter.setPen(QPen(colour, 1.5))

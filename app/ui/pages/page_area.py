@@ -95,6 +95,9 @@ class PageArea(QWidget):
         tools.zoom_out_requested.connect(view.zoom_out)
         tools.fit_width_requested.connect(view.fit_width)
         tools.fit_page_requested.connect(view.fit_page)
+        tools.turn_requested.connect(lambda: view.turn_pages(90))
+        view.turn_changed.connect(tools.show_turn)
+        view.turn_changed.connect(self._strip.show_turn)
         tools.page_requested.connect(view.show_page)
         tools.place_here_requested.connect(view.place_mark_here)
         tools.strip_requested.connect(self.turn_strip)
@@ -120,6 +123,8 @@ class PageArea(QWidget):
             ("Ctrl+0", view.fit_page),
             ("Ctrl+1", view.zoom_actual),
             ("Ctrl+2", view.fit_width),
+            ("Ctrl+R", lambda: view.turn_pages(90)),
+            ("Ctrl+Shift+R", lambda: view.turn_pages(-90)),
         )
         for key, act in keys:
             QShortcut(QKeySequence(key), self).activated.connect(act)
@@ -154,8 +159,8 @@ class PageArea(QWidget):
         self._settle_tools()
 
     def _settle_tools(self) -> None:
-        self._tools.adjustSize()
         bar = self.view.verticalScrollBar().sizeHint().width()
+        self._tools.fit_into(self.view.width() - bar)
         x = self.view.x() + (self.view.width() - bar - self._tools.width()) // 2
         self._tools.move(max(0, x), self.height() - self._tools.height() - _FOOT)
         self._tools.raise_()

@@ -13,6 +13,7 @@ from app.ui.page_states import FoundState, Tile
 from app.ui.pages.layout import PageLayout
 from app.ui.pages.pictures import Pictures
 from app.ui.pages.snapping import Guide
+from app.ui.pages.turning import Turn
 from app.ui.parts.kit import Kit
 from app.ui.theme.tokens import LIGHT
 
@@ -38,16 +39,19 @@ class PagePainter:
         area.moveTo(round(area.x() * ratio) / ratio, round(area.y() * ratio) / ratio)
         self._paint_shadow(painter, area)
         painter.fillRect(area, QColor(self._theme.tokens.paper))
+        complete = self._pictures.pages.use(exact)
         painter.save()
         painter.setClipRect(area)
-        complete = self._pictures.pages.use(exact)
+        if not complete and self._pictures.thumbnail(page) is None:
+            self._paint_number(painter, area, page)
+        sheet = self._turn_painter(painter, layout, page, area)
         if not complete:
-            self._paint_stand_in(painter, area, page)
+            self._paint_draft(painter, sheet, page)
         scale = layout.zoom * ratio
         for tile, picture in self._pictures.pages.of_page(page, scale):
             if not complete or tile.scale == scale:
                 grow = layout.zoom / tile.scale
-                corner = area.topLeft() + QPointF(tile.left, tile.top) * grow
+                corner = sheet.topLeft() + QPointF(tile.left, tile.top) * grow
                 painter.drawImage(QRectF(corner.x(), corner.y(), tile.width * grow, tile.height * grow), picture)
         painter.restore()
 
@@ -70,13 +74,14 @@ class PagePainter:
         """Draw the lines a dragged mark rests on."""
         painter.setPen(QPen(QColor(self._theme.tokens.guide), 1, Qt.PenStyle.DashLine))
         for guide in guides:
-            area = layout.area(guide.page).translated(-offset)
-            if guide.upright:
-                x = area.left() + guide.at * layout.zoom
-                painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
-            else:
-                y = area.bottom() - guide.at * layout.zoom
-                painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
+            size = layout.sizes[guide.page - 1]
+            y = size.height_pt - guide.at
+            ends = (
+                (QPointF(guide.at, 0), QPointF(guide.at, size.height_pt))
+                if guide.upright
+                else (QPointF(0, y), QPointF(size.width_pt, y))
+            )
+            painter.drawLine(*(layout.point_on_canvas(guide.page, end) - offset for end in ends))
 
     def _paint_shadow(self, painter: QPainter, area: QRectF) -> None:
         """Paint the shadow around the page only: filling it under the paper as well costs a screen four times."""
@@ -92,12 +97,27 @@ class PagePainter:
             painter.drawRoundedRect(area.adjusted(-step, -step + 2, step, step + 2), step + 1, step + 1)
         painter.restore()
 
-    def _paint_stand_in(self, painter: QPainter, area: QRectF, page: int) -> None:
-        """Paint the thumbnail of a page whose picture has not come yet, or its number."""
+    def _turn_painter(self, painter: QPainter, layout: PageLayout, page: int, area: QRectF) -> QRectF:
+        """Turn the painter as the pages are, and return where it then finds the sheet that lies at ``area``.
+
+        The corner the pictures begin at stays on a whole pixel, so that they are as sharp turned as unturned.
+        """
+        if layout.turn is Turn.NONE:
+            return area
+        ratio, size = self._view.devicePixelRatioF(), layout.sizes[page - 1]
+        corner = area.topLeft() + layout.turn.point(QPointF(), size) * layout.zoom
+        painter.translate(round(corner.x() * ratio) / ratio, round(corner.y() * ratio) / ratio)
+        painter.rotate(layout.turn)
+        return QRectF(0, 0, size.width_pt * layout.zoom, size.height_pt * layout.zoom)
+
+    def _paint_draft(self, painter: QPainter, sheet: QRectF, page: int) -> None:
+        """Paint the thumbnail of a page whose picture has not come yet, if there is one."""
         thumbnail = self._pictures.thumbnail(page)
         if thumbnail is not None:
-            painter.drawImage(area, thumbnail)
-            return
+            painter.drawImage(sheet, thumbnail)
+
+    def _paint_number(self, painter: QPainter, area: QRectF, page: int) -> None:
+        """Paint the number of a page that has no picture at all yet."""
         font = QFont(self._view.font())
         font.setPixelSize(40)
         painter.setFont(font)

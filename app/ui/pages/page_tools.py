@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIntValidator
 from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QLineEdit, QPushButton
 
+from app.ui.pages.turning import Turn
 from app.ui.pages.zoom import Fit
 from app.ui.parts.kit import Kit, card, label, set_kind
 from app.ui.parts.layouts import row
@@ -23,6 +24,7 @@ class PageTools(QFrame):
     place_here_requested = Signal()
     strip_requested = Signal()
     search_requested = Signal()
+    turn_requested = Signal()
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
@@ -40,14 +42,18 @@ class PageTools(QFrame):
         self._in = kit.tool("zoom_in", words.say("page.zoom_in"), Glyph.ZOOM_IN)
         self._width = kit.tool("fit_width", words.say("page.fit_width"), Glyph.FIT_WIDTH)
         self._whole = kit.tool("fit_page", words.say("page.fit_page"), Glyph.FIT_PAGE)
+        self._turn = kit.tool("turn_view", words.say("page.turn"), Glyph.TURN_RIGHT)
         self._previous = kit.tool("previous_page", words.say("page.previous"), Glyph.UP)
         self._next = kit.tool("next_page", words.say("page.next"), Glyph.DOWN)
         self._page = 1
+        self._fitted: tuple[object, ...] = ()
         self._range = QIntValidator(1, 1, self)
         self._number = self._page_number()
         self._count = label("page_count", wraps=False)
+        self._prefix = label(wraps=False)
+        self._prefix.setText(words.say("page.prefix"))
         self._here = self._place_here()
-        for switch in (self._width, self._whole, self._strip):
+        for switch in (self._width, self._whole, self._strip, self._turn):
             switch.setCheckable(True)
         self._arrange()
         self._connect()
@@ -74,6 +80,10 @@ class PageTools(QFrame):
         """Show whether the thumbnails are unfolded."""
         self._strip.setChecked(shown)
 
+    def show_turn(self, turn: Turn) -> None:
+        """Show whether the pages are turned in the view."""
+        self._turn.setChecked(turn is not Turn.NONE)
+
     def take_page_number(self) -> None:
         """Put the keys into the field of the page number."""
         self._number.setFocus()
@@ -84,6 +94,20 @@ class PageTools(QFrame):
         if self._here.isVisibleTo(self) != offered:
             self._here.setVisible(offered)
             self.adjustSize()
+
+    def fit_into(self, width: int) -> None:
+        """Take the room the tools need; with less than that, do without what can be done without."""
+        fitted = (width, self._number.width(), self._count.text(), self._here.isVisibleTo(self))
+        if fitted == self._fitted:
+            return
+        self._fitted = fitted
+        for scarce in (False, True):
+            for spare in (self._prefix, self._percent):
+                spare.setVisible(not scarce)
+            self._here.setText("" if scarce else self._here.accessibleName())
+            self.adjustSize()
+            if self.width() <= width:
+                return
 
     def request_page(self, page: int) -> None:
         """Emit the wish to see ``page``."""
@@ -106,16 +130,15 @@ class PageTools(QFrame):
         return number
 
     def _arrange(self) -> None:
-        prefix = label(kind="", wraps=False)
-        prefix.setText(self._kit.words.say("page.prefix"))
         bar = row(
             self._strip, self._find, 1, self._divider(), 1,
-            self._out, self._percent, self._in, 1, self._width, self._whole, 1, self._divider(), 1,
-            self._previous, self._next, prefix, self._number, self._count, 1, self._here, gap=1, margins=(1, 1, 3, 1),
+            self._out, self._percent, self._in, 1, self._width, self._whole, self._turn, 1, self._divider(), 1,
+            self._previous, self._next, self._prefix, self._number, self._count, 1, self._here,
+            gap=1, margins=(1, 1, 3, 1),
         )  # fmt: skip
         self.setLayout(bar)
-        tools = (self._strip, self._find, self._out, self._in, self._width, self._whole, self._previous, self._next)
-        for tool in tools:
+        zooms = (self._out, self._in, self._width, self._whole, self._turn)
+        for tool in (self._strip, self._find, *zooms, self._previous, self._next):
             tool.setFixedSize(QSize(36, 36))
 
     @staticmethod
@@ -131,6 +154,7 @@ class PageTools(QFrame):
         self._out.clicked.connect(self.zoom_out_requested)
         self._width.clicked.connect(self.fit_width_requested)
         self._whole.clicked.connect(self.fit_page_requested)
+        self._turn.clicked.connect(self.turn_requested)
         self._here.clicked.connect(self.place_here_requested)
         self._number.returnPressed.connect(lambda: self.request_page(int(self._number.text())))
         self._number.editingFinished.connect(lambda: self._number.setText(str(self._page)))

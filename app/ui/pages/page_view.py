@@ -31,6 +31,7 @@ from app.ui.pages.page_painter import PagePainter
 from app.ui.pages.pictures import Pictures
 from app.ui.pages.snapping import Guide
 from app.ui.pages.tiles import Rank, thumbnail_tile, tiles_of
+from app.ui.pages.turning import Turn
 from app.ui.pages.zoom import Fit, Zoom
 from app.ui.parts.kit import Kit
 
@@ -48,7 +49,7 @@ class PageView(QAbstractScrollArea):
     """Pages one below the other.
 
     ``tile_requested`` carries a :class:`Tile`, ``placement_requested`` a :class:`Placement`, ``signature_requested``
-    the name of a field.
+    the name of a field, ``turn_changed`` a :class:`Turn`.
     """
 
     tile_requested = Signal(object)
@@ -56,6 +57,7 @@ class PageView(QAbstractScrollArea):
     signature_requested = Signal(str)
     page_changed = Signal(int)
     zoom_changed = Signal(float)
+    turn_changed = Signal(object)
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
@@ -68,6 +70,7 @@ class PageView(QAbstractScrollArea):
         self._state, self._found = PageViewState(0, ()), FoundState()
         self._layout = PageLayout((), 1.0, 1.0)
         self._zoom = Zoom(Fit.WIDTH)
+        self._turn = Turn.NONE
         self._page = 1
         self._guides: tuple[Guide, ...] = ()
         self.pictures = Pictures(self)
@@ -90,6 +93,7 @@ class PageView(QAbstractScrollArea):
         if other:
             self.pictures.start(state.document)
             self._zoom = Zoom(Fit.WIDTH)
+            self._become_turned(Turn.NONE)
             self._found = FoundState()
         if other or state.pages != self._layout.pages:
             self._lay_out()
@@ -165,6 +169,16 @@ class PageView(QAbstractScrollArea):
         self._zoom_to(Zoom(Fit.PAGE))
         self.show_page(self._page)
 
+    def turn_pages(self, degrees: int) -> None:
+        """Turn what is seen of the pages clockwise; what stood in the middle of the view stays there."""
+        if self._layout.pages:
+            middle = QPointF(self.viewport().rect().center())
+            page, x, y = self._layout.fraction_at(middle + self._offset())
+            self._become_turned(self._turn.further(degrees))
+            self._lay_out()
+            self._scroll_to(self._layout.point_on_canvas(page, QPointF(x, y)), middle)
+            self._show_items()
+
     def request_placement(self, placement: Placement) -> None:
         """Emit the wish to have the mark at ``placement``."""
         self.placement_requested.emit(placement)
@@ -190,11 +204,10 @@ class PageView(QAbstractScrollArea):
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        page, _, y = self._layout.fraction_at(self._offset()) if self._layout.pages else (1, 0.0, 0.0)
+        page, x, y = self._layout.fraction_at(self._offset()) if self._layout.pages else (1, 0.0, 0.0)
         self._lay_out()
         if self._layout.pages:
-            area = self._layout.area(page)
-            self.verticalScrollBar().setValue(round(area.top() + y * self._layout.zoom))
+            self.verticalScrollBar().setValue(round(self._layout.point_on_canvas(page, QPointF(x, y)).y()))
         self._show_items()
 
     @override
@@ -270,8 +283,9 @@ class PageView(QAbstractScrollArea):
         viewport = self.viewport().size()
         pages = self._state.pages
         room = Size(max(1, viewport.width()), max(1, viewport.height()))
-        zoom = self._zoom.resolve(pages, min(self._page, len(pages)), room)
-        self._layout = PageLayout(pages, zoom, viewport.width())
+        sizes = tuple(self._turn.size(page.shown) for page in pages)
+        zoom = self._zoom.resolve(sizes, min(self._page, len(pages)), room)
+        self._layout = PageLayout(pages, zoom, viewport.width(), self._turn)
         ratio = self.viewport().devicePixelRatioF()
         self.pictures.make_room(int(viewport.width() * viewport.height() * ratio * ratio * 4))
         vertical, horizontal = self.verticalScrollBar(), self.horizontalScrollBar()
@@ -282,6 +296,11 @@ class PageView(QAbstractScrollArea):
         self.viewport().update()
         self._want_tiles()
         self.zoom_changed.emit(self._zoom.percent(zoom))
+
+    def _become_turned(self, turn: Turn) -> None:
+        if turn is not self._turn:
+            self._turn = turn
+            self.turn_changed.emit(turn)
 
     def _zoom_by(self, factor: float, at: QPointF) -> None:
         """Zoom without steps around ``at``; the pictures of before are scaled until the movement rests."""
@@ -297,8 +316,7 @@ class PageView(QAbstractScrollArea):
         page, x, y = self._layout.fraction_at(at + self._offset())
         self._zoom = zoom
         self._lay_out()
-        corner = self._layout.area(page).topLeft()
-        self._scroll_to(corner + QPointF(x, y) * self._layout.zoom, at)
+        self._scroll_to(self._layout.point_on_canvas(page, QPointF(x, y)), at)
         self._show_items()
 
     def _pinched(self, event: QGestureEvent) -> bool:
@@ -374,7 +392,7 @@ class PageView(QAbstractScrollArea):
         strip = QRectF(left, upper, self.viewport().width(), lower - upper).intersected(area)
         if strip.isEmpty():
             return []
-        moved = strip.translated(-area.topLeft())
-        part = QRectF(moved.x() * ratio, moved.y() * ratio, moved.width() * ratio, moved.height() * ratio)
-        size = self._layout.sizes[page - 1]
-        return list(tiles_of(self._state.document, page, size, scale=self._layout.zoom * ratio, part=part))
+        scale, size = self._layout.zoom * ratio, self._layout.sizes[page - 1]
+        seen = self._layout.on_page(page, strip)
+        part = QRectF(seen.x * scale, (size.height_pt - seen.top) * scale, seen.width * scale, seen.height * scale)
+        return list(tiles_of(self._state.document, page, size, scale=scale, part=part))

@@ -24,6 +24,7 @@ from app.domain.geometry import Size
 from app.ui.page_states import PageViewState
 from app.ui.pages.pictures import Pictures
 from app.ui.pages.tiles import THUMBNAIL, thumbnail_tile
+from app.ui.pages.turning import Turn
 from app.ui.parts.kit import Kit
 from app.ui.theme.theme import Theme
 
@@ -51,6 +52,7 @@ class ThumbnailStrip(QListView):
         self._pictures = pictures
         self._sizes: tuple[Size, ...] = ()
         self._document = 0
+        self.turn = Turn.NONE
         self._rows = _Pages(kit, self)
         self.setModel(self._rows)
         self.setItemDelegate(_Painter(kit.theme, pictures, self))
@@ -72,6 +74,11 @@ class ThumbnailStrip(QListView):
         self._follows = True
         self.setCurrentIndex(self._rows.index(page - 1))
         self._follows = False
+
+    def show_turn(self, turn: Turn) -> None:
+        """Turn the thumbnails as the pages are."""
+        self.turn = turn
+        self.viewport().update()
 
     def page_size(self, row: int) -> Size:
         return self._sizes[row]
@@ -153,7 +160,7 @@ class _Painter(QStyledItemDelegate):
         assert isinstance(strip, ThumbnailStrip)
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
-        size = strip.page_size(index.row())
+        turn, size = strip.turn, strip.turn.size(strip.page_size(index.row()))
         room = QRectF(rect).adjusted(0, 8, 0, -_NUMBER_HEIGHT - 6)
         fitted = QSizeF(size.width_pt, size.height_pt).scaled(QSizeF(*THUMBNAIL), Qt.AspectRatioMode.KeepAspectRatio)
         page = QRectF(0, 0, fitted.width(), fitted.height())
@@ -164,7 +171,7 @@ class _Painter(QStyledItemDelegate):
         painter.fillRect(page, QColor(tokens.paper))
         picture = self._pictures.thumbnail(index.row() + 1)
         if picture is not None:
-            painter.drawImage(page, picture)
+            painter.drawImage(page, picture if turn is Turn.NONE else picture.transformed(turn.transform()))
         focused = chosen and bool(state & QStyle.StateFlag.State_HasFocus)
         width = 3 if focused else 2 if chosen else 1
         painter.setPen(QPen(QColor(tokens.accent if chosen else tokens.line), width))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from app.domain.geometry import PageGeometry, Size
+from app.domain.geometry import Size
 from app.ui.pages.layout import MARGIN
 
 ACTUAL_SIZE: Final = 96 / 72
@@ -30,15 +30,15 @@ class Zoom:
     fit: Fit | None
     share: float = 1.0
 
-    def resolve(self, pages: tuple[PageGeometry, ...], page: int, room: Size) -> float:
-        """Return logical pixels per point in a view of ``room`` (pixels)."""
-        if not pages or self.fit is None:
+    def resolve(self, sizes: tuple[Size, ...], page: int, room: Size) -> float:
+        """Return logical pixels per point in a view of ``room`` (pixels); ``sizes`` are those of the pages on it."""
+        if not sizes or self.fit is None:
             return self.share * ACTUAL_SIZE
-        widest = max(geometry.shown.width_pt for geometry in pages)
+        widest = max(size.width_pt for size in sizes)
         by_width = (room.width_pt - 2 * MARGIN) / widest
         if self.fit is Fit.WIDTH:
             return _sane(min(by_width, WIDEST_FIT * ACTUAL_SIZE))
-        size = pages[page - 1].shown
+        size = sizes[page - 1]
         by_height = (room.height_pt - MARGIN) / size.height_pt
         return _sane(min(by_height, (room.width_pt - 2 * MARGIN) / size.width_pt))
 

@@ -121,6 +121,7 @@ class SigningPresenter(QObject):
         panel.certificate_chosen.connect(sign.choose_certificate)
         panel.mode_chosen.connect(sign.choose_mode)
         panel.profile_chosen.connect(sign.choose_profile)
+        panel.number_given.connect(sign.give_number)
         panel.place.reset_requested.connect(sign.reset_place)
         panel.place.confirmed.connect(sign.confirm_place)
         panel.title.confirmed.connect(sign.confirm_title)

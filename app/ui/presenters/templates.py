@@ -39,11 +39,13 @@ class TemplatesPresenter(QObject):
         controls, studio = dialog.controls, self._studio
         controls.kind_chosen.connect(studio.choose_kind)
         controls.ink_chosen.connect(studio.choose_ink)
+        controls.colour_changed.connect(studio.set_colour)
         controls.strength_changed.connect(studio.set_strength)
         controls.straighten_switched.connect(lambda wanted: studio.set_straighten(wanted=wanted))
         controls.turned.connect(studio.turn)
         controls.size_changed.connect(studio.set_size)
         controls.name_changed.connect(studio.set_name)
+        dialog.region_marked.connect(studio.mark_region)
         dialog.photo_requested.connect(self._ask_photo)
         dialog.save_requested.connect(studio.save)
         dialog.finished.connect(self._close_studio)
@@ -66,6 +68,11 @@ class TemplatesPresenter(QObject):
         self._studio.state_changed.connect(self._render_studio)
         self._studio.saved.connect(self._saved)
 
+    def take_new(self, name: str) -> None:
+        """Sign with a template that was just made."""
+        self._templates.refresh()
+        self._templates.choose(name)
+
     def _take(self, kept: ports.KeptTemplate) -> None:
         self._sign.use_template(kept)
 
@@ -78,8 +85,7 @@ class TemplatesPresenter(QObject):
         """Close the studio and sign with what was made there."""
         if self._dialog is not None:
             self._dialog.done(QDialog.DialogCode.Accepted)
-        self._templates.refresh()
-        self._templates.choose(name)
+        self.take_new(name)
 
     def _ask_photo(self) -> None:
         if self._dialog is not None:

@@ -16,15 +16,22 @@ from app.ui.states import ProfileState
 from app.ui.theme.icons import Glyph
 
 _USUAL: Final = (Mode.APPROVE, Mode.ISSUE)
+_OTHER_WIDTH: Final = 96
+"""Pixels for the name of a way of signing in the third segment; a longer one is cut."""
 _NAME_WIDTH: Final = 240
 """Pixels for the name of a set of rules; a longer one is cut."""
 
 
 class ModeSection(QWidget):
-    """A segmented control; ``mode_chosen`` carries a :class:`Mode`, ``profile_chosen`` the name of a set of rules."""
+    """A segmented control; ``mode_chosen`` carries a :class:`Mode`, ``profile_chosen`` the name of a set of rules.
+
+    ``rules_opened`` comes before the menu of the rules is seen, ``places_forgotten`` from its last line.
+    """
 
     mode_chosen = Signal(object)
     profile_chosen = Signal(str)
+    rules_opened = Signal()
+    places_forgotten = Signal()
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
@@ -48,6 +55,7 @@ class ModeSection(QWidget):
         self._rules.clicked.connect(self._open_rules)
         self._rules_menu = QMenu(self)
         self._rules_menu.setObjectName("profiles")
+        self._remembered = 0
         title = title_row(kit.words.say("panel.how"))
         self.setLayout(column(title, row(*segments, gap=0), row(self._rules, None), gap=0))
 
@@ -62,7 +70,9 @@ class ModeSection(QWidget):
         self._other.setVisible(bool(others))
         self._other.setChecked(mode in others)
         shown = words.name(mode) if mode in others else words.say("mode.other")
-        self._other.setText(words.say("mode.more", mode=shown))
+        cut = self._other.fontMetrics().elidedText(shown, Qt.TextElideMode.ElideRight, _OTHER_WIDTH)
+        self._other.setText(words.say("mode.more", mode=cut))
+        self._other.setToolTip(words.say("mode.other_help") if shown == cut else shown)
         self._other.setAccessibleName(shown)
         self._menu.clear()
         for other in others:
@@ -89,6 +99,15 @@ class ModeSection(QWidget):
             action.setChecked(one.profile == profile)
             action.triggered.connect(lambda _=False, chosen=one.profile: self.choose_profile(chosen))
             self._rules_menu.addAction(action)
+        self._add_forgetting()
+
+    def render_remembered(self, count: int) -> None:
+        """Say in the menu of the rules for how many layouts a person's corrections are kept, and offer to forget."""
+        if count != self._remembered:
+            self._remembered = count
+            profile, profiles = self._profile, self._profiles
+            self._profiles = ()
+            self.render_profiles(profile, profiles)
 
     def choose_profile(self, profile: str) -> None:
         """Emit the wish to follow another set of rules."""
@@ -109,11 +128,22 @@ class ModeSection(QWidget):
         set_kind(segment, "segment")
         return segment
 
+    def _add_forgetting(self) -> None:
+        if not self._remembered:
+            return
+        self._rules_menu.addSeparator()
+        forget = QAction(self._kit.words.say("mode.forget_places", count=self._remembered), self._rules_menu)
+        forget.setObjectName("forget_places")
+        forget.setIcon(self._kit.theme.icons.icon(Glyph.RESET, "text_dim"))
+        forget.triggered.connect(self.places_forgotten)
+        self._rules_menu.addAction(forget)
+
     def _open_menu(self) -> None:
         self._show_checks()
         self._menu.popup(self._other.mapToGlobal(self._other.rect().bottomLeft()))
 
     def _open_rules(self) -> None:
+        self.rules_opened.emit()
         self._rules_menu.popup(self._rules.mapToGlobal(self._rules.rect().bottomLeft()))
 
     def _pick(self, mode: Mode) -> None:

@@ -12,6 +12,7 @@ from app.ui.parts.layouts import column, row
 from app.ui.parts.scrolling import ScrollPanel
 from app.ui.sign.look_section import LookSection
 from app.ui.sign.mode_section import ModeSection
+from app.ui.sign.number_field import NumberField
 from app.ui.sign.place_section import PlaceSection
 from app.ui.sign.signer_section import SignerSection
 from app.ui.sign.title_question import TitleQuestion
@@ -22,13 +23,14 @@ from app.ui.theme.icons import Glyph
 class SignPanel(QWidget):
     """Sections from top to bottom, the button always in the same corner.
 
-    ``place``, ``title`` and ``look`` tell their own wishes.
+    ``mode``, ``place``, ``title`` and ``look`` tell their own wishes.
     """
 
     sign_requested = Signal()
     certificate_chosen = Signal(str)
     mode_chosen = Signal(object)
     profile_chosen = Signal(str)
+    number_given = Signal(str)
     image_requested = Signal()
     image_cleared = Signal()
     text_switched = Signal(bool)
@@ -39,7 +41,8 @@ class SignPanel(QWidget):
         self.setObjectName("sign_panel")
         self.setAccessibleName(kit.words.say("panel.name"))
         self._kit = kit
-        self._signer, self._mode = SignerSection(kit), ModeSection(kit)
+        self._signer, self.mode = SignerSection(kit), ModeSection(kit)
+        self._number = NumberField(kit)
         self.title = TitleQuestion(kit)
         self.place, self.look = PlaceSection(kit), LookSection(kit)
         self._target, self._folder = label("target_name", "strong"), label("target_line", "dim")
@@ -56,8 +59,9 @@ class SignPanel(QWidget):
         words = self._kit.words
         self._signer.render_state(state.signer)
         self.title.render_title(state.title)
-        self._mode.render_mode(state.mode, state.modes)
-        self._mode.render_profiles(state.profile, state.profiles)
+        self.mode.render_mode(state.mode, state.modes)
+        self.mode.render_profiles(state.profile, state.profiles)
+        self._number.render_number(state.number)
         self.place.render_place(state.place)
         self.look.render_look(state.look)
         self.look.setVisible(state.place is not None)
@@ -85,7 +89,15 @@ class SignPanel(QWidget):
 
     def _scroll(self) -> ScrollPanel:
         sections = column(
-            self._signer, self.title, self._mode, self.place, self.look, None, gap=2, margins=(5, 3, 5, 4)
+            self._signer,
+            self.title,
+            self.mode,
+            self._number,
+            self.place,
+            self.look,
+            None,
+            gap=2,
+            margins=(5, 3, 5, 4),
         )
         return ScrollPanel("sign_panel_scroll", sections)
 
@@ -108,8 +120,9 @@ class SignPanel(QWidget):
     def _connect(self) -> None:
         self._sign.clicked.connect(self.sign_requested)
         self._signer.certificate_chosen.connect(self.certificate_chosen)
-        self._mode.mode_chosen.connect(self.choose_mode)
-        self._mode.profile_chosen.connect(self.profile_chosen)
+        self.mode.mode_chosen.connect(self.choose_mode)
+        self.mode.profile_chosen.connect(self.profile_chosen)
+        self._number.number_given.connect(self.number_given)
         self.look.image_requested.connect(self.image_requested)
         self.look.image_cleared.connect(self.image_cleared)
         self.look.text_switched.connect(self.text_switched)

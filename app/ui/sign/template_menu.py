@@ -15,11 +15,13 @@ from app.ui.theme.icons import Glyph
 
 
 class TemplateMenu(QMenu):
-    """Every wish is a signal; ``template_…`` and ``export_requested`` carry a name."""
+    """Every wish is a signal; ``template_…``, ``edit_requested`` and ``export_requested`` carry a name."""
 
     template_chosen = Signal(str)
     template_removed = Signal(str)
     studio_requested = Signal()
+    design_requested = Signal()
+    edit_requested = Signal(str)
     import_requested = Signal()
     export_requested = Signal(str)
 
@@ -43,6 +45,7 @@ class TemplateMenu(QMenu):
         if state.templates:
             self.addSeparator()
         self._add("template_studio", words.say("template.studio"), self.studio_requested.emit, Glyph.STUDIO)
+        self._add("template_design", words.say("template.design"), self.design_requested.emit, Glyph.TEMPLATE)
         self._add("template_import", words.say("template.import"), self.import_requested.emit, Glyph.IMPORT)
         chosen = next((one for one in state.templates if one.name == state.chosen), None)
         if chosen is not None:
@@ -50,6 +53,8 @@ class TemplateMenu(QMenu):
             export = words.say("template.export", name=name)
             self._add("template_export", export, lambda: self.export_requested.emit(name), Glyph.EXPORT)
             if not chosen.locked:
+                edit = words.say("template.edit", name=name)
+                self._add("template_edit", edit, lambda: self.edit_requested.emit(name), Glyph.FORM)
                 remove = words.say("template.remove", name=name)
                 self._add("template_remove", remove, lambda: self.template_removed.emit(name), Glyph.REMOVE)
 

@@ -22,6 +22,7 @@ class StudioControls(QWidget):
 
     kind_chosen = Signal(object)
     ink_chosen = Signal(object)
+    colour_changed = Signal(str)
     strength_changed = Signal(float)
     straighten_switched = Signal(bool)
     turned = Signal(float)
@@ -38,6 +39,14 @@ class StudioControls(QWidget):
             segment.clicked.connect(lambda _=False, chosen=kind: self.kind_chosen.emit(chosen))
         for ink, segment in self._inks.items():
             segment.clicked.connect(lambda _=False, chosen=ink: self.ink_chosen.emit(chosen))
+        self._colour = QLineEdit()
+        self._colour.setObjectName("studio_colour")
+        self._colour.setAccessibleName(words.say("studio.colour_code"))
+        self._colour.setToolTip(words.say("studio.colour_code"))
+        self._colour.setMaxLength(7)
+        self._colour.textEdited.connect(self.colour_changed)
+        self._named = QWidget()
+        self._named.setLayout(column(self._colour, margins=(0, 1, 0, 0)))
         self._strength = self._slider()
         self._straighten = CheckBox(kit.theme.icons, "")
         self._straighten.setObjectName("studio_straighten")
@@ -64,6 +73,9 @@ class StudioControls(QWidget):
             segment.setChecked(kind is state.kind)
         for ink, segment in self._inks.items():
             segment.setChecked(ink is state.ink)
+        self._named.setVisible(state.ink is Ink.OTHER)
+        if not self._colour.hasFocus() and self._colour.text() != state.other:
+            self._colour.setText(state.other)
         seal = state.kind is ImageKind.SEAL
         self._straighten.setText(words.say("studio.straighten_seal") if seal else words.say("studio.straighten"))
         self._straighten.setAccessibleName(self._straighten.text())
@@ -84,7 +96,7 @@ class StudioControls(QWidget):
         ends = row(_dim(words.say("studio.weak")), None, _dim(words.say("studio.strong")))
         parts = column(
             title_row(words.say("studio.what")), _segments(*self._kinds.values()), 2,
-            title_row(words.say("studio.colour")), _segments(*self._inks.values()), 2,
+            title_row(words.say("studio.colour")), _segments(*self._inks.values()), self._named, 2,
             title_row(words.say("studio.strength")), self._strength, ends, 2,
             row(self._straighten, None, self._left, self._right, gap=0), 2,
             title_row(words.say("studio.size")), row(self._size_name, None, self._size), 2,

@@ -57,12 +57,17 @@ class Preview(QWidget):
         elif self._ground is Ground.PAGE:
             self._paint_on_page(painter, frame, self._picture)
         else:
-            room = frame.adjusted(14, 14, -14, -14)
-            size = QSizeF(self._picture.size()).scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
-            place = QRectF(QPointF(), size)
-            place.moveCenter(room.center())
-            painter.drawImage(place, self._picture)
+            painter.drawImage(self.picture_area(), self._picture)
         painter.end()
+
+    def picture_area(self) -> QRectF:
+        """Return where the picture is painted; nothing while there is none."""
+        if self._picture is None or self._picture.isNull():
+            return QRectF()
+        room = QRectF(self.rect()).adjusted(14, 14, -14, -14)
+        place = QRectF(QPointF(), QSizeF(self._picture.size()).scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio))
+        place.moveCenter(room.center())
+        return place
 
     def _paint_on_page(self, painter: QPainter, frame: QRectF, picture: QImage) -> None:
         """Paint the mark between a position and a name, everything in one scale."""

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QToolButton, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QToolButton, QWidget
 
 from app.ui.parts.icon_label import IconLabel
 from app.ui.parts.kit import Kit, card, label, say, set_kind, set_property
 from app.ui.parts.layouts import column, row
 from app.ui.parts.titles import title_row
 from app.ui.studio.controls import StudioControls
+from app.ui.studio.photo_view import PhotoView
 from app.ui.studio.preview import Preview
 from app.ui.studio_states import Ground, StudioState
 from app.ui.theme.icons import Glyph
-from app.ui.theme.tokens import Tone
+from app.ui.theme.tokens import TARGET, Tone
 
 
 class StudioDialog(QDialog):
-    """``photo_requested`` wants a file dialog; the wishes about the ink come from ``controls``."""
+    """``photo_requested`` wants a file dialog; the wishes about the ink come from ``controls``.
+
+    ``region_marked`` carries a :class:`Region` of the photo, or None for the whole of it.
+    """
 
     photo_requested = Signal()
+    region_marked = Signal(object)
     save_requested = Signal()
 
     def __init__(self, kit: Kit, parent: QWidget | None) -> None:
@@ -32,17 +37,20 @@ class StudioDialog(QDialog):
         words = kit.words
         self._ground = Ground.WHITE
         self._state = StudioState()
-        self._before = Preview(kit, "studio_before", words.say("studio.before"))
+        self._before = PhotoView(kit, "studio_before", words.say("studio.before"))
         self._after = Preview(kit, "studio_after", words.say("studio.after"))
         self._grounds = {ground: self._segment(ground) for ground in Ground}
         self.controls = StudioControls(kit)
         self._photo = kit.button("studio_photo", words.say("studio.choose"), Glyph.IMAGE)
         self._save = kit.button("studio_save", words.say("studio.save"), Glyph.SAVE, kind="primary")
+        self._region, self._hint = self._whole_button(), label("studio_hint", "dim", wraps=False)
         self._later = kit.button("studio_later", words.say("button.later"))
         self._told, self._told_icon = label("studio_told", "small"), IconLabel(kit.theme.icons, Glyph.INFO, "text_dim")
         self._later.setAutoDefault(False)
         self._photo.setAutoDefault(False)
         self._save.setDefault(True)
+        self._before.region_marked.connect(self.region_marked)
+        self._region.clicked.connect(lambda: self.region_marked.emit(None))
         self._photo.clicked.connect(self.photo_requested)
         self._save.clicked.connect(self.save_requested)
         self._later.clicked.connect(self.reject)
@@ -60,6 +68,9 @@ class StudioDialog(QDialog):
         self._photo.setAccessibleName(self._photo.text())
         self._photo.setToolTip(state.photo_name)
         waiting = words.say("studio.working") if state.busy else ""
+        self._before.show_region(state.region)
+        self._region.setVisible(state.region is not None)
+        say(self._hint, words.say("studio.region") if started and state.region is None else "")
         self._before.show_picture(state.photo, waiting or words.say("studio.empty"))
         self._after.show_picture(state.result, waiting)
         self._show_ground()
@@ -75,6 +86,11 @@ class StudioDialog(QDialog):
         for ground, segment in self._grounds.items():
             segment.setChecked(ground is self._ground)
         self._after.show_ground(self._ground, (self._state.width_mm, self._state.height_mm))
+
+    def _whole_button(self) -> QPushButton:
+        whole = self._kit.button("studio_whole", self._kit.words.say("studio.whole"), Glyph.RESET, kind="link")
+        whole.setAutoDefault(False)
+        return whole
 
     def _tell(self, state: StudioState) -> None:
         """Say what went wrong, what is doubtful, or how sure it is and how large."""
@@ -96,7 +112,9 @@ class StudioDialog(QDialog):
 
     def _arrange(self) -> None:
         words = self._kit.words
-        before = column(title_row(words.say("studio.before"), self._photo), self._before, gap=1)
+        hints = row(self._hint, self._region, None, gap=1)
+        hints.addStrut(TARGET)
+        before = column(title_row(words.say("studio.before"), self._photo), self._before, hints, gap=1)
         grounds = row(*self._grounds.values(), gap=0)
         after = column(title_row(words.say("studio.after"), grounds), self._after, gap=1)
         before.setStretch(1, 1)

@@ -147,3 +147,6 @@ def _question(kit: Kit, state: QuestionState) -> tuple[str, str, str, str]:
         case Question.STOP_WORK:
             title, line = words.say("ask.stop_work.title", name=name), words.say("ask.stop_work.line")
             return title, line, words.say("ask.stop_work.yes"), words.say("ask.stop_work.no")
+        case Question.FORGET_PLACES:
+            title, line = words.say("ask.forget_places.title"), words.say("ask.forget_places.line", count=state.count)
+            return title, line, words.say("ask.forget_places.yes"), words.say("ask.forget_places.no")
