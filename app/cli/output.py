@@ -7,16 +7,16 @@ import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import PurePath
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import click
 
 from app.desk.signing.state import Job
 from app.desk.titles import fit_of
 from app.domain.devices import DeviceState, offers_of
-from app.domain.errors import Report
+from app.domain.errors import PlaceDoubtful, Report
 from app.domain.geometry import Rect
-from app.domain.placing import Proposal, Rule
+from app.domain.placing import Confidence, Proposal, Rule
 from app.domain.positions import Fit, Titles
 from app.domain.signing import Outcome
 from app.domain.token import PinReport, Token
@@ -96,16 +96,30 @@ def state_json(token: Token, pin: PinReport, state: DeviceState) -> Value:
     return {**shown, "state": state.value, "offers": offers}
 
 
-def title_doubt(job: Job, titles: Titles, words: Catalogue) -> str | None:
-    """Return what to tell where the document states a position its signer is not known to hold (LC-4.3); else None."""
-    stated = job.proposal.title if job.proposal is not None else ""
-    if fit_of(job.mode, stated, titles) is not Fit.DIFFERS:
-        return None
-    return words.say("cli.other_title", file=PurePath(job.source).name, title=stated, titles="; ".join(titles))
+class Doubt(NamedTuple):
+    """What a person should look at before signing, and nobody is asked about: its stable word, and a sentence."""
+
+    code: str
+    message: str
 
 
-def outcome_json(outcome: Outcome, job: Job, words: Catalogue, doubt: str | None = None) -> Value:
-    """Return one element of ``kyso sign --json``; ``warnings`` are there if there is a ``doubt``."""
+def doubts_of(job: Job, titles: Titles, words: Catalogue) -> tuple[Doubt, ...]:
+    """Return what is doubtful about a document: the place is a guess, its signer may not hold the position (LC-4.3)."""
+    proposal, file = job.proposal, PurePath(job.source).name
+    if proposal is None:
+        return ()
+    doubts = []
+    if proposal.confidence is Confidence.LOW:
+        told = words.say("cli.place_doubtful", file=file, reason=words.proposed(proposal))
+        doubts.append(Doubt(PlaceDoubtful.code, told))
+    if fit_of(job.mode, proposal.title, titles) is Fit.DIFFERS:
+        told = words.say("cli.other_title", file=file, title=proposal.title, titles="; ".join(titles))
+        doubts.append(Doubt("other_title", told))
+    return tuple(doubts)
+
+
+def outcome_json(outcome: Outcome, job: Job, words: Catalogue, doubts: tuple[Doubt, ...] = ()) -> Value:
+    """Return one element of ``kyso sign --json``; ``warnings`` are there if there are ``doubts``."""
     signed, placement = outcome.signed, outcome.signed.placement if outcome.signed else job.placement
     return {
         "file": job.source,
@@ -117,7 +131,7 @@ def outcome_json(outcome: Outcome, job: Job, words: Catalogue, doubt: str | None
         "rect": rect_json(placement.rect) if placement else None,
         "level": signed.level.value if signed else None,
         "seconds": round(outcome.seconds, 3),
-        **({"warnings": [{"code": "other_title", "message": doubt}]} if doubt is not None else {}),
+        **({"warnings": [doubt._asdict() for doubt in doubts]} if doubts else {}),
     }
 
 

@@ -14,7 +14,7 @@ from click.core import ParameterSource
 
 from app.cli.arguments import DEFAULT_PROFILE, FieldType, MemberType, PaperNumberType, RectType, absolute
 from app.cli.interrupts import deafen
-from app.cli.output import outcome_json, print_json, say, show, title_doubt
+from app.cli.output import Doubt, doubts_of, outcome_json, print_json, say, show
 from app.cli.pin_entry import ask_pin, read_pin_from_stdin
 from app.cli.session import Session
 from app.cli.speaking import SpokenCommand, option
@@ -63,7 +63,7 @@ class Wish:
     force: bool
     pin_stdin: bool
     confirm_final_try: bool
-    accept_doubtful_place: bool
+    sure_place: bool
     as_json: bool
 
 
@@ -85,7 +85,7 @@ class Wish:
 @option("--force", is_flag=True, help="help.force")
 @option("--pin-stdin", is_flag=True, help="help.pin_stdin")
 @option("--confirm-final-try", is_flag=True, help="help.confirm_final_try")
-@option("--accept-doubtful-place", is_flag=True, help="help.accept_doubtful_place")
+@option("--sure-place", is_flag=True, help="help.sure_place")
 @option("--json", "as_json", is_flag=True, help="help.json")
 @click.pass_obj
 def sign(make_session: Callable[[], Session], /, **options: Any) -> int:
@@ -102,7 +102,7 @@ def sign(make_session: Callable[[], Session], /, **options: Any) -> int:
         raise click.UsageError(session.words.say("cli.mode_not_in_profile", mode=wish.mode, profile=wish.profile))
     signing = _Signing(session, wish)
     jobs, outcomes = signing.run()
-    doubts = tuple(title_doubt(job, signing.titles, session.words) for job in jobs)
+    doubts = tuple(doubts_of(job, signing.titles, session.words) for job in jobs)
     code = _report(jobs, outcomes, session, doubts if wish.as_json else None)
     return _INTERRUPTED if signing.interrupted else code
 
@@ -192,11 +192,10 @@ class _Signing:
         return run.state
 
     def _tell_doubts(self, state: State) -> None:
-        """Tell, before a PIN is asked, where a document states another position."""
+        """Tell, before a PIN is asked, where a place is a guess or a document states another position."""
         for place in state.approved:
-            doubt = title_doubt(state.jobs[place], self.titles, self._session.words)
-            if doubt is not None:
-                say(doubt)
+            for doubt in doubts_of(state.jobs[place], self.titles, self._session.words):
+                say(doubt.message)
 
     def _interrupt(self) -> None:
         """Take note of Ctrl-C; a second one changes nothing, for what was signed is to be told."""
@@ -236,7 +235,7 @@ class _Signing:
             mode=wish.mode,
             leader=wish.signer,
             seal_mm=wish.seal_mm,
-            takes_guess=wish.accept_doubtful_place,
+            only_sure=wish.sure_place,
             wish=wish.rect,
             wanted=absolute(wish.out, folder) if wish.out else None,
             overwrite=wish.force,
@@ -275,7 +274,7 @@ def _report(
     jobs: tuple[Job, ...],
     outcomes: tuple[Outcome | None, ...],
     session: Session,
-    doubts: tuple[str | None, ...] | None,
+    doubts: tuple[tuple[Doubt, ...], ...] | None,
 ) -> int:
     """Print how every file ended, with ``doubts`` as JSON, and return the exit code."""
     ended = [outcome for outcome in outcomes if outcome is not None]

@@ -274,9 +274,7 @@ def test_a_certificate_that_is_not_on_the_token_is_named(kyso: Kyso, letter: Pat
 
 
 def test_a_certificate_is_chosen_by_its_serial(kyso: Kyso, authority: Authority, letter: Path) -> None:
-    assert kyso.sign(letter, "--rect", SPACE, "--cert", authority.organisation.serial, token=OFFICE_TOKEN).codes == [
-        None
-    ]
+    assert kyso.sign(letter, "--cert", authority.organisation.serial, token=OFFICE_TOKEN).codes == [None]
     assert kyso.sign(letter, "--cert", authority.leader.serial.lower()).codes == [None]
 
 

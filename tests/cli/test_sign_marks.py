@@ -41,12 +41,14 @@ def test_an_attachment_is_signed_with_its_number_only(kyso: Kyso, letter: Path) 
     assert rects[0][3] == rects[1][3]
 
 
-def test_a_guess_is_refused_and_taken_when_a_person_says_so(kyso: Kyso, letter: Path) -> None:
-    refused = kyso.sign(letter, token=OFFICE_TOKEN)
+def test_a_guess_is_told_and_refused_where_only_sure_places_are_wanted(kyso: Kyso, letter: Path) -> None:
+    refused = kyso.sign(letter, "--sure-place", token=OFFICE_TOKEN)
     assert (refused.code, refused.codes) == (1, ["place_doubtful"])
     assert [file.name for file in letter.parent.iterdir()] == ["letter.pdf"]
-    taken = kyso.sign(letter, "--accept-doubtful-place", token=OFFICE_TOKEN)
+    taken = kyso.sign(letter, token=OFFICE_TOKEN)
     assert (taken.code, taken.codes) == (0, [None])
+    assert [one["code"] for one in taken.json[0]["warnings"]] == ["place_doubtful"]
+    assert "--rect" in taken.words
 
 
 @pytest.mark.clause("BT-21.3")

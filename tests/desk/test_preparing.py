@@ -234,9 +234,9 @@ def test_a_mark_that_tells_the_papers_number_is_not_signed_without_it(known: dic
     assert outcome_codes(state) == [(Status.REFUSED, "number_missing")]
 
 
-def test_a_place_that_is_a_guess_is_not_signed_at() -> None:
+def test_a_place_that_is_a_guess_is_not_signed_at_where_only_sure_ones_are_wanted() -> None:
     state, _ = follow(
-        preparing(job(shown=fakes.shown(), facts=fakes.facts())),
+        preparing(job(shown=fakes.shown(), facts=fakes.facts(), only_sure=True)),
         page(m.PlaceFound(fakes.proposal(confidence=Confidence.LOW, reason=Reason.NO_TEXT))),
     )
     assert outcome_codes(state) == [(Status.REFUSED, "place_doubtful")]
@@ -244,9 +244,9 @@ def test_a_place_that_is_a_guess_is_not_signed_at() -> None:
     assert state.outcomes[0].error == Report("place_doubtful", {"page": 1, "reason": "no_text"})
 
 
-def test_a_guess_is_taken_by_whoever_says_so() -> None:
+def test_a_guess_is_signed_at_elsewhere() -> None:
     state, effects = follow(
-        preparing(job(shown=fakes.shown(), facts=fakes.facts(), takes_guess=True)),
+        preparing(job(shown=fakes.shown(), facts=fakes.facts())),
         page(m.PlaceFound(fakes.proposal(confidence=Confidence.LOW))),
     )
     assert state.job.placement == fakes.proposal().placement

@@ -126,7 +126,7 @@ def _placed(state: State, proposal: Proposal, context: Context) -> Step:
     assert job.shown is not None, "a document is placed after it was shown"
     if not _lies_on_page(placement, job.shown.pages):
         return _refuse(state, errors.RectOffPage(page=placement.page).report(), context)
-    if proposal.confidence is Confidence.LOW and not job.takes_guess:
+    if proposal.confidence is Confidence.LOW and job.only_sure:
         guess = errors.PlaceDoubtful(page=placement.page, reason=proposal.reason.value)
         return _refuse(state, guess.report(), context)
     image = context.place.look(job.mode).image

@@ -58,7 +58,7 @@ class Job(Struct, frozen=True):
     """One document of the list, filled in as preparing goes on.
 
     ``leader`` is the person whose place or signature is meant, if that is not whoever signs; ``seal_mm`` the real
-    diameter of a seal. ``takes_guess``: a doubtful place is good enough, because a person said so.
+    diameter of a seal. ``only_sure``: a doubtful place is no place to sign at.
     """
 
     source: str
@@ -66,7 +66,7 @@ class Job(Struct, frozen=True):
     mode: Mode = Mode.APPROVE
     leader: str | None = None
     seal_mm: float | None = None
-    takes_guess: bool = False
+    only_sure: bool = False
     wish: PlaceWish | None = None
     wanted: str | None = None
     overwrite: bool = False
