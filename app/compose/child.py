@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
+from app.domain.errors import FileMalformed, FileProblem
+from app.domain.fitting import Room
 from app.domain.forms import FormOrder
 from app.domain.signing import Signed, Stage
 from app.hosts import child, messages
@@ -107,8 +109,13 @@ class PageHandler:
     def __call__(self, call: Call, blob: bytearray, caller: Caller) -> Answered:
         """Serve the calls for pages."""
         match call:
+            case messages.ShowDocument(path=path, password=password, room=room):
+                return self._show(path, password, room)
             case messages.OpenDocument(path=path, password=password):
-                return self._open(path, password), b""
+                self._begin(path, password)
+                return self._list(), b""
+            case messages.ListPages():
+                return self._list(), b""
             case messages.HashDocument():
                 shown = self._current().shown(_reading(caller))
                 return messages.DocumentHashed(shown), b""
@@ -126,12 +133,35 @@ class PageHandler:
             case _:
                 raise Misdirected(type(call).__name__)
 
-    def _open(self, path: str, password: str | None) -> messages.DocumentOpened:
+    def _show(self, path: str, password: str | None, room: Room) -> Answered:
+        document = self._begin(path, password)
+        first = document.first_page()
+        scale, width, height = room.first_tile(first.shown)
+        tile = messages.RenderTile(1, scale, 0, 0, width, height)
+        try:
+            picture = document.tile(1, scale, 0, 0, width, height)
+        except FileMalformed:  # the other pages may be good to look at
+            return messages.DocumentShown(document.count, first, document.encrypted, None), b""
+        return messages.DocumentShown(document.count, first, document.encrypted, tile), picture.pixels
+
+    def _begin(self, path: str, password: str | None) -> Document:
+        self._close()
+        self._document = document = self._open_document(path, password)
+        return document
+
+    def _close(self) -> None:
         document, self._document = self._document, None
         if document is not None:
             document.close()
-        self._document = document = self._open_document(path, password)
-        return messages.DocumentOpened(document.first_look(), document.encrypted)
+
+    def _list(self) -> messages.DocumentOpened:
+        """Tell the pages; a document with absurd ones is not open any more."""
+        document = self._current()
+        try:
+            return messages.DocumentOpened(document.first_look(), document.encrypted)
+        except FileProblem:
+            self._close()
+            raise
 
     def _current(self) -> Document:
         if self._document is None:
@@ -354,7 +384,7 @@ def _build_page() -> Handler:
     from app.page.document import Document
     from app.page.picture import render_mark
 
-    return PageHandler(Document.open, render_mark)
+    return PageHandler(Document.begin, render_mark)
 
 
 def _build_paper() -> Handler:

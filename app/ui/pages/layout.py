@@ -10,10 +10,10 @@ from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF
 
+from app.domain.fitting import MARGIN
 from app.domain.geometry import PageGeometry, Placement, Rect, Size
 
 GAP: Final = 20
-MARGIN: Final = 28
 
 
 @dataclass(frozen=True)

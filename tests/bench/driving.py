@@ -1,0 +1,162 @@
+"""A window on an offscreen screen and the hands of a person on it, with a clock at every painting of the pages."""
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QApplication
+
+from app.cli.session import WindowWish
+from app.compose.command import furnish
+from app.compose.window import Program
+from app.desk.signing.runner import SigningRun
+from app.desk.signing.state import Job, MarkDesign, Phase, PlaceWish, Signer, State
+from app.domain.geometry import Rect
+from app.ui.pages.page_view import PageView
+from app.words import Catalogue, Language
+from tests.parts.softhsm import find_module
+from tests.practice import Practice
+
+ROOT = Path(__file__).parents[2]
+SIZE = (1280, 900)
+FRAME_MS = 16
+LOOK_MS = 5
+
+
+def environment(folder: Path, practice: Practice) -> dict[str, str]:
+    """Return the environment of a window that sees the practice tokens and keeps its files in ``folder``."""
+    return {
+        **os.environ,
+        "QT_QPA_PLATFORM": "offscreen",
+        "SOFTHSM2_CONF": str(practice.conf),
+        **{f"XDG_{kind}_HOME": str(folder / kind.lower()) for kind in ("CONFIG", "DATA", "STATE", "CACHE")},
+    }
+
+
+def command(module: str, *arguments: object) -> list[str]:
+    """Return the command that runs a bench of this folder as a program."""
+    return [sys.executable, "-m", f"tests.bench.{module}", *map(str, arguments)]
+
+
+class Driver:
+    """Hands of a person on the window; ``paints`` are the ends of all paintings, ``worked`` the window's own time."""
+
+    def __init__(self, practice: Practice) -> None:
+        self.paints: list[float] = []
+        self.worked: list[float] = []
+        self._watch()
+        self._application = QApplication([])
+        house = furnish(Catalogue.load(Language.VIETNAMESE))
+        wish = WindowWish(None, str(find_module()), (str(practice.trust),))
+        self._program = Program(self._application, wish, house)
+        self._program.show()
+        self._program.window.resize(*SIZE)
+        self.view = self._program.window.page_area.view
+        self.wait(lambda: bool(self._program._devices.devices.tokens), 30)
+
+    def wait(self, condition: Callable[[], bool], patience_s: float) -> None:
+        """Let the window live until ``condition`` holds, without taking the processor from it."""
+        loop, look, end = QEventLoop(), QTimer(), time.perf_counter() + patience_s
+
+        def see() -> None:
+            if condition() or time.perf_counter() > end:
+                loop.quit()
+
+        look.timeout.connect(see)
+        look.start(LOOK_MS)
+        loop.exec()
+        assert condition(), "the window does what it is asked to"
+
+    def rest(self, seconds: float) -> None:
+        """Do nothing for a while."""
+        end = time.perf_counter() + seconds
+        self.wait(lambda: time.perf_counter() > end, seconds + 10)
+
+    def open(self, path: Path) -> float:
+        """Return milliseconds from the wish until what is seen of the first page was painted in its final sharpness."""
+        view, sharp = self.view, []
+
+        def arrived() -> None:
+            top = view.verticalScrollBar().value()
+            tiles = view._tiles(1, top, top + view.viewport().height())
+            if tiles and all(tile in view.pictures.pages for tile in tiles):
+                sharp.append(time.perf_counter())
+
+        view.pictures.arrived.connect(arrived)
+        started = time.perf_counter()
+        self._program._presenter.open_file(str(path))
+        self.wait(lambda: bool(sharp) and bool(self.paints) and self.paints[-1] > sharp[0], 60)
+        view.pictures.arrived.disconnect(arrived)
+        painted = next(at for at in self.paints if at > sharp[0])
+        self.settle()
+        return (painted - started) * 1000
+
+    @property
+    def scale(self) -> float:
+        """Return the pixels per point at which pages are shown."""
+        return self.view._layout.zoom * self.view.devicePixelRatioF()
+
+    def settle(self) -> None:
+        """Wait until nothing is being drawn or looked for."""
+        self.wait(lambda: not self._program._sign.is_drawing, 60)
+
+    def fling(self) -> dict[str, float]:
+        """Run through all pages, a step every 16 ms, and return what a person saw of it."""
+        bar = self.view.verticalScrollBar()
+        bar.setValue(0)
+        self.settle()
+        step, begin = max(1, bar.maximum() // 1000), len(self.paints)
+        timer = QTimer()
+        timer.setTimerType(Qt.TimerType.PreciseTimer)
+        timer.timeout.connect(lambda: bar.setValue(bar.value() + step))
+        timer.start(FRAME_MS)
+        self.wait(lambda: bar.value() >= bar.maximum(), 180)
+        timer.stop()
+        return _gaps(self.paints[begin:], self.worked[begin:])
+
+    def sign(self, path: Path, token_label: str, pin: str) -> SigningRun:
+        """Start signing another file beside the one in view."""
+        devices = self._program._devices.devices
+        token = next(token for token in devices.tokens if token.label == token_label)
+        job = Job(str(path), MarkDesign(), wish=PlaceWish(1, Rect(300, 100, 140, 56)), overwrite=True)
+        run = SigningRun(self._program._desk, token, lambda _: None)
+        run.start(State.of((job,), Signer(token.certificates[0], token.authorities)))
+        self.wait(lambda: run.state.phase is Phase.PREPARED, 60)
+        self._program._devices.pause()
+        run.log_in(bytearray(pin.encode()), person=True, consent=False)
+        return run
+
+    def end(self) -> None:
+        self._program.window.close()
+        self._program.end()
+
+    def _watch(self) -> None:
+        painted = PageView.paintEvent
+
+        def paint(view: PageView, event: QPaintEvent) -> None:
+            painted(view, event)
+            self.paints.append(time.perf_counter())
+            self.worked.append(time.thread_time())
+
+        PageView.paintEvent = paint  # type: ignore[assignment, method-assign]  # only to look at the clock
+
+
+def _gaps(paints: list[float], worked: list[float]) -> dict[str, float]:
+    """Return how long it took from one painting to the next, and how much of that was the window's own work."""
+    gaps = sorted(
+        ((paints[at + 1] - paints[at]) * 1000, (worked[at + 1] - worked[at]) * 1000) for at in range(len(paints) - 1)
+    )
+    return {
+        "frames": len(paints),
+        "seconds": round(paints[-1] - paints[0], 1),
+        "median_ms": round(gaps[len(gaps) // 2][0], 1),
+        "p99_ms": round(gaps[int(len(gaps) * 0.99)][0], 1),
+        "largest_ms": round(gaps[-1][0], 1),
+        "work_in_largest_ms": round(gaps[-1][1], 1),
+        "most_work_ms": round(max(work for _, work in gaps), 1),
+        "over_50": sum(gap > 50 for gap, _ in gaps),
+    }
