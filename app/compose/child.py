@@ -382,8 +382,9 @@ def _build_token() -> Handler:
 
 def _build_page() -> Handler:
     from app.page.document import Document
-    from app.page.picture import render_mark
+    from app.page.picture import render_mark, warm_up
 
+    warm_up()
     return PageHandler(Document.begin, render_mark)
 
 

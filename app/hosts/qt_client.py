@@ -85,6 +85,8 @@ class QtTransport(QObject):
         self._process.write(head)
         if blob:
             self._process.write(blob)
+        # What the pipe takes goes now: otherwise the host would begin only when the window has nothing else to do.
+        self._process.waitForBytesWritten(0)
 
     def kill(self) -> None:
         """End the process at once, and what it started."""

@@ -42,6 +42,17 @@ class Tile:
     height: int
 
 
+def warm_up() -> None:
+    """Draw a blank page twice: the first pictures of a process take long, because its memory is new."""
+    document = pypdfium2.PdfDocument.new()
+    try:
+        page = document.new_page(LARGEST_TILE, LARGEST_TILE)
+        for _ in range(2):
+            draw_tile(page, (LARGEST_TILE, LARGEST_TILE), Tile(0, 0, LARGEST_TILE, LARGEST_TILE))
+    finally:
+        document.close()
+
+
 def draw_tile(page: pypdfium2.PdfPage, whole: tuple[int, int], tile: Tile) -> Picture:
     """Draw a part of a page whose whole picture has the size ``whole``, on white paper, with annotations and forms."""
     # Without an alpha channel PDFium draws twice as fast; it leaves the fourth byte at 255.

@@ -10,7 +10,6 @@ As a program it is the window that is measured: ``python -m tests.bench.bench_op
 """
 
 import json
-import os
 import statistics
 import subprocess
 import sys
@@ -19,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.driving import ROOT, Driver, command, environment
+from tests.bench.driving import ROOT, Driver, command, environment, load
 from tests.parts.documents import plain
 from tests.practice import Practice, prepare
 
@@ -71,7 +70,7 @@ def test_first_page_on_screen(kind: str, tmp_path: Path, capsys: pytest.CaptureF
         shown.append(window["times"])
         bare.append(json.loads(_last_line([sys.executable, "-c", BARE, path, window["scale"], 1 + AGAIN], around)))
     with capsys.disabled():
-        print(f"\n{kind}: {ROUNDS} windows, {ROUNDS} times PDFium alone; load {os.getloadavg()[0]:.1f}")
+        print(f"\n{kind}: {ROUNDS} windows, {ROUNDS} times PDFium alone; load {load():.1f}")
         print(_row("first file of a process", [times[0] for times in shown], [times[0] for times in bare]))
         print(_row("the same file again", _later(shown), _later(bare)))
 

@@ -9,7 +9,6 @@ As a program it is the window that is measured: ``python -m tests.bench.bench_sc
 """
 
 import json
-import os
 import subprocess
 import sys
 import time
@@ -18,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.driving import ROOT, Driver, command, environment
+from tests.bench.driving import ROOT, Driver, command, environment, load
 from tests.parts.documents import plain
 from tests.practice import LEADER_TOKEN, Practice, prepare
 
@@ -107,7 +106,7 @@ def _name(pid: int) -> str:
 
 
 def _table(figures: dict[str, dict[str, float]], memory: dict[str, float]) -> str:
-    rows = ["", f"load {os.getloadavg()[0]:.1f}; after the second fling the signing was {figures['signed_meanwhile']}"]
+    rows = ["", f"load {load():.1f}; after the second fling the signing was {figures['signed_meanwhile']}"]
     for name in ("calm", "signing"):
         gaps = figures[name]
         rows.append(

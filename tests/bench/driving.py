@@ -42,6 +42,11 @@ def command(module: str, *arguments: object) -> list[str]:
     return [sys.executable, "-m", f"tests.bench.{module}", *map(str, arguments)]
 
 
+def load() -> float:
+    """Return how many programs wanted a processor during the last minute, where the system tells."""
+    return os.getloadavg()[0] if sys.platform == "linux" else 0.0
+
+
 class Driver:
     """Hands of a person on the window; ``paints`` are the ends of all paintings, ``worked`` the window's own time."""
 

@@ -55,8 +55,8 @@ class PageArea(QWidget):
 
     def render_state(self, state: PageViewState) -> None:
         self._state = state
-        self._strip.render_pages(state)
         self.view.render_state(state)
+        self._strip.render_pages(state)
         self._popover.render_badges(state.badges)
         self._show_page(self.view.page)
         self._settle()

@@ -97,6 +97,8 @@ class PageView(QAbstractScrollArea):
             self.verticalScrollBar().setValue(0)
             self._tell_page(force=True)
         self._show_items()
+        if other and self.pictures.pages.bytes:
+            self.viewport().repaint()  # the page came with its document: it is seen before the panels are told of it
 
     def render_found(self, found: FoundState) -> None:
         """Mark what a search found and show the hit at hand."""

@@ -62,8 +62,8 @@ class SigningPresenter(QObject):
 
     def _render_sign(self) -> None:
         state, window = self._sign.state, self._window
-        window.render_header(state.header)
         window.render_pages(state.pages or _NO_PAGES)
+        window.render_header(state.header)
         window.sign_panel.render_state(state.panel)
         self._password.render_state(state.password)
         self._choose_panel()
