@@ -6,7 +6,8 @@ Each kind of host loads its own room and no other: a page host starts without th
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
@@ -135,7 +136,8 @@ class PageHandler:
 
     def _show(self, path: str, password: str | None, room: Room) -> Answered:
         document = self._begin(path, password)
-        first = document.first_page()
+        with self._refusing():
+            first = document.first_page()
         scale, width, height = room.first_tile(first.shown)
         tile = messages.RenderTile(1, scale, 0, 0, width, height)
         try:
@@ -155,10 +157,15 @@ class PageHandler:
             document.close()
 
     def _list(self) -> messages.DocumentOpened:
-        """Tell the pages; a document with absurd ones is not open any more."""
         document = self._current()
-        try:
+        with self._refusing():
             return messages.DocumentOpened(document.first_look(), document.encrypted)
+
+    @contextmanager
+    def _refusing(self) -> Iterator[None]:
+        """Close a document with absurd pages: nothing more will be asked of it."""
+        try:
+            yield
         except FileProblem:
             self._close()
             raise

@@ -44,7 +44,9 @@ def command(module: str, *arguments: object) -> list[str]:
 
 def load() -> float:
     """Return how many programs wanted a processor during the last minute, where the system tells."""
-    return os.getloadavg()[0] if sys.platform == "linux" else 0.0
+    if sys.platform == "win32":
+        return 0.0
+    return os.getloadavg()[0]
 
 
 class Driver:
