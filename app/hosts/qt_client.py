@@ -118,9 +118,9 @@ class QtTransport(QObject):
 
     def _read(self) -> None:
         try:
-            while (room := self._frames.room()) and (piece := self._process.read(len(room)).data()):
-                room[: len(piece)] = piece
-                frame = self._frames.filled(len(piece))
+            while (room := self._frames.room()) and (size := (piece := self._process.read(len(room))).size()):
+                room[:size] = memoryview(piece)  # type: ignore[arg-type]  # a buffer, which the stubs do not say
+                frame = self._frames.filled(size)
                 if frame is not None:
                     message, blob = frame
                     self._events.arrived(message, bytes(blob))

@@ -79,6 +79,7 @@ class PageView(QAbstractScrollArea):
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
         self._is_rushing = False
+        self._awaits_first = False
         self._connect(kit)
 
     # ── what the view model says ──────────────────────────────────────────────────────────────────────────────────────
@@ -91,14 +92,14 @@ class PageView(QAbstractScrollArea):
             self.pictures.start(state.document)
             self._zoom = Zoom(Fit.WIDTH)
             self._found = FoundState()
+            self._layout = PageLayout((), 1.0, 1.0)
+            self.verticalScrollBar().setValue(0)
+            self._awaits_first = True
         if other or state.pages != self._layout.pages:
             self._lay_out()
         if other:
-            self.verticalScrollBar().setValue(0)
             self._tell_page(force=True)
         self._show_items()
-        if other and self.pictures.pages.bytes:
-            self.viewport().repaint()  # the page came with its document: it is seen before the panels are told of it
 
     def render_found(self, found: FoundState) -> None:
         """Mark what a search found and show the hit at hand."""
@@ -260,10 +261,18 @@ class PageView(QAbstractScrollArea):
         self._mark.guides_changed.connect(self._show_guides)
         self._badges.signature_requested.connect(self.request_signature)
         self.pictures.tile_requested.connect(self.tile_requested)
-        self.pictures.arrived.connect(self.viewport().update)
+        self.pictures.arrived.connect(self._show_arrived)
         self._rest.timeout.connect(self._settle)
         kit.theme.changed.connect(self.viewport().update)
         self.viewport().grabGesture(Qt.GestureType.PinchGesture)
+
+    def _show_arrived(self) -> None:
+        """Paint what came; the first picture of a document before anything else is asked for or shown."""
+        if self._awaits_first:
+            self._awaits_first = False
+            self.viewport().repaint()
+        else:
+            self.viewport().update()
 
     def _offset(self) -> QPointF:
         return QPointF(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
