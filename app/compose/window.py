@@ -23,6 +23,7 @@ from app.domain.errors import NoDisplay
 from app.domain.memory import Answers, Memory
 from app.domain.token import CertificateKind
 from app.domain.verdict import Result
+from app.hosts.isolation import keep_freed_memory
 from app.hosts.qt_client import QtClock, qt_hosts
 from app.journal.requests import RequestRegister
 from app.settings import drivers, log, places
@@ -101,6 +102,7 @@ class Program(QObject):
 
     def __init__(self, application: QApplication, wish: WindowWish, house: House) -> None:
         super().__init__(application)
+        keep_freed_memory()
         self._application = application
         self._wish = wish
         self._house = house

@@ -86,6 +86,11 @@ def keep_to_itself() -> None:
     _keep_to_itself()
 
 
+def keep_freed_memory() -> None:
+    """Have pictures that come and go use the same memory: new memory from the system takes longer than filling it."""
+    _keep_freed_memory()
+
+
 def tie_to_this_process(pid: int, kind: Kind) -> None:
     """See to it that the host ``pid`` dies when this process does, however that happens, and keeps to its memory.
 
@@ -158,6 +163,9 @@ if sys.platform == "win32":
     def _keep_to_itself() -> None:
         """Nothing to do: Windows writes no memory of a process to a file unless IT asks for it."""
 
+    def _keep_freed_memory() -> None:
+        """Nothing to do: the heap of Windows keeps what it was given for a while."""
+
     def _enter_system(kind: Kind, reading: int, writing: int) -> None:
         if kind in _PATIENT:
             _kernel32.GetCurrentProcess.restype = wintypes.HANDLE
@@ -211,6 +219,10 @@ else:
     _PR_SET_PDEATHSIG: Final = 1
     _PR_SET_DUMPABLE: Final = 4
     _PIPE_BYTES: Final = 1 << 20
+    _M_TRIM_THRESHOLD: Final = -1
+    _M_MMAP_THRESHOLD: Final = -3
+    _LARGE_BLOCK: Final = 8 << 20
+    """Twice the largest tile."""
     _NICENESS: Final = 10
     _SHARES: Final = Path("/proc/self/autogroup")
     """Where Linux gives every session an equal share of the processor, niceness counts only within one."""
@@ -231,6 +243,12 @@ else:
             _widen(writing)
         if _is_abandoned(reading):
             os._exit(0)
+
+    def _keep_freed_memory() -> None:
+        with suppress(AttributeError):  # another C library than GNU's
+            adjust = ctypes.CDLL(None).mallopt
+            adjust(_M_MMAP_THRESHOLD, _LARGE_BLOCK)
+            adjust(_M_TRIM_THRESHOLD, 2 * _LARGE_BLOCK)
 
     def _give_way() -> None:
         os.nice(_NICENESS)

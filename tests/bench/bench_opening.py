@@ -5,29 +5,22 @@ from the call that a dropped file makes until the end of the painting that shows
 its final sharpness. PDFium alone is a Python process with pypdfium2 loaded: open the file by its path, draw the whole
 first page at the scale of the window; nothing is shown, converted or copied. Both are told for the first file of a new
 process and for the same file opened again; windows and PDFium take turns.
-
-As a program it is the window that is measured: ``python -m tests.bench.bench_opening FOLDER FILE``.
 """
 
 import json
 import statistics
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.bench.driving import ROOT, Driver, command, environment, load
+from tests.bench.house import drive, environment, load, start
 from tests.parts.documents import plain
-from tests.practice import Practice, prepare
 
 pytestmark = [pytest.mark.bench, pytest.mark.timeout(600)]
 
 ROUNDS = 5
-AGAIN = 3
 LIMIT = 2.0
-REST_S = 1.0
 
 BARE = """
 import json, sys, time
@@ -48,36 +41,27 @@ FILES: dict[str, Callable[[Path], Path]] = {
 }
 
 
-def main(folder: Path, path: Path) -> None:
-    """Open the file in a new window, then once more and again; print the milliseconds each took."""
-    driver = Driver(Practice(folder / "practice"))
-    times = []
-    for _ in range(1 + AGAIN):
-        driver.rest(REST_S)
-        times.append(driver.open(path))
-    print(json.dumps({"times": times, "scale": driver.scale}), flush=True)
-    driver.end()
-
-
 @pytest.mark.parametrize("kind", FILES)
 def test_first_page_on_screen(kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = FILES[kind](tmp_path / "document.pdf")
-    around = environment(tmp_path, prepare(tmp_path / "practice"))
+    around = environment(tmp_path)
     shown: list[list[float]] = []
     bare: list[list[float]] = []
     for _ in range(ROUNDS):
-        window = json.loads(_last_line(command("bench_opening", tmp_path, path), around))
+        window = json.loads(_last_line(drive("open", path), around))
         shown.append(window["times"])
-        bare.append(json.loads(_last_line([sys.executable, "-c", BARE, path, window["scale"], 1 + AGAIN], around)))
+        scale, times = str(window["scale"]), str(len(window["times"]))
+        bare.append(json.loads(_last_line(["-c", BARE, str(path), scale, times], around)))
     with capsys.disabled():
         print(f"\n{kind}: {ROUNDS} windows, {ROUNDS} times PDFium alone; load {load():.1f}")
         print(_row("first file of a process", [times[0] for times in shown], [times[0] for times in bare]))
         print(_row("the same file again", _later(shown), _later(bare)))
 
 
-def _last_line(words: list[object] | list[str], around: dict[str, str]) -> str:
-    done = subprocess.run(list(map(str, words)), cwd=ROOT, env=around, check=True, capture_output=True, text=True)
-    return done.stdout.splitlines()[-1]
+def _last_line(words: list[str], around: dict[str, str]) -> str:
+    with start(words, around) as process:
+        told, _ = process.communicate()
+    return told.splitlines()[-1]
 
 
 def _later(rounds: list[list[float]]) -> list[float]:
@@ -94,7 +78,3 @@ def _row(what: str, shown: list[float], bare: list[float]) -> str:
 
 def _spread(times: list[float]) -> str:
     return f"{statistics.median(times):.1f} ms ({min(times):.1f} to {max(times):.1f})"
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -4,12 +4,9 @@ The window has 1280 × 900 pixels and is moved every 16 ms, so that the whole fi
 the time from the end of one painting of the pages to the end of the next, with the window's own processor time in it:
 what is left was waiting for a processor. Memory is the proportional set size (PSS) of the window and all its hosts
 together, four times a second from start to end; the worst moment is told.
-
-As a program it is the window that is measured: ``python -m tests.bench.bench_scrolling FOLDER``.
 """
 
 import json
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -17,9 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.driving import ROOT, Driver, command, environment, load
+from tests.bench.house import drive, environment, load, start
 from tests.parts.documents import plain
-from tests.practice import LEADER_TOKEN, Practice, prepare
 
 pytestmark = [
     pytest.mark.bench,
@@ -31,28 +27,10 @@ LONGEST_GAP_MS = 50
 MOST_MEMORY_MB = 350
 
 
-def main(folder: Path) -> None:
-    """Open the file, fling through it twice, the second time while a large file is being signed; print the figures."""
-    practice = Practice(folder / "practice")
-    driver = Driver(practice)
-    driver.open(folder / "pages.pdf")
-    figures: dict[str, object] = {"calm": driver.fling()}
-    run = driver.sign(folder / "large.pdf", LEADER_TOKEN, practice.pin_file.read_text().strip())
-    figures["signing"] = driver.fling()
-    figures["signed_meanwhile"] = run.state.phase.value
-    driver.wait(lambda: run.state.phase.value == "finished", 120)
-    outcome = run.state.outcomes[0]
-    figures["status"] = outcome.status.value if outcome is not None else "none"
-    print(json.dumps(figures), flush=True)
-    driver.end()
-
-
 def test_scrolling_through_1000_pages(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    plain.many_pages(tmp_path / "pages.pdf", 1000)
-    plain.large(tmp_path / "large.pdf", 400)
-    around = environment(tmp_path, prepare(tmp_path / "practice"))
-    words = command("bench_scrolling", tmp_path)
-    with subprocess.Popen(words, cwd=ROOT, env=around, stdout=subprocess.PIPE, text=True) as window:
+    path = plain.many_pages(tmp_path / "pages.pdf", 1000)
+    around = {**environment(tmp_path), "BENCH_LARGE": str(plain.large(tmp_path / "large.pdf", 400))}
+    with start(drive("fling", path), around) as window:
         memory = _watch(window.pid, lambda: window.poll() is not None)
         assert window.stdout is not None
         lines = window.stdout.read().splitlines()
@@ -122,7 +100,3 @@ def _table(figures: dict[str, dict[str, float]], memory: dict[str, float]) -> st
 
 def _flag(good: bool) -> str:
     return "" if good else "  <-- beyond the limit"
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))

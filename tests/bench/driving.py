@@ -1,5 +1,10 @@
-"""A window on an offscreen screen and the hands of a person on it, with a clock at every painting of the pages."""
+"""A window on an offscreen screen and the hands of a person on it, with a clock at every painting of the pages.
 
+It is a program of its own, ``python -m tests.bench.driving open|fling FILE``, and loads nothing but the window, so that
+its memory counts. What it needs to know of the practice tokens stands in its environment, see ``house.py``.
+"""
+
+import json
 import os
 import sys
 import time
@@ -18,41 +23,47 @@ from app.desk.signing.state import Job, MarkDesign, Phase, PlaceWish, Signer, St
 from app.domain.geometry import Rect
 from app.ui.pages.page_view import PageView
 from app.words import Catalogue, Language
-from tests.parts.softhsm import find_module
-from tests.practice import Practice
 
-ROOT = Path(__file__).parents[2]
 SIZE = (1280, 900)
 FRAME_MS = 16
 LOOK_MS = 5
+REST_S = 1.0
+AGAIN = 3
 
 
-def environment(folder: Path, practice: Practice) -> dict[str, str]:
-    """Return the environment of a window that sees the practice tokens and keeps its files in ``folder``."""
-    return {
-        **os.environ,
-        "QT_QPA_PLATFORM": "offscreen",
-        "SOFTHSM2_CONF": str(practice.conf),
-        **{f"XDG_{kind}_HOME": str(folder / kind.lower()) for kind in ("CONFIG", "DATA", "STATE", "CACHE")},
-    }
+def main(what: str, path: Path) -> None:
+    """Do what is measured and print the figures."""
+    driver = Driver(os.environ["BENCH_MODULE"], os.environ["BENCH_TRUST"])
+    figures = _opening(driver, path) if what == "open" else _flinging(driver, path)
+    print(json.dumps(figures), flush=True)
+    driver.end()
 
 
-def command(module: str, *arguments: object) -> list[str]:
-    """Return the command that runs a bench of this folder as a program."""
-    return [sys.executable, "-m", f"tests.bench.{module}", *map(str, arguments)]
+def _opening(driver: "Driver", path: Path) -> dict[str, object]:
+    """Open the file in a new window, then again and again."""
+    times = []
+    for _ in range(1 + AGAIN):
+        driver.rest(REST_S)
+        times.append(driver.open(path))
+    return {"times": times, "scale": driver.scale}
 
 
-def load() -> float:
-    """Return how many programs wanted a processor during the last minute, where the system tells."""
-    if sys.platform == "win32":
-        return 0.0
-    return os.getloadavg()[0]
+def _flinging(driver: "Driver", path: Path) -> dict[str, object]:
+    """Fling through the file twice, the second time while a large file is being signed."""
+    driver.open(path)
+    figures: dict[str, object] = {"calm": driver.fling()}
+    run = driver.sign(Path(os.environ["BENCH_LARGE"]), os.environ["BENCH_TOKEN"], os.environ["BENCH_PIN"])
+    figures["signing"] = driver.fling()
+    figures["signed_meanwhile"] = run.state.phase.value
+    driver.wait(lambda: run.state.phase.value == "finished", 120)
+    outcome = run.state.outcomes[0]
+    return {**figures, "status": outcome.status.value if outcome is not None else "none"}
 
 
 class Driver:
     """Hands of a person on the window; ``paints`` are the ends of all paintings, ``worked`` the window's own time."""
 
-    def __init__(self, practice: Practice) -> None:
+    def __init__(self, module: str, trust: str) -> None:
         self.paints: list[float] = []
         self.worked: list[float] = []
         self._sharp = 1.0
@@ -60,7 +71,7 @@ class Driver:
         self._watch()
         self._application = QApplication([])
         house = furnish(Catalogue.load(Language.VIETNAMESE))
-        wish = WindowWish(None, str(find_module()), (str(practice.trust),))
+        wish = WindowWish(None, module, (trust,))
         self._program = Program(self._application, wish, house)
         self._program.show()
         self._program.window.resize(*SIZE)
@@ -168,3 +179,7 @@ def _gaps(paints: list[float], worked: list[float]) -> dict[str, float]:
         "most_work_ms": round(max(work for _, work in gaps), 1),
         "over_50": sum(gap > 50 for gap, _ in gaps),
     }
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]))
