@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
+from app.compose.page_host import PageHandler, picture_of
 from app.domain.forms import FormOrder
 from app.domain.signing import Signed, Stage
 from app.hosts import child, messages
@@ -19,10 +20,7 @@ from app.hosts.masking import unmask, wipe
 from app.hosts.messages import Call, Done, Failed, Kind, RawSignature
 
 if TYPE_CHECKING:
-    from app.page.document import Document
-    from app.page.picture import Picture
     from app.studio.photo import Photo
-    from app.studio.pictures import Picture as StudioPicture
     from app.token.driver import Driver
     from app.trust.fetching import Silence
     from app.trust.household import Household
@@ -92,51 +90,6 @@ class TokenHandler:
         if self._driver is None:
             raise Misdirected("no module")
         return self._driver
-
-
-class PageHandler:
-    """Serves the one document that is open for looking, and pictures of marks."""
-
-    def __init__(
-        self, open_document: Callable[[str, str | None], Document], render_mark: Callable[[bytes, float], Picture]
-    ) -> None:
-        self._open_document = open_document
-        self._render_mark = render_mark
-        self._document: Document | None = None
-
-    def __call__(self, call: Call, blob: bytearray, caller: Caller) -> Answered:
-        """Serve the calls for pages."""
-        match call:
-            case messages.OpenDocument(path=path, password=password):
-                return self._open(path, password), b""
-            case messages.HashDocument():
-                shown = self._current().shown(_reading(caller))
-                return messages.DocumentHashed(shown), b""
-            case messages.RenderTile():
-                return _picture(
-                    self._current().tile(call.page, call.scale, call.left, call.top, call.width, call.height)
-                )
-            case messages.ReadText(page=page):
-                return messages.TextRead(self._current().text(page)), b""
-            case messages.FindPlace(search=search):
-                found = self._current().find(search, _reading(caller))
-                return messages.PlaceFound(found), b""
-            case messages.RenderMark(scale=scale):
-                return _picture(self._render_mark(bytes(blob), scale))
-            case _:
-                raise Misdirected(type(call).__name__)
-
-    def _open(self, path: str, password: str | None) -> messages.DocumentOpened:
-        document, self._document = self._document, None
-        if document is not None:
-            document.close()
-        self._document = document = self._open_document(path, password)
-        return messages.DocumentOpened(document.first_look(), document.encrypted)
-
-    def _current(self) -> Document:
-        if self._document is None:
-            raise Misdirected("no document")
-        return self._document
 
 
 class FormsHandler:
@@ -283,9 +236,9 @@ class StudioHandler:
 
         match call:
             case messages.ShowPhoto(path=path, longest_px=longest_px):
-                return _picture(pictures.picture_of_photo(self._photo(path), longest_px))
+                return picture_of(pictures.picture_of_photo(self._photo(path), longest_px))
             case messages.ShowImage(longest_px=longest_px):
-                return _picture(pictures.picture_of_image(bytes(blob), longest_px))
+                return picture_of(pictures.picture_of_image(bytes(blob), longest_px))
             case messages.CleanImage(path=path):
                 cleaned, png = cleaning.clean(self._photo(path), call.cleaning, call.longest_px)
                 return messages.ImageCleaned(cleaned), png
@@ -335,15 +288,6 @@ class _Counter:
                 raise Misdirected("no signature")
 
 
-def _reading(caller: Caller) -> Callable[[float], None]:
-    """Return what tells the caller how far reading has got."""
-    return lambda done: caller.notice(messages.Progress(Stage.READING, done))
-
-
-def _picture(picture: Picture | StudioPicture) -> Answered:
-    return messages.Picture(picture.width, picture.height), picture.pixels
-
-
 def _build_token() -> Handler:
     from app.token.driver import Driver
 
@@ -352,9 +296,10 @@ def _build_token() -> Handler:
 
 def _build_page() -> Handler:
     from app.page.document import Document
-    from app.page.picture import render_mark
+    from app.page.picture import render_mark, warm_up
 
-    return PageHandler(Document.open, render_mark)
+    warm_up()
+    return PageHandler(Document.begin, render_mark)
 
 
 def _build_paper() -> Handler:

@@ -25,6 +25,7 @@ from app.domain.memory import Answers, Memory
 from app.domain.positions import Titles
 from app.domain.token import CertificateKind
 from app.domain.verdict import Result
+from app.hosts.isolation import keep_freed_memory
 from app.hosts.qt_client import QtClock, qt_hosts
 from app.journal.requests import RequestRegister
 from app.settings import drivers, log, places
@@ -108,6 +109,7 @@ class Program(QObject):
 
     def __init__(self, application: QApplication, wish: WindowWish, house: House) -> None:
         super().__init__(application)
+        keep_freed_memory()
         self._application = application
         self._wish = wish
         self._house = house

@@ -12,6 +12,7 @@ from app.desk.calling import CallQueue, Waiting
 from app.domain import errors
 from app.domain.document import PaperFacts, Shown
 from app.domain.errors import Problem, Report
+from app.domain.fitting import Room
 from app.domain.geometry import PageGeometry
 from app.domain.mark import Mark
 from app.domain.text import PageText
@@ -57,6 +58,8 @@ class DocumentView:
         self._reopened = False
         self._image_wish: tuple[m.CheckImage, Waiting] | None = None
         self._target_wish: tuple[str | None, bool] = (None, False)
+        self._ahead: tuple[m.RenderTile, bytes] | None = None
+        """The picture that came with the document, until somebody asks for it."""
 
     @property
     def state(self) -> Viewed:
@@ -72,14 +75,20 @@ class DocumentView:
         """Tell whether a picture is on its way."""
         return not self._pictures.is_idle or not (self._paper is None or self._paper.is_idle)
 
-    def open(self, path: str, password: str | None = None) -> None:
-        """Show another document; what was asked of the one before is dropped."""
+    def open(self, path: str, password: str | None = None, room: Room | None = None) -> None:
+        """Show another document; what was asked of the one before is dropped.
+
+        For a view with ``room`` the first picture is drawn before anything else is read.
+        """
         self._drop()
         self._password = password
         self._reopened = False
         self._target_wish = (None, False)
+        if room is None:
+            self._open_in_host(path)
+        else:
+            self._show_in_host(path, room)
         self._become(Viewed(self._state.edition + 1, path))
-        self._open_in_host(path)
 
     def close(self) -> None:
         """Show nothing."""
@@ -96,7 +105,10 @@ class DocumentView:
 
         ``failed`` is told of a page that cannot be drawn; the rest of the document is still good to look at.
         """
-        if self._state.pages:
+        if self._ahead is not None and self._ahead[0] == tile:
+            (_, pixels), self._ahead = self._ahead, None
+            taker(m.Picture(tile.width, tile.height), pixels)
+        elif self._state.pages:
             self._pictures.put(tile, self._picture_for(taker, failed))
 
     def text(self, page: int, taker: Callable[[PageText], None]) -> None:
@@ -174,6 +186,7 @@ class DocumentView:
     def _drop(self) -> None:
         """Forget what the document of before still waits for; a picture for the mark is wanted all the same."""
         self._pictures.drop()
+        self._ahead = None
         if self._paper is not None:
             self._paper.drop()
         if self._image_wish is not None:
@@ -192,6 +205,24 @@ class DocumentView:
                 self._digest_when_idle()
 
         self._pictures.put(m.OpenDocument(path, self._password), Waiting(opened, self._broke))
+
+    def _show_in_host(self, path: str, room: Room) -> None:
+        def shown(answer: m.Answer, pixels: bytes) -> None:
+            if isinstance(answer, m.DocumentShown):
+                self._ahead = (answer.tile, pixels) if answer.tile is not None else None
+                # Until the pages are listed, all of them are taken to be like the first.
+                pages = (answer.first,) * answer.count
+                self._become(replace(self._state, pages=pages, encrypted=answer.encrypted))
+                self._pictures.put(m.ListPages(), Waiting(listed, self._broke))
+
+        def listed(answer: m.Answer, _blob: bytes) -> None:
+            if isinstance(answer, m.DocumentOpened):
+                self._become(replace(self._state, pages=answer.pages))
+                if self._ahead is None:
+                    self._note_drawn()
+                self._digest_when_idle()
+
+        self._pictures.put(m.ShowDocument(path, room, self._password), Waiting(shown, self._broke))
 
     def _digest_when_idle(self) -> None:
         """Have the file digested, once, when no picture is wanted: the first page comes first."""

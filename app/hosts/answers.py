@@ -14,6 +14,8 @@ ANSWERS: Final[dict[type[Struct], type[Struct]]] = {
     messages.Login: messages.LoggedIn,
     messages.SignAttributes: messages.RawSignature,
     messages.Logout: messages.Done,
+    messages.ShowDocument: messages.DocumentShown,
+    messages.ListPages: messages.DocumentOpened,
     messages.OpenDocument: messages.DocumentOpened,
     messages.HashDocument: messages.DocumentHashed,
     messages.RenderTile: messages.Picture,
@@ -46,8 +48,8 @@ ON_THE_WAY: Final[dict[type[Struct], tuple[type[Struct], ...]]] = {
 """What a call may bring before its answer, besides :class:`Progress`; anything else is nonsense."""
 
 NEEDS_WHAT_CAME_BEFORE: Final = (
-    messages.HashDocument, messages.RenderTile, messages.ReadText, messages.FindPlace, messages.SignAttributes,
-    messages.Logout,
+    messages.ListPages, messages.HashDocument, messages.RenderTile, messages.ReadText, messages.FindPlace,
+    messages.SignAttributes, messages.Logout,
 )  # fmt: skip
 CARRIES_A_BLOB: Final = (
     messages.ImageChecked, messages.MarkDrawn, messages.ImageCleaned, messages.TemplatesRead

@@ -350,6 +350,8 @@ def _is_answer(body: Answer | Notice | Question, work: _Work, blob: bytes) -> Ty
         return False
     if isinstance(body, messages.Picture):
         return len(blob) == body.width * body.height * 4
+    if isinstance(body, messages.DocumentShown):
+        return len(blob) == (body.tile.width * body.tile.height * 4 if body.tile is not None else 0)
     return not blob or isinstance(body, CARRIES_A_BLOB)
 
 

@@ -14,6 +14,8 @@ DEADLINES_S: Final[dict[type[Struct], float]] = {
     m.Login: 30,
     m.SignAttributes: 30,
     m.Logout: 5,
+    m.ShowDocument: 20,
+    m.ListPages: 20,
     m.OpenDocument: 20,
     m.HashDocument: 20,
     m.RenderTile: 20,

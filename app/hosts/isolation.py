@@ -20,6 +20,8 @@ from app.hosts.messages import Kind
 # PyInstaller hands its own library path and variables down; LD_PRELOAD and PYTHONPATH would bring in foreign code.
 _UNWANTED_VARIABLES: Final = ("PYTHON", "LD_", "_PYI_", "_MEI")
 _CHILD: Final = "app.compose.child"
+_PATIENT: Final = frozenset({Kind.PAPER})
+"""Kinds of host that copy, digest and check large files: they leave the processor to whoever draws pages."""
 _MOST_MEMORY: Final = 2 << 30
 """For a token host: a driver that names an absurd length must not eat up the machine. A whole host needs 0.3 GB."""
 
@@ -84,6 +86,11 @@ def keep_to_itself() -> None:
     _keep_to_itself()
 
 
+def keep_freed_memory() -> None:
+    """Have pictures that come and go use the same memory: new memory from the system takes longer than filling it."""
+    _keep_freed_memory()
+
+
 def tie_to_this_process(pid: int, kind: Kind) -> None:
     """See to it that the host ``pid`` dies when this process does, however that happens, and keeps to its memory.
 
@@ -119,6 +126,7 @@ if sys.platform == "win32":
     _KILL_ON_JOB_CLOSE: Final = 0x2000
     _PROCESS_MEMORY: Final = 0x100
     _EXTENDED_LIMITS: Final = 9
+    _BELOW_NORMAL_PRIORITY: Final = 0x4000
     _SET_QUOTA_AND_TERMINATE: Final = 0x0100 | 0x0001
     _NO_ERROR_BOXES: Final = 0x0001 | 0x0002 | 0x8000
     _kernel32: Final = ctypes.WinDLL("kernel32", use_last_error=True)
@@ -155,7 +163,14 @@ if sys.platform == "win32":
     def _keep_to_itself() -> None:
         """Nothing to do: Windows writes no memory of a process to a file unless IT asks for it."""
 
-    def _enter_system(kind: Kind, reading: int, writing: int) -> None:  # noqa: ARG001 - the job limits the memory
+    def _keep_freed_memory() -> None:
+        """Nothing to do: the heap of Windows keeps what it was given for a while."""
+
+    def _enter_system(kind: Kind, reading: int, writing: int) -> None:
+        if kind in _PATIENT:
+            _kernel32.GetCurrentProcess.restype = wintypes.HANDLE
+            itself = wintypes.HANDLE(_kernel32.GetCurrentProcess())
+            _kernel32.SetPriorityClass(itself, _BELOW_NORMAL_PRIORITY)
         msvcrt.setmode(reading, os.O_BINARY)
         msvcrt.setmode(writing, os.O_BINARY)
         _kernel32.SetErrorMode(_NO_ERROR_BOXES)
@@ -204,14 +219,23 @@ else:
     _PR_SET_PDEATHSIG: Final = 1
     _PR_SET_DUMPABLE: Final = 4
     _PIPE_BYTES: Final = 1 << 20
+    _M_TRIM_THRESHOLD: Final = -1
+    _M_MMAP_THRESHOLD: Final = -3
+    _LARGE_BLOCK: Final = 8 << 20
+    """Twice the largest tile."""
+    _NICENESS: Final = 10
+    _SHARES: Final = Path("/proc/self/autogroup")
+    """Where Linux gives every session an equal share of the processor, niceness counts only within one."""
 
     def _console_name() -> str:
         return Path(sys.executable).name
 
     def _enter_system(kind: Kind, reading: int, writing: int) -> None:
-        _keep_to_itself()
         with suppress(PermissionError):  # it leads one already
             os.setsid()  # helpers that a driver starts belong to this session, and end with it
+        if kind in _PATIENT:
+            _give_way()
+        _keep_to_itself()
         if kind is Kind.TOKEN:
             resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
         if sys.platform == "linux":
@@ -219,6 +243,17 @@ else:
             _widen(writing)
         if _is_abandoned(reading):
             os._exit(0)
+
+    def _keep_freed_memory() -> None:
+        with suppress(AttributeError):  # another C library than GNU's
+            adjust = ctypes.CDLL(None).mallopt
+            adjust(_M_MMAP_THRESHOLD, _LARGE_BLOCK)
+            adjust(_M_TRIM_THRESHOLD, 2 * _LARGE_BLOCK)
+
+    def _give_way() -> None:
+        os.nice(_NICENESS)
+        with suppress(OSError):
+            _SHARES.write_text(str(_NICENESS), encoding="ascii")
 
     def _keep_to_itself() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -14,6 +14,7 @@ from msgspec import Meta, Struct
 
 from app.domain.document import LONGEST_PASSWORD, PaperFacts, Path, Sha256, Shown
 from app.domain.errors import Report
+from app.domain.fitting import Room
 from app.domain.geometry import PageGeometry
 from app.domain.mark import Mark
 from app.domain.placing import Proposal, Search
@@ -66,6 +67,33 @@ class Ping(Struct, frozen=True, tag=True):
 
 
 # ── page ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class ShowDocument(Struct, frozen=True, tag=True):
+    """Open a PDF for looking and draw the upper left of its first page before anything else is read of it.
+
+    → :class:`DocumentShown`; then :class:`ListPages` may be asked.
+    """
+
+    path: Path
+    room: Room
+    password: Password | None = None
+
+
+class DocumentShown(Struct, frozen=True, tag=True):
+    """How many pages there are, and how large the first is shown.
+
+    ``tile`` is what was drawn, None if the page cannot be; blob: its pixels, as of a :class:`Picture`.
+    """
+
+    count: Annotated[int, Meta(ge=1)]
+    first: PageGeometry
+    encrypted: bool
+    tile: RenderTile | None
+
+
+class ListPages(Struct, frozen=True, tag=True):
+    """Tell the pages of the document that is open. → :class:`DocumentOpened`."""
 
 
 class OpenDocument(Struct, frozen=True, tag=True):
@@ -295,7 +323,7 @@ class SignatureWanted(Struct, frozen=True, tag=True):
 
 Call = (
     Ping | ListTokens | Login | SignAttributes | Logout
-    | OpenDocument | HashDocument | RenderTile | ReadText | FindPlace | RenderMark
+    | ShowDocument | ListPages | OpenDocument | HashDocument | RenderTile | ReadText | FindPlace | RenderMark
     | InspectDocument | CheckImage | DrawMark | ChooseTarget | SignDocument | ConfirmTarget | Verify
     | ReportChain | ListAuthorities | ReadAuthorities | AddAuthority | RemoveAuthority
     | WriteForm
@@ -304,7 +332,7 @@ Call = (
 
 Answer = (
     Done | Failed | TokensListed | LoggedIn | RawSignature
-    | DocumentOpened | DocumentHashed | Picture | TextRead | PlaceFound
+    | DocumentShown | DocumentOpened | DocumentHashed | Picture | TextRead | PlaceFound
     | DocumentInspected | ImageChecked | MarkDrawn | TargetChosen | DocumentSigned | TargetConfirmed | Verified
     | ChainReported | AuthoritiesListed
     | FormWritten

@@ -85,6 +85,8 @@ class QtTransport(QObject):
         self._process.write(head)
         if blob:
             self._process.write(blob)
+        # What the pipe takes goes now: otherwise the host would begin only when the window has nothing else to do.
+        self._process.waitForBytesWritten(0)
 
     def kill(self) -> None:
         """End the process at once, and what it started."""
@@ -116,9 +118,9 @@ class QtTransport(QObject):
 
     def _read(self) -> None:
         try:
-            while (room := self._frames.room()) and (piece := self._process.read(len(room)).data()):
-                room[: len(piece)] = piece
-                frame = self._frames.filled(len(piece))
+            while (room := self._frames.room()) and (size := (piece := self._process.read(len(room))).size()):
+                room[:size] = memoryview(piece)  # type: ignore[arg-type]  # a buffer, which the stubs do not say
+                frame = self._frames.filled(size)
                 if frame is not None:
                     message, blob = frame
                     self._events.arrived(message, bytes(blob))

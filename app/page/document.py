@@ -10,12 +10,12 @@ from typing import Final
 import pypdfium2
 
 from app.domain.document import Shown
-from app.domain.errors import FileMalformed, LeaderSignatureMissing, NoRoomForMark, RectOffPage
+from app.domain.errors import FileMalformed, FileProblem, LeaderSignatureMissing, NoRoomForMark, RectOffPage
 from app.domain.geometry import PageGeometry
 from app.domain.placing import Proposal, Search
 from app.domain.text import PageText
 from app.page.finding.search import find
-from app.page.geometry import read_geometries
+from app.page.geometry import FARTHEST_PT, SHORTEST_PT, read_geometries
 from app.page.ink import Seen
 from app.page.picture import LARGEST_TILE, Picture, Tile, draw_tile
 from app.page.reading import Reading
@@ -39,11 +39,21 @@ class Document:
         self._source = source
         self._reading = reading
         self._password = password
-        self._sizes = reading.sizes()
 
     @classmethod
     def open(cls, path: str, password: str | None) -> Document:
-        """Open ``path``.
+        """Open ``path`` and look at its pages, so that what is wrong with them is told now; see :meth:`begin`."""
+        document = cls.begin(path, password)
+        try:
+            document.first_look()
+        except FileProblem:
+            document.close()
+            raise
+        return document
+
+    @classmethod
+    def begin(cls, path: str, password: str | None) -> Document:
+        """Open ``path``; of its pages nothing is read yet.
 
         Raise :class:`FileUnreadable`, :class:`PasswordNeeded`, :class:`FileEncrypted` (in a way PDFium cannot read) or
         :class:`FileMalformed`.
@@ -54,10 +64,17 @@ class Document:
             reading = Reading.open(source, password)
             undo.callback(reading.close)
             document = cls(source, reading, password)
-            if not document.is_long:
-                document.pages  # noqa: B018 - read now, so that what is wrong with them is told now
             undo.pop_all()
         return document
+
+    @cached_property
+    def _sizes(self) -> list[tuple[float, float]]:
+        """The size of every page as shown; of 1,000 pages it takes as long as drawing one."""
+        return self._reading.sizes(range(self.count))
+
+    @property
+    def count(self) -> int:
+        return len(self._reading.document)
 
     @cached_property
     def pages(self) -> tuple[PageGeometry, ...]:
@@ -67,16 +84,20 @@ class Document:
     @property
     def is_long(self) -> bool:
         """Tell whether reading the geometry of all pages takes longer than drawing the first of them."""
-        return len(self._sizes) > _LONG and all(
-            _SANE_PT[0] <= side <= _SANE_PT[1] for size in self._sizes for side in size
-        )
+        return self.count > _LONG and all(_SANE_PT[0] <= side <= _SANE_PT[1] for size in self._sizes for side in size)
 
     def first_look(self) -> tuple[PageGeometry, ...]:
         """Return the pages at once: of a long document only as large as they are shown, without rotation and unit."""
         if not self.is_long:
             return self.pages
-        # PDFium keeps sizes as 32-bit floats: 595.32 comes back as 595.3200073.
-        return tuple(PageGeometry(0, 0, round(width, 3), round(height, 3)) for width, height in self._sizes)
+        return tuple(map(_as_shown, self._sizes))
+
+    def first_page(self) -> PageGeometry:
+        """Return how large the first page is shown. Raise :class:`FileMalformed` if that is absurd."""
+        size = self._size(1)
+        if not all(SHORTEST_PT <= side <= FARTHEST_PT for side in size):
+            raise FileMalformed(file=self._source.name, why="page_size")
+        return _as_shown(size)
 
     def shown(self, progress: Callable[[float], None]) -> Shown:
         """Return what is being shown. Raise :class:`FileChanged` if the file was changed since it was opened."""
@@ -87,11 +108,11 @@ class Document:
 
         Raise :class:`RectOffPage` if there is no such page and :class:`FileChanged` if the file was changed.
         """
-        if not 1 <= page <= len(self._sizes):
+        if not 1 <= page <= self.count:
             raise RectOffPage(file=self._source.name, page=page)
         if not (0 < width <= LARGEST_TILE and 0 < height <= LARGEST_TILE):
             raise ValueError("a tile has 1 to 1024 pixels each way")
-        width_pt, height_pt = self._sizes[page - 1]
+        width_pt, height_pt = self._size(page)
         whole = max(1, round(width_pt * scale)), max(1, round(height_pt * scale))
         picture = draw_tile(self._page(page), whole, Tile(left, top, width, height))
         self._source.check()
@@ -123,6 +144,10 @@ class Document:
         self._reading.close()
         self._source.close()
 
+    def _size(self, page: int) -> tuple[float, float]:
+        """Return the size of one page as shown."""
+        return self._reading.sizes(range(page - 1, page))[0]
+
     def _page(self, number: int) -> pypdfium2.PdfPage:
         if self._reading.taken > _MOST_TAKEN and not self._reading.has_page(number):
             self._reading.close()
@@ -132,3 +157,8 @@ class Document:
         except pypdfium2.PdfiumError as error:
             self._source.check()
             raise FileMalformed(file=self._source.name, why="page", page=number) from error
+
+
+def _as_shown(size: tuple[float, float]) -> PageGeometry:
+    """Return a page of which only the size is known. PDFium keeps 32-bit floats: 595.32 comes back as 595.3200073."""
+    return PageGeometry(0, 0, round(size[0], 3), round(size[1], 3))

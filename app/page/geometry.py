@@ -28,8 +28,8 @@ _LONGEST_PIECE: Final = 64 * 1024
 _MOST_TAKEN: Final = 32 * 1024 * 1024
 _PAGES_AT_ONCE: Final = 250
 _TOLERANCE_PT: Final = 0.5
-_SHORTEST_PT: Final = 0.1
-_FARTHEST_PT: Final = 100_000.0
+SHORTEST_PT: Final = 0.1
+FARTHEST_PT: Final = 100_000.0
 _LARGEST_UNIT: Final = 100_000.0
 
 Sizes = Sequence[tuple[float, float]]
@@ -125,7 +125,7 @@ def _page(reading: Reading, index: int) -> Iterator[raw.FPDF_PAGE]:
 def _agrees(page: PageGeometry, size: tuple[float, float]) -> bool:
     """Tell whether a page is sane and as large as PDFium shows it."""
     corners = (page.left, page.bottom, page.right, page.top)
-    return all(abs(side) <= _FARTHEST_PT for side in corners) and all(
-        mine >= _SHORTEST_PT and math.isclose(mine, shown, abs_tol=_TOLERANCE_PT)
+    return all(abs(side) <= FARTHEST_PT for side in corners) and all(
+        mine >= SHORTEST_PT and math.isclose(mine, shown, abs_tol=_TOLERANCE_PT)
         for mine, shown in zip((page.shown.width_pt, page.shown.height_pt), size, strict=True)
     )

@@ -60,10 +60,10 @@ class Reading:
         """Tell whether the file is encrypted, with or without a password for readers."""
         return bool(raw.FPDF_GetSecurityHandlerRevision(self.document) != -1)
 
-    def sizes(self) -> list[tuple[float, float]]:
-        """Return width and height of every page as shown, without loading any page."""
+    def sizes(self, indices: range) -> list[tuple[float, float]]:
+        """Return width and height of pages as shown, without loading any page."""
         size, result = raw.FS_SIZEF(), []
-        for index in range(len(self.document)):
+        for index in indices:
             known = raw.FPDF_GetPageSizeByIndexF(self.document, index, byref(size))
             result.append((float(size.width), float(size.height)) if known else (0.0, 0.0))
         return result

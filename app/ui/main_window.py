@@ -12,6 +12,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QWidget
 from typing_extensions import override
 
+from app.domain.fitting import Room
 from app.ui.checking.check_screen import CheckScreen
 from app.ui.devices.devices_screen import DevicesScreen
 from app.ui.drop_zone import DropZone, dropped_pdf
@@ -96,6 +97,10 @@ class MainWindow(QMainWindow):
         self.page_area.render_state(state)
         if not state.pages:
             self._signing.setCurrentWidget(self.drop_zone)
+
+    def page_room(self) -> Room:
+        """Return the room that pages have, or will have in place of the drop zone."""
+        return self.page_area.room_within(self._signing.contentsRect().size())
 
     def show_panel(self, panel: QWidget) -> None:
         """Show one of ``sign_panel``, ``progress``, ``result`` or ``problem`` at the side."""

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 from app.desk.viewing import DocumentView, Viewed
 from app.domain import errors
 from app.domain.errors import Problem
-from app.domain.geometry import Size
+from app.domain.fitting import Room
+from app.domain.geometry import PageGeometry, Size
 from app.domain.mark import Mark
 from app.hosts import messages as m
 from tests.desk import fakes
@@ -20,6 +21,8 @@ from tests.parts.documents.storage import encrypted
 from tests.parts.images import signature_image
 from tests.parts.pki import Authority
 
+ROOM = Room(820, 1.0)
+LANDSCAPE = PageGeometry(0, 0, 842, 595)
 TILE = m.RenderTile(1, 1.0, 0, 0, 2, 1)
 PICTURE = m.Picture(2, 1)
 PIXELS = b"\xff" * 8
@@ -102,6 +105,47 @@ def test_pictures_come_before_the_digest() -> None:
     seen.page.answer(PICTURE, PIXELS)
     assert seen.page.calls[-2:] == [TILE, m.HashDocument()]
     assert seen.pictures == [PIXELS]
+
+
+def test_the_first_picture_comes_with_the_document_and_is_not_asked_for_again() -> None:
+    seen = Seen()
+    seen.view._changed = lambda state: seen.ask_tile() if state.pages and not seen.pictures else None
+    seen.view.open("/in/a.pdf", room=ROOM)
+    seen.page.answer(m.DocumentShown(3, fakes.A4, encrypted=False, tile=TILE), PIXELS)
+    assert (seen.pictures, seen.state.pages) == ([PIXELS], (fakes.A4,) * 3)
+    assert seen.page.calls == [m.ShowDocument("/in/a.pdf", ROOM), m.ListPages()]
+
+
+def test_pages_are_taken_to_be_like_the_first_until_they_are_listed() -> None:
+    seen = Seen()
+    seen.view.open("/in/a.pdf", room=ROOM)
+    seen.page.answer(m.DocumentShown(2, fakes.A4, encrypted=False, tile=TILE), PIXELS)
+    seen.ask_tile()
+    assert not seen.state.drawn
+    seen.page.answer(m.DocumentOpened((fakes.A4, LANDSCAPE), encrypted=False))
+    assert (seen.state.pages, seen.state.drawn) == ((fakes.A4, LANDSCAPE), True)
+    assert seen.page.last == m.HashDocument()
+
+
+def test_a_picture_that_the_view_has_no_use_for_is_drawn_anew() -> None:
+    seen = Seen()
+    seen.view.open("/in/a.pdf", room=ROOM)
+    seen.page.answer(m.DocumentShown(1, fakes.A4, encrypted=False, tile=replace(TILE, scale=2.0)), PIXELS)
+    seen.ask_tile()
+    seen.page.answer(m.DocumentOpened((fakes.A4,), encrypted=False))
+    assert seen.page.last == TILE
+    assert not seen.state.drawn
+    seen.page.answer(PICTURE, PIXELS)
+    assert (seen.pictures, seen.state.drawn) == ([PIXELS], True)
+
+
+def test_a_document_with_an_absurd_page_is_refused_though_its_first_page_was_seen() -> None:
+    seen = Seen()
+    seen.view.open("/in/a.pdf", room=ROOM)
+    seen.page.answer(m.DocumentShown(2, fakes.A4, encrypted=False, tile=TILE), PIXELS)
+    seen.page.fail(errors.FileMalformed(file="a.pdf", why="page_size"))
+    assert seen.state.problem is not None
+    assert (seen.state.problem.code, seen.state.pages) == ("file_malformed", ())
 
 
 def test_a_page_that_cannot_be_drawn_leaves_the_rest_of_the_document() -> None:

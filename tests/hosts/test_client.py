@@ -11,6 +11,8 @@ import pytest
 from typing_extensions import override
 
 from app.domain.errors import Report
+from app.domain.fitting import Room
+from app.domain.geometry import PageGeometry
 from app.domain.signing import Level, Signed, Stage
 from app.hosts import isolation, messages
 from app.hosts.answers import ANSWERS
@@ -21,6 +23,7 @@ from app.hosts.messages import Answer, Call, FromHost, Kind, Notice, Ping, Quest
 from app.hosts.wire import Blob, Frames
 from tests.hosts.parts import Ear, please_sign
 
+A4 = PageGeometry(0, 0, 595, 842)
 LIST = messages.ListTokens("/driver.so")
 LISTED = messages.TokensListed(())
 SIGN = messages.SignAttributes(b"attributes")
@@ -225,6 +228,12 @@ class TestNonsense:
     def test_is_a_blob_nobody_expects(self, host: Host, spawner: FakeSpawner) -> None:
         ear = begin(host, LIST)
         spawner.processes[0].answer(LISTED, b"blob")
+        assert ear.report == died("nonsense")
+
+    def test_is_a_first_picture_of_another_size(self, host: Host, spawner: FakeSpawner) -> None:
+        ear = begin(host, messages.ShowDocument("/in.pdf", Room(800, 1.0)))
+        shown = messages.DocumentShown(1, A4, encrypted=False, tile=messages.RenderTile(1, 1.0, 0, 0, 2, 2))
+        spawner.processes[0].answer(shown, bytes(15))
         assert ear.report == died("nonsense")
 
     def test_is_an_answer_while_a_question_is_out(self, host: Host, spawner: FakeSpawner) -> None:

@@ -58,6 +58,13 @@ class TestAHostIsSetApart:
     def test_by_leaving_no_core_dump(self, world: World, host: Host) -> None:
         assert told(world, host, "limits") == [0, 0, 0]
 
+    @pytest.mark.skipif(sys.platform != "linux", reason="Linux's own means")
+    def test_by_giving_way_when_it_works_on_large_files(self, world: World) -> None:
+        paper, page = (told(world, world.hosts.start(kind), "patience") for kind in (Kind.PAPER, Kind.PAGE))
+        assert isinstance(paper, list)
+        assert isinstance(page, list)
+        assert (paper[0] - page[0], paper[1], page[1]) == (10, "10", "0")
+
     def test_in_the_frozen_program_by_its_console_program(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(sys, "frozen", True, raising=False)
         monkeypatch.setattr(sys, "executable", "/opt/kyso/kyso")

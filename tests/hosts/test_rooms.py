@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from app.compose.child import PageHandler, TokenHandler, handle_paper
+from app.compose import child
+from app.compose.child import TokenHandler, handle_paper
+from app.compose.page_host import PageHandler
 from app.domain.devices import UnreadyToken
-from app.domain.errors import FileUnreadable, PinWrong
-from app.domain.geometry import PageGeometry
+from app.domain.errors import FileMalformed, FileUnreadable, PinWrong
+from app.domain.fitting import Room
+from app.domain.geometry import PageGeometry, Size
 from app.domain.token import PinReport, PinSource, PinState, Token
 from app.hosts import messages
 from app.hosts.child import Misdirected
 from app.hosts.masking import mask
-from app.hosts.messages import Kind, Notice, Question, Reply
+from app.hosts.messages import Call, Kind, Notice, Question, Reply
 from app.hosts.pipe_client import Loop, pipe_hosts
 from tests.hosts.parts import Ear
+from tests.parts.documents import plain
+from tests.parts.documents.letter import PageShape
 
 if TYPE_CHECKING:
     from app.page.document import Document
@@ -143,6 +149,38 @@ def test_a_page_host_closes_a_document_before_it_opens_the_next() -> None:
     for _ in range(2):
         answer, _ = handler(messages.OpenDocument("letter.pdf"), bytearray(), Nobody())
         assert answer == messages.DocumentOpened(FakeDocument.pages, encrypted=False)
+
+
+@pytest.fixture
+def pages() -> Iterator[PageHandler]:
+    """Return the handler of a page host over PDFium."""
+    handler = child._build_page()
+    assert isinstance(handler, PageHandler)
+    yield handler
+    handler._close()
+
+
+def test_a_document_is_shown_with_the_upper_left_of_its_first_page_and_then_listed(
+    pages: PageHandler, tmp_path: Path
+) -> None:
+    path, room = str(plain.mixed_pages(tmp_path / "dossier.pdf")), Room(820, 1.0)
+    answer, pixels = pages(messages.ShowDocument(path, room), bytearray(), Nobody())
+    assert isinstance(answer, messages.DocumentShown)
+    assert answer.tile == messages.RenderTile(1, room.zoom(595.32), 0, 0, 764, 1024)
+    assert (answer.count, answer.first.shown, len(pixels)) == (5, Size(595.32, 841.92), 764 * 1024 * 4)
+    drawn = pages(answer.tile, bytearray(), Nobody())
+    listed, _ = pages(messages.ListPages(), bytearray(), Nobody())
+    assert drawn == (messages.Picture(764, 1024), pixels)
+    assert listed == pages(messages.OpenDocument(path), bytearray(), Nobody())[0]
+
+
+@pytest.mark.parametrize("ask", [messages.OpenDocument, lambda path: messages.ShowDocument(path, Room(820, 1.0))])
+def test_a_document_with_an_absurd_first_page_is_not_open(
+    ask: Callable[[str], Call], pages: PageHandler, tmp_path: Path
+) -> None:
+    path = plain.shaped(tmp_path / "letter.pdf", PageShape((0, 0, 100, 100), (200, 200, 300, 300)))
+    with pytest.raises(FileMalformed):
+        pages(ask(str(path)), bytearray(), Nobody())
 
 
 @pytest.mark.parametrize(

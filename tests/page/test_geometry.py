@@ -74,7 +74,7 @@ def test_any_boxes_are_read_as_pdfium_shows_them(media: Box, crop: Box | None, t
         write_classic(office_draft([PageShape(media, crop, turns * 90)]), path)
         source = Source.open(str(path))
         reading = Reading.open(source, None)
-        ((width, height),) = reading.sizes()
+        ((width, height),) = reading.sizes(range(1))
         reading.close()
         source.close()
         if min(width, height) < 0.1:  # a crop outside the page: PDFium shows nothing of it

@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF
 
+from app.domain.fitting import ACTUAL_SIZE, MARGIN
 from app.domain.geometry import PageGeometry, Placement, Rect, Size
 from app.ui.pages.handles import KNOBS, SMALLEST_PT, Handle, resized
-from app.ui.pages.layout import GAP, MARGIN, PageLayout
-from app.ui.pages.zoom import ACTUAL_SIZE, Fit, Zoom
+from app.ui.pages.layout import GAP, PageLayout
+from app.ui.pages.zoom import Fit, Zoom
 
 A4 = PageGeometry(0, 0, 595, 842)
 ACROSS = PageGeometry(0, 0, 595, 842, rotate=90)

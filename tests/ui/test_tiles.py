@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QRectF
 
+from app.domain.fitting import TILE_SIDE
 from app.domain.geometry import Size
 from app.ui.page_states import Tile
-from app.ui.pages.tiles import SIDE, TileCache, TileQueue, tiles_of
+from app.ui.pages.tiles import TileCache, TileQueue, tiles_of
 from tests.ui.sample import blank
 
 A4 = Size(595.32, 841.92)
@@ -24,7 +25,7 @@ class TestTilesOfAPage:
 
     def test_are_never_larger_than_a_message_may_be(self) -> None:
         tiles = tiles_of(1, 1, A4, scale=6.0, part=QRectF(0, 0, 9999, 9999))
-        assert max(max(t.width, t.height) for t in tiles) == SIDE
+        assert max(max(t.width, t.height) for t in tiles) == TILE_SIDE
 
     def test_are_only_those_that_are_seen(self) -> None:
         assert len(list(tiles_of(1, 1, A4, scale=4.0, part=QRectF(1100, 1100, 100, 100)))) == 1

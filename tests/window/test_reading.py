@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QListView
 
 from app.domain.geometry import Placement
 from app.domain.placing import Reason
+from app.hosts.client import Host, Listener
+from app.hosts.messages import Call, RenderTile, ShowDocument
 from app.ui.states import PlaceState
 from tests.studio.samples import Scene, make
 from tests.window.page import WindowPage
@@ -49,6 +52,28 @@ def test_words_are_found_without_their_accents(page: WindowPage) -> None:
     assert isinstance(field, QLineEdit)
     QTest.keyClicks(field, "phan thanh mai")
     page.wait(lambda: page.text("search_count") == "1 / 1")
+
+
+def test_the_first_picture_comes_with_the_document_as_the_view_wants_it(
+    page: WindowPage, letter: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[Call] = []
+    call = Host.call
+
+    def note(host: Host, body: Call, blob: bytes = b"", *, listener: Listener, deadline_s: float | None = None) -> None:
+        calls.append(body)
+        call(host, body, blob, listener=listener, deadline_s=deadline_s)
+
+    window = page.program.window
+    page.sign.close_file()
+    page.wait(window.drop_zone.isVisible)
+    window.resize(1280, 900)
+    monkeypatch.setattr(Host, "call", note)
+    page.program._presenter.open_file(str(letter))
+    page.wait_ready()
+    assert ShowDocument(str(letter), window.page_room()) in calls
+    assert window.page_room().width == window.page_area.view.viewport().width()
+    assert not [body for body in calls if isinstance(body, RenderTile) and body.top == 0]
 
 
 def test_thumbnails_come_from_the_page_host(page: WindowPage) -> None:

@@ -17,6 +17,7 @@ from app.desk.signing.runner import Desk
 from app.desk.signing.state import Job, MarkDesign, PlaceWish, Signer, State
 from app.desk.viewing import DocumentView, Viewed
 from app.domain.errors import Problem
+from app.domain.fitting import Room
 from app.domain.geometry import Placement
 from app.domain.mark import paper_number
 from app.domain.signing import Mode
@@ -25,7 +26,7 @@ from app.domain.verdict import FileVerdict
 from app.hosts import messages as m
 from app.ui.models import describing
 from app.ui.models.mark_model import MarkModel
-from app.ui.models.pictures import as_image
+from app.ui.models.pictures import as_page
 from app.ui.models.place_model import PlaceModel
 from app.ui.models.sign_values import Choices, SignState, Wishes
 from app.ui.models.signatures_model import SignaturesModel
@@ -62,6 +63,7 @@ class SignModel(QObject):
         self._signatures = SignaturesModel(desk.hosts, trust, self._refresh)
         self._mark = MarkModel(desk, self._view, self._refresh, self._refuse_image)
         self._is_result = False
+        self._room: Room | None = None
         self._state = SignState()
 
     @property
@@ -126,6 +128,10 @@ class SignModel(QObject):
             self._signatures.take(verdict, shown.sha256)
             self._refresh()
 
+    def use_room(self, room: Room) -> None:
+        """Have the first picture of a document drawn for a view of this size."""
+        self._room = room
+
     def open_file(self, path: str) -> None:
         self._is_result = False
         self._mark.forget()
@@ -133,7 +139,7 @@ class SignModel(QObject):
         self._title.forget()
         self._place.forget()
         self._signatures.forget()
-        self._view.open(path)
+        self._view.open(path, room=self._room)
 
     def close_file(self) -> None:
         """Show no document."""
@@ -148,14 +154,14 @@ class SignModel(QObject):
 
     def give_password(self, password: str) -> None:
         if self._view.state.path is not None:
-            self._view.open(self._view.state.path, password)
+            self._view.open(self._view.state.path, password, self._room)
 
     def ask_tile(self, tile: Tile) -> None:
         """Have a part of a page drawn; it comes back in ``tile_arrived``, or ``tile_failed``."""
         call = m.RenderTile(tile.page, tile.scale, tile.left, tile.top, tile.width, tile.height)
 
         def arrived(picture: m.Picture, pixels: bytes) -> None:
-            self.tile_arrived.emit(tile, as_image(picture, pixels))
+            self.tile_arrived.emit(tile, as_page(picture, pixels))
 
         self._view.tile(call, arrived, lambda _: self.tile_failed.emit(tile))
 

@@ -10,11 +10,13 @@ from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF
 
+from app.domain.fitting import MARGIN
 from app.domain.geometry import PageGeometry, Placement, Rect, Size
+from app.ui.page_states import Tile
+from app.ui.pages.tiles import tiles_of
 from app.ui.pages.turning import Turn
 
 GAP: Final = 20
-MARGIN: Final = 28
 
 
 @dataclass(frozen=True)
@@ -105,3 +107,13 @@ class PageLayout:
         """Return a movement over the canvas as points of a page: to its right, and up."""
         moved = self.turn.back().shift(shift) / self.zoom
         return moved.x(), -moved.y()
+
+    def tiles(self, document: int, page: int, strip: QRectF, ratio: float) -> list[Tile]:
+        """Return the tiles of ``page`` that a strip of the canvas needs, at ``ratio`` physical per logical pixel."""
+        shown = strip.intersected(self.area(page))
+        if shown.isEmpty():
+            return []
+        scale, size = self.zoom * ratio, self.sizes[page - 1]
+        seen = self.on_page(page, shown)
+        part = QRectF(seen.x * scale, (size.height_pt - seen.top) * scale, seen.width * scale, seen.height * scale)
+        return list(tiles_of(document, page, size, scale=scale, part=part))

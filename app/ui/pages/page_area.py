@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, QSize, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from app.domain.fitting import Room
 from app.ui.page_states import PageViewState, SearchState
 from app.ui.pages.page_tools import PageTools
 from app.ui.pages.page_view import PageView
@@ -54,8 +55,8 @@ class PageArea(QWidget):
 
     def render_state(self, state: PageViewState) -> None:
         self._state = state
-        self._strip.render_pages(state)
         self.view.render_state(state)
+        self._strip.render_pages(state)
         self._popover.render_badges(state.badges)
         self._show_page(self.view.page)
         self._settle()
@@ -80,6 +81,11 @@ class PageArea(QWidget):
         """Show or fold the thumbnails."""
         self._wants_strip = not self._wants_strip
         self._settle()
+
+    def room_within(self, size: QSize) -> Room:
+        """Return the room for pages when the whole area has ``size``."""
+        strip = WIDTH if self._wants_strip and size.width() >= _NARROW else 0
+        return Room(max(1, size.width() - strip - self._bar_width), self.devicePixelRatioF())
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -143,6 +149,10 @@ class PageArea(QWidget):
     def _show_signature(self, field: str) -> None:
         self._popover.show_field(field, self.mapToGlobal(self.rect().center()))
 
+    @property
+    def _bar_width(self) -> int:
+        return self.view.verticalScrollBar().sizeHint().width()
+
     def _settle(self) -> None:
         """Give every part its room: the strip at the left, the pages beside it, the tools over them."""
         strip = self._wants_strip and self.width() >= _NARROW and len(self._state.pages) > 0
@@ -153,14 +163,12 @@ class PageArea(QWidget):
         self._tools.show_strip(shown=strip)
         self.view.setGeometry(left, 0, self.width() - left, self.height())
         self.search.adjustSize()
-        bar = self.view.verticalScrollBar().sizeHint().width()
-        self.search.move(QPoint(self.width() - self.search.width() - bar - _FOOT, _FOOT))
+        self.search.move(QPoint(self.width() - self.search.width() - self._bar_width - _FOOT, _FOOT))
         self.search.raise_()
         self._settle_tools()
 
     def _settle_tools(self) -> None:
-        bar = self.view.verticalScrollBar().sizeHint().width()
-        self._tools.fit_into(self.view.width() - bar)
-        x = self.view.x() + (self.view.width() - bar - self._tools.width()) // 2
+        self._tools.fit_into(self.view.width() - self._bar_width)
+        x = self.view.x() + (self.view.width() - self._bar_width - self._tools.width()) // 2
         self._tools.move(max(0, x), self.height() - self._tools.height() - _FOOT)
         self._tools.raise_()

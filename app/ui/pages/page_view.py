@@ -30,7 +30,7 @@ from app.ui.pages.mark_item import MarkItem
 from app.ui.pages.page_painter import PagePainter
 from app.ui.pages.pictures import Pictures
 from app.ui.pages.snapping import Guide
-from app.ui.pages.tiles import Rank, thumbnail_tile, tiles_of
+from app.ui.pages.tiles import Rank, thumbnail_tile
 from app.ui.pages.turning import Turn
 from app.ui.pages.zoom import Fit, Zoom
 from app.ui.parts.kit import Kit
@@ -82,6 +82,7 @@ class PageView(QAbstractScrollArea):
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
         self._is_rushing = False
+        self._awaits_first = False
         self._connect(kit)
 
     # ── what the view model says ──────────────────────────────────────────────────────────────────────────────────────
@@ -95,10 +96,12 @@ class PageView(QAbstractScrollArea):
             self._zoom = Zoom(Fit.WIDTH)
             self._become_turned(Turn.NONE)
             self._found = FoundState()
+            self._layout = PageLayout((), 1.0, 1.0)
+            self.verticalScrollBar().setValue(0)
+            self._awaits_first = True
         if other or state.pages != self._layout.pages:
             self._lay_out()
         if other:
-            self.verticalScrollBar().setValue(0)
             self._tell_page(force=True)
         self._show_items()
 
@@ -183,10 +186,6 @@ class PageView(QAbstractScrollArea):
         """Emit the wish to have the mark at ``placement``."""
         self.placement_requested.emit(placement)
 
-    def request_signature(self, field: str) -> None:
-        """Emit the wish to see the verdict on a signature."""
-        self.signature_requested.emit(field)
-
     # ── Qt ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     @override
@@ -269,12 +268,20 @@ class PageView(QAbstractScrollArea):
             bar.setSingleStep(_LINE)
         self._mark.placement_requested.connect(self.request_placement)
         self._mark.guides_changed.connect(self._show_guides)
-        self._badges.signature_requested.connect(self.request_signature)
+        self._badges.signature_requested.connect(self.signature_requested)
         self.pictures.tile_requested.connect(self.tile_requested)
-        self.pictures.arrived.connect(self.viewport().update)
+        self.pictures.arrived.connect(self._show_arrived)
         self._rest.timeout.connect(self._settle)
         kit.theme.changed.connect(self.viewport().update)
         self.viewport().grabGesture(Qt.GestureType.PinchGesture)
+
+    def _show_arrived(self) -> None:
+        """Paint what came; the first picture of a document before anything else is asked for or shown."""
+        if self._awaits_first:
+            self._awaits_first = False
+            self.viewport().repaint()
+        else:
+            self.viewport().update()
 
     def _offset(self) -> QPointF:
         return QPointF(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
@@ -387,12 +394,5 @@ class PageView(QAbstractScrollArea):
         self.pictures.want_pages(found)
 
     def _tiles(self, page: int, upper: float, lower: float) -> list[Tile]:
-        area, ratio = self._layout.area(page), self.viewport().devicePixelRatioF()
-        left = self.horizontalScrollBar().value()
-        strip = QRectF(left, upper, self.viewport().width(), lower - upper).intersected(area)
-        if strip.isEmpty():
-            return []
-        scale, size = self._layout.zoom * ratio, self._layout.sizes[page - 1]
-        seen = self._layout.on_page(page, strip)
-        part = QRectF(seen.x * scale, (size.height_pt - seen.top) * scale, seen.width * scale, seen.height * scale)
-        return list(tiles_of(self._state.document, page, size, scale=scale, part=part))
+        strip = QRectF(self.horizontalScrollBar().value(), upper, self.viewport().width(), lower - upper)
+        return self._layout.tiles(self._state.document, page, strip, self.viewport().devicePixelRatioF())

@@ -14,21 +14,20 @@ from typing import Final
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage
 
+from app.domain.fitting import TILE_SIDE, picture_size
 from app.domain.geometry import Size
 from app.ui.page_states import Tile
 
-SIDE: Final = 1024
-"""The largest side of a tile in physical pixels: at most 4 MB cross the process boundary at once."""
 CACHE_BYTES: Final = 32 * 1024 * 1024
 """Pictures of pages kept at least: seven screens of 1280 × 900."""
 
 
 def tiles_of(document: int, page: int, size: Size, *, scale: float, part: QRectF) -> Iterator[Tile]:
     """Yield the tiles that cover ``part`` of a page (physical pixels of its picture), row by row."""
-    width, height = math.ceil(size.width_pt * scale), math.ceil(size.height_pt * scale)
+    width, height = picture_size(size, scale)
     for top in _starts(part.top(), part.bottom(), height):
         for left in _starts(part.left(), part.right(), width):
-            yield Tile(document, page, scale, left, top, min(SIDE, width - left), min(SIDE, height - top))
+            yield Tile(document, page, scale, left, top, min(TILE_SIDE, width - left), min(TILE_SIDE, height - top))
 
 
 THUMBNAIL: Final = (104, 136)
@@ -39,13 +38,13 @@ def thumbnail_tile(document: int, page: int, size: Size, ratio: float) -> Tile:
     """Return the picture of a whole page as a thumbnail on a screen of ``ratio`` pixels per logical pixel."""
     fit = min(THUMBNAIL[0] / size.width_pt, THUMBNAIL[1] / size.height_pt)
     scale = fit * ratio
-    width, height = math.ceil(size.width_pt * scale), math.ceil(size.height_pt * scale)
-    return Tile(document, page, scale, 0, 0, min(SIDE, max(1, width)), min(SIDE, max(1, height)))
+    width, height = picture_size(size, scale)
+    return Tile(document, page, scale, 0, 0, min(TILE_SIDE, width), min(TILE_SIDE, height))
 
 
 def _starts(first: float, last: float, length: int) -> range:
-    begin = max(0, int(first) // SIDE * SIDE)
-    return range(begin, max(0, min(math.ceil(last), length)), SIDE)
+    begin = max(0, int(first) // TILE_SIDE * TILE_SIDE)
+    return range(begin, max(0, min(math.ceil(last), length)), TILE_SIDE)
 
 
 class Rank(IntEnum):

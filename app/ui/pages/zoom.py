@@ -6,14 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from app.domain.fitting import ACTUAL_SIZE, MARGIN, Room, sane_zoom
 from app.domain.geometry import Size
-from app.ui.pages.layout import MARGIN
 
-ACTUAL_SIZE: Final = 96 / 72
-"""Logical pixels per point at 100 %."""
 STEPS: Final = (0.1, 0.25, 0.5, 0.67, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0, 6.0)
-WIDEST_FIT: Final = 1.4
-"""Fitting to the width stops here: on a wide screen a page need not be larger than a reader's eyes want."""
 
 
 class Fit(StrEnum):
@@ -34,13 +30,11 @@ class Zoom:
         """Return logical pixels per point in a view of ``room`` (pixels); ``sizes`` are those of the pages on it."""
         if not sizes or self.fit is None:
             return self.share * ACTUAL_SIZE
-        widest = max(size.width_pt for size in sizes)
-        by_width = (room.width_pt - 2 * MARGIN) / widest
         if self.fit is Fit.WIDTH:
-            return _sane(min(by_width, WIDEST_FIT * ACTUAL_SIZE))
+            return Room(room.width_pt, 1.0).zoom(max(size.width_pt for size in sizes))
         size = sizes[page - 1]
         by_height = (room.height_pt - MARGIN) / size.height_pt
-        return _sane(min(by_height, (room.width_pt - 2 * MARGIN) / size.width_pt))
+        return sane_zoom(min(by_height, (room.width_pt - 2 * MARGIN) / size.width_pt))
 
     def next_step(self, zoom: float, *, up: bool) -> Zoom:
         """Return the next larger or smaller step than ``zoom`` (pixels per point)."""
@@ -52,14 +46,9 @@ class Zoom:
     @staticmethod
     def scaled(zoom: float, factor: float) -> Zoom:
         """Return ``zoom`` (pixels per point) made larger or smaller without steps, as fingers and wheels do."""
-        return Zoom(None, _sane(zoom * factor) / ACTUAL_SIZE)
+        return Zoom(None, sane_zoom(zoom * factor) / ACTUAL_SIZE)
 
     @staticmethod
     def percent(zoom: float) -> float:
         """Return ``zoom`` (pixels per point) as a share of the actual size."""
         return zoom / ACTUAL_SIZE
-
-
-def _sane(zoom: float) -> float:
-    """Return ``zoom`` within its limits; rounded, so that two readings of a page's size lead to the same pictures."""
-    return round(min(max(zoom, STEPS[0] * ACTUAL_SIZE), STEPS[-1] * ACTUAL_SIZE), 4)

@@ -52,6 +52,7 @@ class SigningPresenter(QObject):
         """Show another document; while one is being signed, it stays."""
         if not self._signing.state.is_busy:
             self._signing.close()
+            self._sign.use_room(self._window.page_room())
             self._sign.open_file(path)
 
     def ask_file(self) -> None:
@@ -61,8 +62,8 @@ class SigningPresenter(QObject):
 
     def _render_sign(self) -> None:
         state, window = self._sign.state, self._window
-        window.render_header(state.header)
         window.render_pages(state.pages or _NO_PAGES)
+        window.render_header(state.header)
         window.sign_panel.render_state(state.panel)
         self._password.render_state(state.password)
         self._choose_panel()

@@ -1,8 +1,11 @@
 """Unsigned documents that are in order: one page, many pages, very large, and pages of every shape."""
 
+import io
 import random
 from collections.abc import Iterator
 from pathlib import Path
+
+from PIL import Image
 
 from tests.parts.documents.letter import A4, Box, LetterStyle, PageShape, office_draft
 from tests.parts.pdf import Draft, Stream, write_classic
@@ -10,6 +13,8 @@ from tests.parts.pdf import Draft, Stream, write_classic
 SCAN_WIDTH, SCAN_HEIGHT = 2480, 3508
 SCAN_BYTES = SCAN_WIDTH * SCAN_HEIGHT * 3
 MEGABYTE = 1024 * 1024
+PHOTOS = 5
+"""Different pictures in a dossier of scans."""
 
 
 def one_page(path: Path) -> Path:
@@ -28,6 +33,14 @@ def large(path: Path, megabytes: int = 400) -> Path:
     """Write uncompressed A4 colour scans at 300 dpi, as an office scanner with compression switched off does."""
     count = max(1, round(megabytes * MEGABYTE / SCAN_BYTES))
     write_classic(office_draft([PageShape()] * count, LetterStyle(background=_scan)), path)
+    return path
+
+
+def scanned_pages(path: Path, count: int = 1000) -> Path:
+    """Write a long dossier as an office scanner makes it: every page a grey JPEG at 150 dpi with the letter on it."""
+    photos = [_photo(seed) for seed in range(PHOTOS)]
+    style = LetterStyle(background=lambda _, index: photos[index % PHOTOS])
+    write_classic(office_draft([PageShape()] * count, style), path)
     return path
 
 
@@ -103,6 +116,20 @@ def _scan(draft: Draft, index: int) -> Stream:
         "ColorSpace": "/DeviceRGB", "BitsPerComponent": "8", "Decode": "[0.85 1 0.85 1 0.85 1]",
     }  # fmt: skip
     return Stream(entries, pieces=lambda: _noise(SCAN_BYTES, index), length=SCAN_BYTES)
+
+
+def _photo(seed: int) -> Stream:
+    """Return grey paper as a scanner sees it, compressed as scanners do."""
+    width, height = SCAN_WIDTH // 2, SCAN_HEIGHT // 2
+    grain = Image.frombytes("L", (width, height), b"".join(_noise(width * height, seed)))
+    paper = grain.point(lambda value: 236 + value // 16)
+    packed_paper = io.BytesIO()
+    paper.save(packed_paper, "JPEG", quality=70)
+    entries = {
+        "Type": "/XObject", "Subtype": "/Image", "Width": str(width), "Height": str(height),
+        "ColorSpace": "/DeviceGray", "BitsPerComponent": "8", "Filter": "/DCTDecode",
+    }  # fmt: skip
+    return Stream(entries, packed_paper.getvalue())
 
 
 def _noise(length: int, seed: int) -> Iterator[bytes]:
