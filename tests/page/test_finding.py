@@ -247,7 +247,9 @@ class TestHostilePages:
         assert not names.looks_like_name("ông: " * 200_000)
 
     def test_thousands_of_columns_do_not_hide_the_block(self) -> None:
-        columns = [words(f"cột {number}", 3 + number % 90 * 6, 800 - number // 90 * 8, size=2) for number in range(4000)]
+        columns = [
+            words(f"cột {number}", 3 + number % 90 * 6, 800 - number // 90 * 8, size=2) for number in range(4000)
+        ]
         found = ask(sheet(*columns, *block("GIÁM ĐỐC", "Nguyễn Văn An")))
         assert (found.title, found.name) == ("GIÁM ĐỐC", "Nguyễn Văn An")
 
