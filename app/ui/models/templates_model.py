@@ -80,9 +80,10 @@ class TemplatesModel(QObject):
 
         def act() -> None:
             for template, png in imported.with_images(blob):
-                self._templates.save(template, png)
+                self._templates.take_in(template, png)
+            count, skipped = len(imported.templates), imported.skipped
+            self._become(replace(self._state, imported=count, skipped=skipped, problem=None))
 
-        self._become(replace(self._state, imported=len(imported.templates), skipped=imported.skipped, problem=None))
         self._try(act)
         self.refresh()
 
@@ -101,7 +102,7 @@ class TemplatesModel(QObject):
 
     def _refused(self, problem: Problem) -> None:
         self.end()
-        self._become(replace(self._state, problem=problem.report()))
+        self._become(replace(self._state, problem=problem.report(), imported=0, skipped=()))
 
     def _become(self, state: TemplatesState) -> None:
         self._state = state
