@@ -2,6 +2,7 @@
 
 import io
 import math
+import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -223,6 +224,27 @@ def test_a_signature_under_a_seal_is_told_apart_by_its_ink(tmp_path: Path) -> No
     assert signature.recall > 0.9
     assert signature.paper < 0.02
     assert stamp.recall > 0.85
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 300), (16, 16), (800, 600)])
+@pytest.mark.parametrize("level", [0, 128, 255])
+def test_an_even_picture_of_any_size_is_no_signature(size: tuple[int, int], level: int, tmp_path: Path) -> None:
+    Image.new("L", size, level).save(tmp_path / "x.png")
+
+    with pytest.raises(InkNotFound):
+        clean(read_photo(str(tmp_path / "x.png")), Cleaning())
+
+
+@pytest.mark.parametrize("kind", [2, 4, 5, 7], ids=["letters", "long", "fraction", "bytes"])
+def test_a_camera_that_tells_its_position_in_odd_ways_is_not_believed(kind: int, tmp_path: Path) -> None:
+    """The word on orientation is a letter, a huge number, a fraction, or bytes; the pixels are good."""
+    entry = struct.pack("<HHII", 0x112, kind, 4 if kind in {2, 7} else 1, 0xFFFFFFF0 if kind == 4 else 26)
+    exif = b"Exif\0\0II*\0\x08\0\0\0\x01\0" + entry + bytes(12)
+    Image.new("RGB", (60, 40), (200, 200, 200)).save(tmp_path / "x.jpg", exif=exif)
+
+    read = read_photo(str(tmp_path / "x.jpg"))
+
+    assert (read.width, read.height, read.image.size) == (60, 40, (60, 40))
 
 
 @pytest.mark.parametrize("level", [30, 128, 250])

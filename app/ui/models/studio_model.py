@@ -56,7 +56,8 @@ class StudioModel(QObject):
         self._become(
             StudioState(
                 photo_name=PurePath(path).name, kind=kept.kind, ink=kept.ink, strength=kept.strength,
-                straighten=kept.straighten, real_mm=kept.real_mm, name=kept.name or name_from(PurePath(path).stem), busy=True,
+                straighten=kept.straighten, real_mm=kept.real_mm, name=kept.name or name_from(PurePath(path).stem),
+                busy=True,
             )
         )  # fmt: skip
         studio.show_photo(path, self._take_photo)
