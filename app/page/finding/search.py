@@ -11,6 +11,7 @@ from app.domain.errors import LeaderSignatureMissing, NoRoomForMark
 from app.domain.geometry import PageGeometry, Placement, Rect, Size
 from app.domain.placing import Confidence, PageChoice, Proposal, Reason, Search, SizeMm, Spot
 from app.domain.text import PageText
+from app.domain.token import CertificateKind
 from app.page.finding import names
 from app.page.finding.blocks import Block, blocks_of, lone_names, nameless, stands_apart
 from app.page.finding.cells import Cell, cells_of
@@ -240,9 +241,7 @@ def _fallback(search: Search, paper: Paper, pages: Pages, reason: Reason, blocks
 
 
 def _over_signature(search: Search, paper: Paper, pages: Pages) -> _Found:
-    filled = [field for field in search.signed if field.filled]
-    if search.signer is not None:
-        filled = [field for field in filled if names.match(field.signer, search.signer) is Match.SAME]
+    filled = [field for field in search.signed if field.filled and _may_be_the_leaders(field, search.signer)]
     if not filled:
         raise LeaderSignatureMissing(signer=search.signer)
     blocks = blocks_of(pages, None)
@@ -260,6 +259,13 @@ def _over_signature(search: Search, paper: Paper, pages: Pages) -> _Found:
         return _Found(field.page, found, Confidence.LOW, Reason.SIGNATURE_UNCLEAR, block, others)
     confidence = Confidence.HIGH if search.signer is not None or block is not None else Confidence.MEDIUM
     return _Found(field.page, found, confidence, Reason.LEFT_THIRD, block, others)
+
+
+def _may_be_the_leaders(field: SignatureField, leader: str | None) -> bool:
+    """Tell whether a signature is the named leader's or, without a name, some person's: no seal, no time stamp."""
+    if leader is not None:
+        return names.match(field.signer, leader) is Match.SAME
+    return field.kind not in {CertificateKind.ORGANISATION, CertificateKind.DEVICE}
 
 
 def _ink(paper: Paper, field: SignatureField) -> Rect | None:
