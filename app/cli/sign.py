@@ -23,6 +23,7 @@ from app.desk.devices import find_certificate, find_token
 from app.desk.signing.runner import Desk, SigningRun
 from app.desk.signing.state import Job, MarkDesign, Phase, PlaceWish, Rejected, Signer, State
 from app.domain.errors import Cancelled, DeviceProblem, PinProblem, Problem, ProfileUnknown
+from app.domain.placing import Confidence
 from app.domain.signing import Mode, Outcome, Status
 from app.domain.token import Token
 from app.hosts import messages as m
@@ -138,6 +139,7 @@ class _Signing:
         try:
             session.wait_until(lambda: run.state.phase in {Phase.PREPARED, Phase.FINISHED})
             if run.state.phase is Phase.PREPARED:
+                self._admit_doubts(run.state)
                 self._log_in(run)
                 session.wait_until(lambda: run.state.phase is Phase.FINISHED)
         except KeyboardInterrupt:
@@ -145,6 +147,15 @@ class _Signing:
             run.cancel()
             session.wait_until(lambda: run.state.phase is Phase.FINISHED)
         return run.state
+
+    def _admit_doubts(self, state: State) -> None:
+        """Say before the PIN is asked which places are guesses."""
+        words = self._session.words
+        for job in (state.jobs[index] for index in state.approved):
+            proposal = job.proposal
+            if proposal is not None and proposal.confidence is Confidence.LOW:
+                reason, name = words.proposed(proposal), Path(job.source).name
+                say(words.say("cli.place_unsure", file=name, page=proposal.placement.page, reason=reason))
 
     def _interrupt(self) -> None:
         """Take note of Ctrl-C; a second one changes nothing, for what was signed is to be told."""

@@ -82,6 +82,18 @@ def test_a_corrected_place_is_proposed_on_the_next_document_of_that_layout() -> 
     assert fakes.PROPOSED in proposal.alternatives
 
 
+@pytest.mark.parametrize(
+    "reason", [Reason.NAME_NOT_FOUND, Reason.NAME_SIMILAR, Reason.SEVERAL_BLOCKS, Reason.SIGNATURE_UNCLEAR]
+)
+def test_whose_place_it_is_stays_a_question_wherever_the_mark_was_moved(reason: Reason) -> None:
+    layouts = fakes.FakeLayouts()
+    layouts.remember("0" * 32, fakes.RULE, Shift(0, 10, 10))
+    doubtful = replace(fakes.proposal(), confidence=Confidence.LOW, reason=reason)
+    found = corrected(doubtful, (fakes.A4,), layouts)
+    assert (found.confidence, found.reason) == (Confidence.LOW, reason)
+    assert found.placement != doubtful.placement
+
+
 def test_a_second_correction_counts_from_what_was_found_not_from_the_first() -> None:
     fake = FakeFinder()
     fake.finder.remember(fake.answered(), ELSEWHERE)

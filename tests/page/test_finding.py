@@ -124,10 +124,27 @@ class TestBlocks:
         assert (found.placement.page, found.confidence, found.reason) == (2, Confidence.LOW, Reason.NO_TEXT)
         assert found.layout is None
 
+    def test_a_text_is_not_the_source_of_a_place_it_does_not_name(self) -> None:
+        rule = Rule("nd30", "between-title-and-name", Origin.TEXT, "Phụ lục I")
+        between = ask(sheet(*block("GIÁM ĐỐC", "Nguyễn Văn An")), rule=rule)
+        instead = ask(Sheet([[]]), rule=rule, fallback=Fallback(PageChoice.LAST, Spot.BOTTOM_RIGHT))
+        assert between.rule == rule
+        assert (instead.rule.origin, instead.rule.clause) == (Origin.RECOMMENDATION, None)
+        assert instead.rule.name != rule.name
+
     @pytest.mark.clause("BT-13.1")
     def test_a_fallback_the_text_itself_allows_is_no_guess(self) -> None:
         fallback = Fallback(PageChoice.LAST, Spot.BOTTOM_RIGHT, by_text=True)
-        assert ask(Sheet([[]]), fallback=fallback).confidence is Confidence.MEDIUM
+        rule = Rule("party-2017", "hand-place-or-bottom-right", Origin.TEXT, "Điều 13")
+        found = ask(Sheet([[]]), fallback=fallback, rule=rule)
+        assert (found.confidence, found.rule) == (Confidence.MEDIUM, rule)
+
+    def test_how_a_guess_was_corrected_says_nothing_of_a_place_that_was_found(self) -> None:
+        head = words("SỞ NỘI VỤ", 160, 780)
+        found = ask(sheet(head, *block("GIÁM ĐỐC", "Nguyễn Văn An")))
+        guessed = ask(sheet(head, *block("GIÁM ĐỐC", "Nguyễn Văn An")), None)
+        assert (found.title, found.reason != guessed.reason) == (guessed.title, True)
+        assert found.layout != guessed.layout
 
     def test_the_layout_does_not_depend_on_name_number_and_length(self) -> None:
         head = words("SỞ NỘI VỤ", 160, 780)

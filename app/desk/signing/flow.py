@@ -12,7 +12,7 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from app.desk.signing import state as s
-from app.desk.signing.marks import mark_for
+from app.desk.signing.marks import lines_of, mark_for
 from app.desk.signing.meeting import may_meet
 from app.desk.signing.state import Context, Job, Phase, State, Step
 from app.domain import errors
@@ -104,7 +104,7 @@ def _inspected(state: State, facts: PaperFacts, context: Context) -> Step:
             job.mode,
             signer=job.leader or own_name(job.mode, state.signer.certificate),
             signed=facts.fields,
-            lines=_rule_lines(job, state.signer, context),
+            lines=lines_of(context.place.look(job.mode), state.signer.certificate, context.lines),
             seal_mm=job.seal_mm,
         )
     except errors.ProfileUnknown as unknown:
@@ -190,12 +190,6 @@ def _mark(job: Job, placement: Placement, signer: s.Signer, context: Context) ->
     size = Size(placement.rect.width, placement.rect.height)
     look = context.place.look(job.mode)
     return mark_for(job.design, look, signer.certificate, size, context.lines, context.now)
-
-
-def _rule_lines(job: Job, signer: s.Signer, context: Context) -> tuple[str, ...]:
-    """Return the lines the rule for this mode wants, none if it wants none."""
-    text = context.place.look(job.mode).text
-    return context.lines(signer.certificate, context.now, text) if text is not None else ()
 
 
 # ── what hosts say ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Final
 
 from app.desk import ports
 from app.desk.signing.state import MarkDesign
@@ -10,6 +11,9 @@ from app.domain.geometry import Size
 from app.domain.mark import Mark
 from app.domain.placing import Look
 from app.domain.token import Certificate
+
+ANY_TIME: Final = datetime(2000, 1, 1, tzinfo=UTC)
+"""All times are equally wide: where a mark goes does not depend on the minute."""
 
 
 def mark_for(  # noqa: PLR0917 - all of it decides on the look, and every caller has it at hand
@@ -37,3 +41,10 @@ def mark_for(  # noqa: PLR0917 - all of it decides on the look, and every caller
         return Mark(size, image_sha256=image, lines=told, font_size_pt=text.size_pt, colour=text.colour)
     told = lines(certificate, at) if certificate is not None and design.with_text else ()
     return Mark(size, image_sha256=image, lines=told)
+
+
+def lines_of(
+    look: Look, certificate: Certificate | None, lines: ports.MarkWriter, at: datetime = ANY_TIME
+) -> tuple[str, ...]:
+    """Return the lines a rule wants in a mark, none if it wants none: how much room the mark takes depends on them."""
+    return lines(certificate, at, look.text) if look.text is not None and certificate is not None else ()

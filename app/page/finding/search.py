@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from app.domain.document import SignatureField
 from app.domain.errors import LeaderSignatureMissing, NoRoomForMark
 from app.domain.geometry import PageGeometry, Placement, Rect, Size
-from app.domain.placing import Confidence, PageChoice, Proposal, Reason, Search, SizeMm, Spot
+from app.domain.placing import Confidence, Origin, PageChoice, Proposal, Reason, Rule, Search, SizeMm, Spot
 from app.domain.text import PageText
 from app.domain.token import CertificateKind
 from app.page.finding import names
@@ -48,6 +48,8 @@ class _Found:
     reason: Reason
     block: Block | None = None
     others: tuple[tuple[int, Rect], ...] = ()
+    instead: bool = False
+    """It is not where the rule says, but where a mark goes when that is not found."""
 
 
 def find(search: Search, paper: Paper, progress: Callable[[float], None]) -> Proposal:
@@ -226,7 +228,7 @@ def _fallback(search: Search, paper: Paper, pages: Pages, reason: Reason, blocks
     allowed = back is not None and back.by_text and reason is not Reason.NAME_NOT_FOUND
     confidence = Confidence.MEDIUM if allowed else Confidence.LOW
     if reason is Reason.NO_TEXT:
-        return _Found(number, corner_of(size, frame, spot).moved_into(page.shown), confidence, reason)
+        return _Found(number, corner_of(size, frame, spot).moved_into(page.shown), confidence, reason, instead=True)
     others = [block.area for block in blocks if block.page == number and not block.split]
     words = [cell.rect for cell in pages[number - 1][1]]
     rect = (
@@ -234,7 +236,7 @@ def _fallback(search: Search, paper: Paper, pages: Pages, reason: Reason, blocks
         or free_place(size, page.shown, frame, spot, others)
         or corner_of(size, frame, spot)
     )
-    return _Found(number, rect.moved_into(page.shown), confidence, reason)
+    return _Found(number, rect.moved_into(page.shown), confidence, reason, instead=True)
 
 
 # ── over the leader's signature ───────────────────────────────────────────────────────────────────────────────────
@@ -301,7 +303,7 @@ def _over_block(search: Search, paper: Paper, pages: Pages, filled: Sequence[Sig
             confidence = Confidence.MEDIUM if len(filled) == len(blocks) == 1 else Confidence.LOW
             return _Found(block.page, rect, confidence, Reason.SIGNATURE_NOT_VISIBLE, block)
     found = _fallback(search, paper, pages, Reason.SIGNATURE_NOT_VISIBLE, blocks_of(pages, None))
-    return _Found(found.page, found.rect, Confidence.LOW, Reason.SIGNATURE_NOT_VISIBLE)
+    return replace(found, confidence=Confidence.LOW)
 
 
 def _seal(search: Search, paper: Paper, number: int, ink: Rect) -> Rect:
@@ -344,12 +346,19 @@ def _proposal(search: Search, found: _Found, pages: Pages) -> Proposal:
         Placement(found.page, found.rect),
         found.confidence,
         found.reason,
-        search.rule,
+        _rule(search, instead=found.instead),
         tuple(Placement(page, rect) for page, rect in found.others),
         title=block.title[:_LONGEST] if block else "",
         name=block.who[:_LONGEST] if block else "",
-        layout=fingerprint(pages, block.titles if block else ()),
+        layout=fingerprint(pages, block.titles if block else (), found.reason),
     )
+
+
+def _rule(search: Search, *, instead: bool) -> Rule:
+    """Return whose rule a place follows: a text that names no other place is not the source of another."""
+    if not instead or (search.fallback is not None and search.fallback.by_text):
+        return search.rule
+    return Rule(search.rule.profile, f"{search.rule.name}-instead", Origin.RECOMMENDATION)
 
 
 def _number(choice: PageChoice, paper: Paper) -> int:

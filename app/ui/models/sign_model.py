@@ -12,6 +12,7 @@ from app.desk import ports
 from app.desk.devices import Devices
 from app.desk.placing import PlaceQuestion
 from app.desk.signing.flow import own_name
+from app.desk.signing.marks import lines_of
 from app.desk.signing.runner import Desk
 from app.desk.signing.state import Job, MarkDesign, PlaceWish, Signer, State
 from app.desk.viewing import DocumentView, Viewed
@@ -297,12 +298,14 @@ class SignModel(QObject):
         if needs and viewed.facts is None:
             return
         found, size = self._chosen(), self._place.size
+        certificate = found[1] if found is not None else None
         self._place.look(
             PlaceQuestion(
                 viewed.path,
                 mode,
-                signer=own_name(mode, found[1]) if found is not None else None,
+                signer=own_name(mode, certificate) if certificate is not None else None,
                 signed=viewed.facts.fields if needs and viewed.facts is not None else (),
+                lines=lines_of(self._desk.place.look(mode), certificate, self._desk.lines),
                 seal_mm=size.width_mm if size is not None and self._place.has_real_size(mode) else None,
                 password=self._view.password,
             )
@@ -346,7 +349,7 @@ class SignModel(QObject):
             placement,
             self._mark.picture,
             movable=not self._view.state.encrypted,
-            resizable=not self._place.has_real_size(mode),
+            resizable=self._place.is_resizable(mode),
             home=self._place.home,
             covers=self._place.covered(mode),
         )
