@@ -22,7 +22,7 @@ def read(file: Path, shape: type[_Read]) -> _Read:
     try:
         return msgspec.toml.decode(file.read_bytes().removeprefix(codecs.BOM_UTF8), type=shape)
     except msgspec.ValidationError as error:
-        at = re.search(r"`\$\.?(.*)`$", str(error))
+        at = re.search(r"`\$\.?(.*)`$", str(error)) or re.search(r"field `(.*?)`", str(error))
         raise RulesUnreadable(file=file.name, key=at[1] if at else None) from error
     except (OSError, msgspec.DecodeError, ValueError, RecursionError) as error:
         # ValueError: other encodings, and numbers of thousands of digits; RecursionError: brackets in brackets.

@@ -190,6 +190,8 @@ class TestWhatIsDamaged:
             ('modes = ["issue"', 'modes = ["approve"', None),
             ('name = "copy-top-right"', 'name = "attachment-top-right"', None),
             ("clause =", "claus =", "placing[0]"),
+            ("title =", "titel =", "titel"),
+            ("branch =", "# branch =", "branch"),
             ('spot = "top-right"', 'spot = "middle"', "placing[2].spot"),
             ('origin = "text"', 'origin = "recommendation"', "placing[0]"),
             ('spot = "signature-block"', 'spot = "top-left"', "placing[0]"),
