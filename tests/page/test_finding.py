@@ -278,6 +278,11 @@ class TestHostilePages:
         right, top = geometry.shown.width_pt - rect.right, geometry.shown.height_pt - rect.top
         assert (geometry.mm_from_points(right), geometry.mm_from_points(top)) == pytest.approx((10, 4), abs=0.1)
 
+    def test_a_mark_larger_than_its_page_is_a_question(self) -> None:
+        on = sheet(*block("GIÁM ĐỐC", "Nguyễn Văn An"))
+        on.geometry = PageGeometry(0, 0, 595, 842, 0, 0.001)
+        assert ask(on).confidence is Confidence.LOW
+
     def test_accents_without_letters_are_compared_with_so_many_letters_only(self) -> None:
         plain, mark = Encoding.UNICODE, chr(0x301)
         letters = [Letter("a", 5.0 * at, 5.0 * at + 5, 800, 8, 8, bold=False, encoding=plain) for at in range(30_000)]

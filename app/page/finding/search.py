@@ -63,14 +63,14 @@ def find(search: Search, paper: Paper, progress: Callable[[float], None]) -> Pro
     match search.spot:
         case Spot.BLOCK:
             pages = _read(paper, range(1, len(paper.pages) + 1), progress)
-            return _proposal(search, _in_block(search, paper, pages), pages)
+            return _proposal(search, _in_block(search, paper, pages), paper, pages)
         case Spot.OVER_SIGNATURE:
             pages = _read(paper, range(1, len(paper.pages) + 1), progress)
-            return _proposal(search, _over_signature(search, paper, pages), pages)
+            return _proposal(search, _over_signature(search, paper, pages), paper, pages)
         case _:
             number = _number(search.page, paper)
             pages = _read(paper, range(number, number + 1), progress)
-            return _proposal(search, _in_corner(search, paper, pages), pages)
+            return _proposal(search, _in_corner(search, paper, pages), paper, pages)
 
 
 def _read(paper: Paper, numbers: range, progress: Callable[[float], None]) -> Pages:
@@ -340,11 +340,14 @@ def _in_corner(search: Search, paper: Paper, pages: Pages) -> _Found:
 # ── small things ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _proposal(search: Search, found: _Found, pages: Pages) -> Proposal:
+def _proposal(search: Search, found: _Found, paper: Paper, pages: Pages) -> Proposal:
+    """Return what was found as an answer; a mark that had to be made smaller than its page is a question."""
     block = found.block
+    asked = _points(search.size, paper.pages[found.page - 1])
+    is_whole = found.rect.width >= asked.width_pt and found.rect.height >= asked.height_pt
     return Proposal(
         Placement(found.page, found.rect),
-        found.confidence,
+        found.confidence if is_whole else Confidence.LOW,
         found.reason,
         _rule(search, instead=found.instead),
         tuple(Placement(page, rect) for page, rect in found.others),
