@@ -100,17 +100,17 @@ class Templates:
         except OSError as error:
             raise OutputUnwritable(file=file.name, why=_why(error)) from error
 
-    def export(self, name: str, target: Path) -> None:
+    def export(self, name: str, target: Path, *, overwrite: bool = False) -> None:
         """Write a template as one file for others.
 
         Raises:
-            OutputExists: there is a file already.
+            OutputExists: there is a file already, and it may not be replaced.
             OutputUnwritable: the place takes none.
 
         """
         kept = self.find(name)
         try:
-            with target.open("xb") as stream:
+            with target.open("wb" if overwrite else "xb") as stream:
                 stream.write(encode(kept.template, kept.png))
         except FileExistsError as error:
             raise OutputExists(file=target.name) from error

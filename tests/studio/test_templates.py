@@ -243,6 +243,15 @@ def test_an_export_replaces_nothing(shelf: Templates, tmp_path: Path) -> None:
     assert (tmp_path / "x.kysomau").read_bytes() == b"mine"
 
 
+def test_an_export_replaces_what_somebody_agreed_to_replace(shelf: Templates, tmp_path: Path) -> None:
+    shelf.save(TEXT, None)
+    (tmp_path / "x.kysomau").write_bytes(b"old" * 9999)
+
+    shelf.export("Sao y", tmp_path / "x.kysomau", overwrite=True)
+
+    assert read_templates(str(tmp_path / "x.kysomau"))[0].templates == (TEXT,)
+
+
 # ── signerprofile.xml ────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -244,7 +244,7 @@ class TestMenu:
 
     def test_tells_what_was_imported(self, window: WindowPage) -> None:
         window.window.sign_panel.look.render_templates(TemplatesState(imported=2, skipped=("Trống",)))
-        assert window.text("look_told") == "Đã nhập 2 mẫu. Bỏ qua: Trống."
+        assert window.text("look_told") == "Đã nhập 2 mẫu. Bỏ qua vì không có hình hay chữ nào dùng được: Trống."
 
     def test_the_name_field_is_in_the_studio(self, dialog: Dialog) -> None:
         assert child(dialog.dialog, QLineEdit, "studio_name").text() == READY.name

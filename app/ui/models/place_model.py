@@ -155,8 +155,8 @@ class PlaceModel:
         page = self._view.state.pages[number - 1]
         placement = self.placement
         asked = self._asked
-        known = {} if asked is None else {"lines": asked.lines, "seal_mm": asked.seal_mm}
-        size = self.size or self._desk.place.search(mode, **known).size
+        lines, seal_mm = (asked.lines, asked.seal_mm) if asked is not None else ((), None)
+        size = self.size or self._desk.place.search(mode, lines=lines, seal_mm=seal_mm).size
         width, height = page.points_from_mm(size.width_mm), page.points_from_mm(size.height_mm)
         if placement is not None:
             width, height = placement.rect.width, placement.rect.height

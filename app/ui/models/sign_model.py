@@ -362,7 +362,9 @@ class SignModel(QObject):
             signer=describing.signer_state(devices, wishes.certificate, self._desk.clock.now().date()),
             mode=wishes.mode,
             modes=self._rules.modes,
-            profiles=tuple(ProfileState(one.name, one.old, one.secondhand) for one in self._rules.profiles),
+            profiles=tuple(
+                ProfileState(one.name, one.old, one.secondhand, one.trouble) for one in self._rules.profiles
+            ),
             profile=self._rules.profile,
             place=self._place.state(wishes.mode, movable=not viewed.encrypted) if shows_place else None,
             look=LookState(

@@ -62,7 +62,8 @@ class TemplatesModel(QObject):
         self.refresh()
 
     def export(self, name: str, target: str) -> None:
-        self._try(lambda: self._templates.export(name, Path(target)))
+        """Write a template to a file; whoever chose one that exists was asked whether to replace it."""
+        self._try(lambda: self._templates.export(name, Path(target), overwrite=True))
 
     def import_file(self, path: str) -> None:
         """Take over the templates of a file that somebody sent, or of VGCA's tools."""
