@@ -264,6 +264,27 @@ def test_a_photo_out_of_focus_admits_it(tmp_path: Path) -> None:
     assert Doubt.BLURRED in done.cleaned.doubts
 
 
+@pytest.mark.parametrize(
+    "scene",
+    [Scene("thin pen", pen=3, blur=1), Scene("small seal", seal=True, ink="red", share=0.3)],
+    ids=lambda x: x.name,
+)
+def test_strokes_too_thin_to_be_measured_admit_it(scene: Scene, tmp_path: Path) -> None:
+    done = cleaned_up(scene, 1, tmp_path)
+
+    assert Doubt.SMALL in done.cleaned.doubts
+    assert done.cleaned.confidence is not Confidence.HIGH
+
+
+def test_strokes_of_a_large_photo_are_not_thin_in_a_quick_look(tmp_path: Path) -> None:
+    sample = make(Scene("x", width=3200, height=2400, share=0.24, pen=9), 1)
+    sample.photo.save(tmp_path / "x.png")
+
+    quick, _ = clean(read_photo(str(tmp_path / "x.png")), Cleaning(), longest_px=500)
+
+    assert Doubt.SMALL not in quick.doubts
+
+
 def test_a_signature_cut_by_the_edge_admits_it(tmp_path: Path) -> None:
     sample = make(Scene("x", share=0.8), 1)
     sample.photo.crop((500, 0, 1600, 1100)).save(tmp_path / "x.png")
