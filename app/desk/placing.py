@@ -131,6 +131,7 @@ def corrected(proposal: Proposal, pages: tuple[PageGeometry, ...], layouts: port
         confidence=Confidence.LOW if proposal.reason in _WHOSE else Confidence.MEDIUM,
         reason=proposal.reason if proposal.reason in _WHOSE else Reason.REMEMBERED,
         alternatives=(place, *proposal.alternatives),
+        other_titles=(proposal.title, *proposal.other_titles),
     )
 
 

@@ -80,6 +80,7 @@ def test_a_corrected_place_is_proposed_on_the_next_document_of_that_layout() -> 
     assert proposal.placement == ELSEWHERE
     assert (proposal.confidence, proposal.reason) == (Confidence.MEDIUM, Reason.REMEMBERED)
     assert fakes.PROPOSED in proposal.alternatives
+    assert dict(zip(proposal.alternatives, proposal.other_titles, strict=True))[fakes.PROPOSED] == proposal.title
 
 
 @pytest.mark.parametrize(
