@@ -125,8 +125,7 @@ def import_templates(make_session: Callable[[], Session], file: str) -> int:
     answer, blob = _asked(session, m.ReadTemplates(absolute(file, session.working_folder)))
     assert isinstance(answer, m.TemplatesRead), "the host keeps to the contract"
     for one, png in answer.imported.with_images(blob):
-        session.templates.save(one, png)
-        click.echo(one.name)
+        click.echo(session.templates.take_in(one, png))
         for lack in _lacks(one, session):
             say(f"  ! {session.words.say('mark_command.template_lacks', lack=session.words.name(lack))}")
     for name in answer.imported.skipped:

@@ -110,7 +110,8 @@ def doubts_of(job: Job, titles: Titles, words: Catalogue) -> tuple[Doubt, ...]:
         return ()
     doubts = []
     if proposal.confidence is Confidence.LOW:
-        told = words.say("cli.place_doubtful", file=file, reason=words.proposed(proposal))
+        page, reason = proposal.placement.page, words.proposed(proposal)
+        told = words.say("cli.place_unsure", file=file, page=page, reason=reason)
         doubts.append(Doubt(PlaceDoubtful.code, told))
     if fit_of(job.mode, proposal.title, titles) is Fit.DIFFERS:
         told = words.say("cli.other_title", file=file, title=proposal.title, titles="; ".join(titles))

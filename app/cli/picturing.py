@@ -11,7 +11,7 @@ from typing import Final
 from app.cli.session import Session
 from app.desk.calling import Waiting
 from app.desk.placing import PlaceAnswer
-from app.domain.errors import OutputUnwritable, Problem
+from app.domain.errors import OutputIsInput, OutputUnwritable, Problem
 from app.domain.geometry import PageGeometry, Rect
 from app.hosts import messages as m
 
@@ -59,8 +59,10 @@ class _Canvas:
 def save_picture(session: Session, path: str, answer: PlaceAnswer, target: Path) -> None:
     """Draw the page of a proposal with the place, and the other places on it, and save that.
 
-    Raise :class:`OutputUnwritable`, or what keeps the page from being drawn.
+    Raise :class:`OutputIsInput`, :class:`OutputUnwritable`, or what keeps the page from being drawn.
     """
+    if target.exists() and target.samefile(path):
+        raise OutputIsInput(file=target.name)
     proposal = answer.proposal
     assert proposal is not None, "there is something to draw"
     number = proposal.placement.page

@@ -21,7 +21,7 @@ from app.desk.guiding import GuideDesk
 from app.desk.titles import titles_of
 from app.domain.devices import KnownModule
 from app.domain.document import SignatureField
-from app.domain.errors import Problem, StateUnwritable, UnknownProblem
+from app.domain.errors import StateUnwritable, UnknownProblem
 from app.domain.placing import Look, Rule, Search, TextLine, TextLook, TimeFormat
 from app.domain.positions import Titles
 from app.domain.signing import Mode
@@ -201,15 +201,20 @@ class PackPlacer:
 
 
 class RuleChoice(PackPlacer):
-    """The sets of rules of this machine, one of them chosen for the whole window."""
+    """The sets of rules of this machine, one of them chosen for the whole window.
+
+    In place of a damaged file that IT wrote over a set of the program's stands the program's own.
+    """
 
     def __init__(self, all_packs: packs.Packs, profile: str) -> None:
         self._all = all_packs
-        super().__init__(all_packs.find(profile))
+        super().__init__(min(all_packs.packs, key=lambda pack: (pack.profile != profile, pack.own.old)))
 
     @property
     def profiles(self) -> tuple[ports.Profile, ...]:
-        return tuple(ports.Profile(pack.profile, pack.own.old, pack.own.secondhand) for pack in self._all.packs)
+        usable = tuple(ports.Profile(pack.profile, pack.own.old, pack.own.secondhand) for pack in self._all.packs)
+        damaged = tuple(ports.Profile(name, trouble=trouble) for name, trouble in self._all.troubles.items())
+        return (*usable, *damaged)
 
     @property
     def profile(self) -> str:
@@ -224,8 +229,7 @@ class RuleChoice(PackPlacer):
         return placing.titles_rule(self.pack)
 
     def choose(self, profile: str) -> None:
-        with suppress(Problem):
-            self.pack = self._all.find(profile)
+        self.pack = next((pack for pack in self._all.packs if pack.profile == profile), self.pack)
 
 
 def _mark_lines(words: Catalogue) -> ports.MarkWriter:

@@ -17,6 +17,8 @@ from app.domain.signing import Mode
 from app.hosts import messages as m
 
 _UNMOVED_PT = 0.5
+_WHOSE = frozenset({Reason.NAME_NOT_FOUND, Reason.NAME_SIMILAR, Reason.SEVERAL_BLOCKS, Reason.SIGNATURE_UNCLEAR})
+"""What is doubtful here is the person, and a document of the same layout may have another one."""
 
 
 class PlaceQuestion(Struct, frozen=True):
@@ -111,7 +113,10 @@ class PlaceFinder:
 
 
 def corrected(proposal: Proposal, pages: tuple[PageGeometry, ...], layouts: ports.Layouts) -> Proposal:
-    """Return the proposal where a person moved it on a document of the same layout, or as it is."""
+    """Return the proposal where a person moved it on a document of the same layout, or as it is.
+
+    That answers where the mark goes, never whose place it is: such a doubt stays.
+    """
     shift = layouts.recall(proposal.layout, proposal.rule) if proposal.layout is not None else None
     if shift is None:
         return proposal
@@ -123,8 +128,8 @@ def corrected(proposal: Proposal, pages: tuple[PageGeometry, ...], layouts: port
     return replace(
         proposal,
         placement=Placement(number, moved.moved_into(pages[number - 1].shown)),
-        confidence=Confidence.MEDIUM,
-        reason=Reason.REMEMBERED,
+        confidence=Confidence.LOW if proposal.reason in _WHOSE else Confidence.MEDIUM,
+        reason=proposal.reason if proposal.reason in _WHOSE else Reason.REMEMBERED,
         alternatives=(place, *proposal.alternatives),
         other_titles=(proposal.title, *proposal.other_titles),
     )

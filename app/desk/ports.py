@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from app.domain.devices import UsbDevice
 from app.domain.document import SignatureField
-from app.domain.errors import Problem
+from app.domain.errors import Problem, Report
 from app.domain.placing import Look, Rule, Search, Shift, TextLook
 from app.domain.signing import Mode
 from app.domain.template import Template
@@ -115,11 +115,15 @@ class Placer(Protocol):
 
 
 class Profile(Struct, frozen=True):
-    """A set of rules by its stable name. ``old``: no longer in force everywhere; ``secondhand``: not seen itself."""
+    """A set of rules by its stable name. ``old``: no longer in force everywhere; ``secondhand``: not seen itself.
+
+    ``trouble``: why a file of IT's for that set cannot be used.
+    """
 
     name: str
     old: bool = False
     secondhand: bool = False
+    trouble: Report | None = None
 
 
 class Rulebook(Placer, Protocol):
@@ -189,5 +193,6 @@ class Templates(Protocol):
     def all(self) -> Sequence[KeptTemplate]: ...
     def find(self, name: str) -> KeptTemplate: ...
     def save(self, template: Template, png: bytes | None) -> None: ...
+    def take_in(self, template: Template, png: bytes | None) -> str: ...
     def remove(self, name: str) -> None: ...
-    def export(self, name: str, target: Path) -> None: ...
+    def export(self, name: str, target: Path, *, overwrite: bool = False) -> None: ...

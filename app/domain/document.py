@@ -7,6 +7,7 @@ from typing import Annotated, Final
 from msgspec import Meta, Struct
 
 from app.domain.geometry import PageGeometry, Rect
+from app.domain.token import CertificateKind
 
 LONGEST_PASSWORD: Final = 256
 
@@ -25,8 +26,8 @@ class Shown(Struct, frozen=True):
 class SignatureField(Struct, frozen=True):
     """A signature field as the file has it; ``page`` is 0 for a field that no page shows.
 
-    ``rect`` is its place on the page as shown, None without an extent; ``signer`` the name in the signer's certificate,
-    unchecked.
+    ``rect`` is its place on the page as shown, None without an extent; ``signer`` the name in the signer's certificate
+    and ``kind`` whose that is, both unchecked. A time stamp is a device's.
     """
 
     name: Annotated[str, Meta(max_length=1024)]
@@ -34,6 +35,7 @@ class SignatureField(Struct, frozen=True):
     page: Annotated[int, Meta(ge=0)]
     rect: Rect | None = None
     signer: Annotated[str, Meta(max_length=1024)] = ""
+    kind: CertificateKind = CertificateKind.UNKNOWN
 
 
 class PaperFacts(Struct, frozen=True):

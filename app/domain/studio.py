@@ -63,7 +63,7 @@ class Doubt(StrEnum):
     CUT_OFF = "cut_off"
     """The ink reaches the edge of the photo or of the region."""
     SMALL = "small"
-    """The ink has so few pixels that the mark will look coarse."""
+    """The ink or its strokes have so few pixels that the mark will look coarse, or its strokes too wide."""
     BLURRED = "blurred"
     """The photo is out of focus."""
     NOT_ROUND = "not_round"

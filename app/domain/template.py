@@ -63,6 +63,11 @@ class Template(Struct, frozen=True, forbid_unknown_fields=True):
         return tuple(text for line in self.lines if (text := _filled(line, facts)) is not None)
 
 
+def name_from(text: str, longest: int = 80) -> str:
+    """Return ``text`` as a template may be called: printable, on one line, not too long; perhaps nothing."""
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())[:longest].rstrip()
+
+
 class Lack(StrEnum):
     """What a template lacks of the information a regulation asks for (BT-3.15, BT-21.3)."""
 

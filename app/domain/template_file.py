@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import codecs
 import re
 from typing import Annotated, Final
 
@@ -47,7 +48,7 @@ def decode(data: bytes, name: str) -> tuple[Template, bytes | None]:
     if len(data) > LARGEST_FILE:
         raise TemplateUnreadable(file=name, key=None, why="too_large")
     try:
-        file = msgspec.toml.decode(data, type=_File)
+        file = msgspec.toml.decode(data.removeprefix(codecs.BOM_UTF8), type=_File)
     except msgspec.ValidationError as error:
         at = re.search(r"`\$\.?(.*)`$", str(error))
         raise TemplateUnreadable(file=name, key=at.group(1) if at else None, why="value") from error

@@ -15,7 +15,7 @@ from app.domain.text import PageText
 from app.page.picture import Picture, Tile, draw_tile, draw_widgets
 
 _FINE: Final = 4.0
-"""Pixels per point for measuring ink: a quarter of a point is a tenth of a millimetre."""
+"""Pixels per printed point for measuring ink: a quarter of a point is a tenth of a millimetre."""
 _LARGEST: Final = 2000
 _LARGEST_PAGE: Final = 1400
 _CONTRAST: Final = 40
@@ -33,8 +33,9 @@ class Seen:
 
     def drawn(self, page: int) -> tuple[Rect, ...]:
         """Return rectangles over all that is drawn on a page: words, pictures, lines, seals, marks of signatures."""
-        shown = self.pages[page - 1].shown
-        scale = min(1.0, _LARGEST_PAGE / max(shown.width_pt, shown.height_pt))
+        geometry = self.pages[page - 1]
+        shown = geometry.shown
+        scale = min(geometry.user_unit, _LARGEST_PAGE / max(shown.width_pt, shown.height_pt))
         whole = max(1, round(shown.width_pt * scale)), max(1, round(shown.height_pt * scale))
         picture = draw_tile(self.page(page), whole, Tile(0, 0, *whole))
         across, up = shown.width_pt / picture.width, shown.height_pt / picture.height
@@ -45,12 +46,13 @@ class Seen:
 
     def ink(self, page: int, rect: Rect) -> Rect | None:
         """Return the box of what the form fields draw within ``rect``, None if that is nothing."""
-        shown = self.pages[page - 1].shown
+        geometry = self.pages[page - 1]
+        shown = geometry.shown
         left, bottom = max(rect.x, 0.0), max(rect.y, 0.0)
         right, top = min(rect.right, shown.width_pt), min(rect.top, shown.height_pt)
-        if right - left < 1 or top - bottom < 1:
+        if min(right - left, top - bottom) * geometry.user_unit < 1:
             return None
-        scale = min(_FINE, _LARGEST / max(right - left, top - bottom))
+        scale = min(_FINE * geometry.user_unit, _LARGEST / max(right - left, top - bottom))
         whole = max(1, round(shown.width_pt * scale)), max(1, round(shown.height_pt * scale))
         tile = Tile(
             math.floor(left * scale),

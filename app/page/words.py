@@ -18,6 +18,8 @@ _DESCENT_EM: Final = 0.22
 _ASCENT_EM: Final = 0.8
 _LEAST_PT: Final = 0.05
 _LONGEST: Final = 1024
+_MOST_PAIRS: Final = 5_000_000
+"""Marks drawn apart, times letters: so many are compared. A page of small print has as many."""
 
 
 @dataclass(slots=True)
@@ -54,7 +56,7 @@ def _with_marks(letters: Iterable[Letter]) -> list[Letter]:
             result[-1].text += letter.text
         else:
             apart.append(letter)
-    for mark in apart:
+    for mark in apart[: _MOST_PAIRS // max(1, len(result))]:
         near = [letter for letter in result if letter.text[0].isalpha() and _carries(letter, mark)]
         if near:
             nearest = min(near, key=lambda letter: abs(letter.left + letter.right - mark.left - mark.right))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -11,6 +11,8 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import enumerate_sig_fields
 
+from app.domain.holders import Names, guess_kind
+from app.domain.token import CertificateKind
 from app.paper.counter import Pace
 from app.paper.digesting import Wanted, digest_parts
 from app.paper.objects import box, dictionary, elements, octets, references, text
@@ -65,17 +67,31 @@ def permissions(reader: PdfFileReader, fields: list[Field]) -> Iterator[tuple[st
             yield text(reference, "/TransformMethod"), dictionary(reference, "/TransformParams")
 
 
-def signer_name(signature: generic.DictionaryObject) -> str:
-    """Return the name in the signer's certificate, nothing if it cannot be read; nothing here is checked."""
+def signer_of(signature: generic.DictionaryObject) -> tuple[str, CertificateKind]:
+    """Return the name in the signer's certificate and whose that is, as far as it can be read; nothing is checked."""
+    if text(signature, "/SubFilter") == _TIME_STAMP:
+        return "", CertificateKind.DEVICE
     try:
         signed = cms.ContentInfo.load(octets(signature, "/Contents"))["content"]
         (signer,) = signed["signer_infos"]
         certificates = [one.chosen for one in signed["certificates"] if one.name == "certificate"]
-        own = next(one for one in certificates if _is_of(one, signer["sid"]))
-        names = own.subject.native.get("common_name", "")
+        subject = next(one for one in certificates if _is_of(one, signer["sid"])).subject.native
     except (*UNREADABLE, StopIteration):
-        return ""
-    return (names if isinstance(names, str) else str(names[-1]))[:_LONGEST_NAME]
+        return "", CertificateKind.UNKNOWN
+    names = _texts(subject, "common_name")
+    organisations, users = _texts(subject, "organization_name"), _texts(subject, "user_id")
+    found = Names(
+        common_name=names[-1] if names else "",
+        organisation=organisations[0] if organisations else "",
+        units=_texts(subject, "organizational_unit_name"),
+        user_id=users[0] if users else "",
+    )
+    return found.common_name[:_LONGEST_NAME], guess_kind(found)
+
+
+def _texts(subject: Mapping[str, object], part: str) -> list[str]:
+    value = subject.get(part, [])
+    return [str(one) for one in value] if isinstance(value, list) else [str(value)]
 
 
 def _is_of(certificate: x509.Certificate, identifier: cms.SignerIdentifier) -> bool:

@@ -15,7 +15,7 @@ from app.domain.geometry import PageGeometry, Rect
 from app.domain.signing import Stage
 from app.paper.counter import Pace, Tell, silent
 from app.paper.digesting import feed, sha256
-from app.paper.fields import Field, broken, page_of, permissions, signature_fields, signer_name
+from app.paper.fields import Field, broken, page_of, permissions, signature_fields, signer_of
 from app.paper.objects import dictionary, elements, flag, number, text
 from app.paper.pages import pages_of
 from app.paper.reading import name_of, opened, read_document, well_formed
@@ -41,17 +41,15 @@ class Inspected:
     @property
     def facts(self) -> PaperFacts:
         version = self.reader.input_version
-        fields = tuple(
-            SignatureField(
-                field.name,
-                field.value is not None,
-                page,
-                rect=self._shown_rect(field, page),
-                signer=signer_name(field.value) if field.value is not None else "",
-            )
-            for field, page in zip(self.fields, self.field_pages, strict=True)
-        )
+        fields = tuple(map(self._told, self.fields, self.field_pages))
         return PaperFacts(self.pages, version, fields, self.free_name())
+
+    def _told(self, field: Field, page: int) -> SignatureField:
+        rect = self._shown_rect(field, page)
+        if field.value is None:
+            return SignatureField(field.name, filled=False, page=page, rect=rect)
+        signer, kind = signer_of(field.value)
+        return SignatureField(field.name, filled=True, page=page, rect=rect, signer=signer, kind=kind)
 
     def _shown_rect(self, field: Field, page: int) -> Rect | None:
         """Return where the page shows the field; None for one without an extent or with an absurd one."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import struct
 import warnings
 import zlib
 from dataclasses import dataclass
-from pathlib import Path
 from typing import BinaryIO, Final
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -18,6 +18,7 @@ from pyhanko.pdf_utils.writer import PageObject, PdfFileWriter
 
 from app.domain.errors import ImageUnreadable
 from app.domain.mark import Mark
+from app.files.opening import open_document
 from app.paper.drawing import add_form, numbers
 from app.paper.reading import name_of
 
@@ -53,12 +54,11 @@ def check_image(path: str) -> CleanImage:
     """
     name = name_of(path)
     try:
-        size = Path(path).stat().st_size
-        stream = Path(path).open("rb")  # noqa: SIM115 - closed below
+        stream = open_document(path)
     except (OSError, ValueError) as error:
         raise ImageUnreadable(file=name, why="missing") from error
     with stream:
-        if size > LARGEST_BYTES:
+        if os.fstat(stream.fileno()).st_size > LARGEST_BYTES:
             raise ImageUnreadable(file=name, why="too_large")
         image = _decode(stream, name)
     if image.getchannel("A").getbbox() is None:

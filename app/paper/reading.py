@@ -22,7 +22,7 @@ from app.files.opening import open_document
 
 UNREADABLE: Final = (
     PdfError, ValueError, TypeError, LookupError, AttributeError, AssertionError, ArithmeticError, NotImplementedError,
-    EOFError, RecursionError, zlib.error, struct.error,
+    EOFError, RecursionError, UnboundLocalError, zlib.error, struct.error,
 )  # fmt: skip
 """What pyHanko and asn1crypto raise for files that are not what they claim to be."""
 

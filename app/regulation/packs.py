@@ -102,6 +102,8 @@ class PackFile(Struct, frozen=True, forbid_unknown_fields=True):
         modes = [mode for rule in self.placing for mode in rule.modes]
         if len(modes) != len(set(modes)):
             raise ValueError("a mode has two placing rules")
+        if len(self.placing) != len({rule.name for rule in self.placing}):
+            raise ValueError("two rules have one name")
         if not self.placing and self.extends is None:
             raise ValueError("a set without rules of its own extends another")
 

@@ -1,7 +1,8 @@
-"""Reading the rule files that come with the program."""
+"""Reading files of rules: those that come with the program, and those that IT wrote."""
 
 from __future__ import annotations
 
+import codecs
 import re
 from pathlib import Path
 from typing import TypeVar
@@ -14,11 +15,15 @@ _Read = TypeVar("_Read")
 
 
 def read(file: Path, shape: type[_Read]) -> _Read:
-    """Read one TOML file. Raise :class:`RulesUnreadable` naming the file and the key."""
+    """Read one TOML file; editors on Windows may put a mark of its encoding first.
+
+    Raise :class:`RulesUnreadable` naming the file and the key.
+    """
     try:
-        return msgspec.toml.decode(file.read_bytes(), type=shape)
+        return msgspec.toml.decode(file.read_bytes().removeprefix(codecs.BOM_UTF8), type=shape)
     except msgspec.ValidationError as error:
-        at = re.search(r"`\$\.?(.*)`$", str(error))
+        at = re.search(r"`\$\.?(.*)`$", str(error)) or re.search(r"field `(.*?)`", str(error))
         raise RulesUnreadable(file=file.name, key=at[1] if at else None) from error
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (OSError, msgspec.DecodeError, ValueError, RecursionError) as error:
+        # ValueError: other encodings, and numbers of thousands of digits; RecursionError: brackets in brackets.
         raise RulesUnreadable(file=file.name, key=None) from error

@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from msgspec.structs import replace
+
 from app.domain.errors import OutputExists, OutputUnwritable, TemplateLocked, TemplateUnknown, TemplateUnreadable
 from app.domain.template import Template
 from app.domain.template_file import LARGEST_FILE, SUFFIX, decode, encode
+from app.files.opening import open_document
 from app.settings.keeping import write_whole
 
 _MOST: Final = 500
@@ -73,6 +76,20 @@ class Templates:
         except OSError as error:
             raise OutputUnwritable(file=file.name, why=_why(error)) from error
 
+    def take_in(self, template: Template, png: bytes | None) -> str:
+        """Keep a template that came from somebody else and return its name; it replaces none of another look.
+
+        Raise :class:`OutputUnwritable` if the folder takes none.
+        """
+        there = {_key(kept.template.name): kept for kept in self.all()}
+        for name in (template.name, *(_numbered(template.name, number) for number in range(2, _MOST + 3))):
+            named, known = replace(template, name=name), there.get(_key(name))
+            if known is None:
+                self.save(named, png)
+            if known is None or (known.template, known.png) == (named, png):
+                return name
+        raise OutputUnwritable(file=template.name, why="full")
+
     def remove(self, name: str) -> None:
         """Forget one of the person's own. Raise :class:`TemplateLocked` or :class:`TemplateUnknown`."""
         file = self._file_of(name)
@@ -83,17 +100,17 @@ class Templates:
         except OSError as error:
             raise OutputUnwritable(file=file.name, why=_why(error)) from error
 
-    def export(self, name: str, target: Path) -> None:
+    def export(self, name: str, target: Path, *, overwrite: bool = False) -> None:
         """Write a template as one file for others.
 
         Raises:
-            OutputExists: there is a file already.
+            OutputExists: there is a file already, and it may not be replaced.
             OutputUnwritable: the place takes none.
 
         """
         kept = self.find(name)
         try:
-            with target.open("xb") as stream:
+            with target.open("wb" if overwrite else "xb") as stream:
                 stream.write(encode(kept.template, kept.png))
         except FileExistsError as error:
             raise OutputExists(file=target.name) from error
@@ -113,15 +130,19 @@ def _read(folder: Path, *, locked: bool) -> Iterator[tuple[Path, Kept]]:
         return
     for file in files[:_MOST]:
         try:
-            if file.stat().st_size <= LARGEST_FILE:
-                template, png = decode(file.read_bytes(), file.name)
-                yield file, Kept(template, png, locked)
+            with open_document(str(file)) as stream:
+                template, png = decode(stream.read(LARGEST_FILE + 1), file.name)
+            yield file, Kept(template, png, locked)
         except (OSError, TemplateUnreadable):
             continue
 
 
 def _key(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold()
+
+
+def _numbered(name: str, number: int) -> str:
+    return f"{name[:70].rstrip()} ({number})"
 
 
 def _file_name(name: str) -> str:

@@ -28,6 +28,9 @@ _QUICK: Final = 2
 _LEAST_PX: Final = 16
 _MARGIN: Final = 0.12
 _FEWEST_PX: Final = 250
+_THINNEST_PX: Final = 4.1
+"""Strokes narrower than this in the photo come out wider than they were, by a pixel that cannot be told apart."""
+
 _COARSEST_BLUR: Final = 1.2
 _OF_STROKE: Final = 0.18
 """A blur of more pixels than the one and more of a stroke's width than the other is out of focus."""
@@ -116,7 +119,7 @@ def _finished(photo: Photo, found: Found, cleaning: Cleaning, longest_px: int) -
     own = _own_colour(found)
     png = _painted(_warped(found.cover, fit @ straight, size), cleaning.colour or own)
     a, b, c, d, e, f = (float(value) for value in (fit @ straight @ found.matrix)[:2].ravel())
-    doubts = _doubts(found, cleaning, ring, size)
+    doubts = _doubts(found, cleaning, ring)
     cleaned = Cleaned(
         sha256=hashlib.sha256(png).hexdigest().upper(), width=size[0], height=size[1],
         photo_width=photo.width, photo_height=photo.height, ink=_ink_region(photo, found), turned_deg=_half_turns(turn),
@@ -221,15 +224,18 @@ def _real_size(cleaning: Cleaning, size: tuple[int, int]) -> SizeMm | None:
     return SizeMm(cleaning.real_mm, min(1000.0, cleaning.real_mm * size[1] / size[0]))
 
 
-def _doubts(found: Found, cleaning: Cleaning, ring: Ring | None, size: tuple[int, int]) -> tuple[Doubt, ...]:
+def _doubts(found: Found, cleaning: Cleaning, ring: Ring | None) -> tuple[Doubt, ...]:
     box = box_of(found.mask)
     assert box is not None, "ink was found"
     height, width = found.mask.shape
+    stroke = stroke_width(found.mask)
+    in_photo = 1 / math.sqrt(abs(float(np.linalg.det(found.matrix[:2, :2]))))
+    longest = max(box[2] - box[0], box[3] - box[1]) * in_photo
     judged = {
         Doubt.FAINT: found.ink.density < 0.28 or found.ink.noise > 0.16,
         Doubt.CUT_OFF: min(box[0], box[1], width - box[2], height - box[3]) < 2,
-        Doubt.SMALL: max(size) < _FEWEST_PX,
-        Doubt.BLURRED: found.blur > max(_COARSEST_BLUR, _OF_STROKE * stroke_width(found.mask)),
+        Doubt.SMALL: longest < _FEWEST_PX or stroke * in_photo < _THINNEST_PX,
+        Doubt.BLURRED: found.blur > max(_COARSEST_BLUR, _OF_STROKE * stroke),
         Doubt.NOT_ROUND: cleaning.kind is ImageKind.SEAL and (ring is None or ring.fit < 0.5),
         Doubt.LINES: found.ruled_deg is not None,
         Doubt.CROWDED: found.crowd > 1.6,

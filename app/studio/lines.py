@@ -57,6 +57,8 @@ def _without_level(density: Field, full_ink: float) -> tuple[Field, float | None
 def _leaning(grey: Field) -> float | None:
     """Return the lean at which rows are most alike all along, None where no lean stands out."""
     thin = np.ascontiguousarray((grey - _middle_of_columns(grey))[:, ::_COLUMN_STEP])
+    if thin.shape[1] < _SECTIONS:
+        return None
     angles = np.arange(-_WIDEST_TURN_DEG, _WIDEST_TURN_DEG + 0.01, 0.25)
     scores = np.array([_likeness(thin, angle) for angle in angles])
     best = int(scores.argmax())

@@ -62,7 +62,7 @@ def _window_for(calm: Field) -> int:
     depths = [_closed(grey, reach) - grey for reach in _WINDOWS]
     strong = depths[-1] > 0.5 * float(np.percentile(depths[-1], 99.7))
     for reach, depth in zip(_WINDOWS, depths, strict=True):
-        if float((depth[strong] > 0.6 * depths[-1][strong]).mean()) >= _STILL_INK:
+        if bool(strong.any()) and float((depth[strong] > 0.6 * depths[-1][strong]).mean()) >= _STILL_INK:
             return reach
     return _WINDOWS[-1]
 
@@ -88,7 +88,10 @@ def _bare(small: Field, light: Field) -> Mask:
     darker = np.log(np.maximum(light, _DARKEST) / np.maximum(small, _DARKEST)).max(axis=2)
     spread = max(noise_of(darker), 0.004)
     calm = blurred(np.asarray(darker - np.median(darker), dtype=np.float32), 0.8)
-    solid = 0.55 * float(np.percentile(calm[calm > 0.4 * float(np.percentile(calm, 99.7))], 75))
+    dark = calm[calm > 0.4 * float(np.percentile(calm, 99.7))]
+    if not len(dark):
+        return np.ones_like(calm, dtype=np.bool_)
+    solid = 0.55 * float(np.percentile(dark, 75))
     reach = min(12, math.ceil(stroke_width(calm > solid)) + 2)
     narrow = calm - highest(lowest(calm, reach), reach)
     marked = ((narrow > max(0.05, 3.0 * spread)) & (calm > 0.04)) | (calm > solid)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
 from app.domain.errors import ImageUnreadable
 from app.domain.studio import Region
@@ -23,6 +23,18 @@ LARGEST_JPEG_PIXELS: Final = 120_000_000
 
 KEPT_PX: Final = 4800
 """The longer side kept of a photo: what a signature on a tenth of it needs to stay sharp."""
+
+_ORIENTATION: Final = 0x0112
+_TURNS: Final[dict[object, Image.Transpose]] = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""What a camera's word on how it was held asks for; any other word, or kind of word, asks for nothing."""
 
 _FORMATS: Final = ("PNG", "JPEG", "BMP", "TIFF", "WEBP")
 _BROKEN: Final = (
@@ -97,10 +109,10 @@ def _upright(image: Image.Image) -> Photo:
     full = image.size
     if image.format == "JPEG":
         image.draft("RGB", (min(KEPT_PX, image.width), min(KEPT_PX, image.height)))
-    shape = image.getexif().get(0x0112, 1)
+    turn = _TURNS.get(image.getexif().get(_ORIENTATION, 1))
     eight_bit = _as_eight_bit(image)
     eight_bit.thumbnail((KEPT_PX, KEPT_PX), Image.Resampling.BOX)
-    turned = ImageOps.exif_transpose(_with_orientation(eight_bit, shape))
+    turned = eight_bit if turn is None else eight_bit.transpose(turn)
     width, height = full if (turned.width >= turned.height) == (full[0] >= full[1]) else full[::-1]
     clean = Image.frombytes("RGB", turned.size, turned.tobytes())
     return Photo(clean, width, height)
@@ -114,15 +126,9 @@ def _as_eight_bit(image: Image.Image) -> Image.Image:
         samples = image.tobytes()
         image = Image.frombytes("L", image.size, samples[0::2] if image.mode.endswith("B") else samples[1::2])
     if "A" not in image.getbands() and "transparency" not in image.info:
-        return image.convert("RGB")
+        image.load()
+        return image if image.mode == "RGB" else image.convert("RGB")  # convert would copy: 240 MB of a large photo
     rgba = image.convert("RGBA")
     ground = Image.new("RGB", rgba.size, (255, 255, 255))
     ground.paste(rgba, mask=rgba.getchannel("A"))
     return ground
-
-
-def _with_orientation(image: Image.Image, orientation: int) -> Image.Image:
-    exif = Image.Exif()
-    exif[0x0112] = orientation
-    image.info = {"exif": exif.tobytes()}
-    return image

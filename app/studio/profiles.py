@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from dataclasses import dataclass, field
 from typing import Final
 from xml.parsers import expat
@@ -15,9 +16,13 @@ from xml.parsers import expat
 from app.domain.errors import TemplateUnreadable
 from app.domain.placing import ImageKind, SizeMm, TimeFormat
 from app.domain.signing import Mode
-from app.domain.template import Template
+from app.domain.template import Template, name_from
 
 _MOST: Final = 64
+_LONGEST_NAME: Final = 70
+_SAYS_UTF16: Final = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml[^>]*utf-16", re.IGNORECASE)
+"""Written by .NET into files of single bytes: what such a file says of itself is the name of a string in memory."""
+
 _WITHOUT_IMAGE: Final = frozenset({"0", "1"})
 _IMAGE_ONLY: Final = "3"
 _USUAL_SEAL_MM: Final = 36.0
@@ -36,7 +41,7 @@ class Profile:
 
     @property
     def name(self) -> str:
-        return " ".join(self.attributes.get("Name", "").split())
+        return name_from(self.attributes.get("Name", ""), _LONGEST_NAME)
 
     def says(self, attribute: str) -> bool:
         """Tell whether the attribute is true."""
@@ -51,7 +56,7 @@ def read(data: bytes, name: str) -> tuple[Profile, ...]:
 
     """
     reader = _Reader(name)
-    parser = expat.ParserCreate()
+    parser = expat.ParserCreate("utf-8" if _SAYS_UTF16.match(data) else None)
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = reader.doctype
     parser.EntityDeclHandler = reader.entity
@@ -77,7 +82,7 @@ def template_of(profile: Profile, shape: float | None, taken: set[str]) -> Templ
     image = None if shape is None or way in _WITHOUT_IMAGE else _kind(profile)
     lines = () if image is not None and way == _IMAGE_ONLY else _lines(profile)
     return Template(
-        name=_free(profile.name[:70] or "signerprofile", taken),
+        name=_free(profile.name or "signerprofile", taken),
         mode=Mode.ISSUE if profile.says("IsOrgProfile") else Mode.APPROVE,
         size=_size(image, shape, len(lines)),
         image=image,
@@ -117,7 +122,8 @@ def _size(image: ImageKind | None, shape: float | None, lines: int) -> SizeMm:
 
 def _free(name: str, taken: set[str]) -> str:
     names = [name, *(f"{name} ({number})" for number in range(2, _MOST + 2))]
-    return next(one for one in names if one not in taken)
+    others = {one.casefold() for one in taken}
+    return next(one for one in names if one.casefold() not in others)
 
 
 @dataclass

@@ -12,9 +12,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from app.domain.holders import Names, guess_kind
 from app.domain.positions import states_position
 from app.domain.token import Certificate, CertificateKind, Unusable
-from app.token.holders import Names, guess_kind
 
 MAX_DER_BYTES: Final = 65_536
 _MAX_TEXT: Final = 1024

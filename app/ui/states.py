@@ -183,11 +183,15 @@ class MeasuresState:
 
 @dataclass(frozen=True)
 class ProfileState:
-    """A set of rules a person may follow. ``old``: no longer in force everywhere; ``secondhand``: not seen itself."""
+    """A set of rules a person may follow. ``old``: no longer in force everywhere; ``secondhand``: not seen itself.
+
+    ``trouble``: why it cannot be followed.
+    """
 
     profile: str
     old: bool = False
     secondhand: bool = False
+    trouble: Report | None = None
 
 
 @dataclass(frozen=True)

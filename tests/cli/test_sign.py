@@ -136,6 +136,15 @@ def test_the_signed_file_is_readable_like_any_other(kyso: Kyso, letter: Path) ->
     assert mode == (letter.parent / "neighbour").stat().st_mode
 
 
+def test_a_place_that_is_a_guess_is_said_to_be_one(kyso: Kyso, letter: Path) -> None:
+    sure = kyso.sign(letter, "--out", letter.with_name("a.pdf"))
+    guessed = kyso.sign(letter, "--out", letter.with_name("b.pdf"), "--signer", "Lò Văn Khác")
+    assert (sure.code, sure.words) == (0, "")
+    assert guessed.code == 0
+    assert "chưa chắc chỗ ký (trang 1)" in guessed.words
+    assert "--rect" in guessed.words
+
+
 def test_a_file_that_is_there_is_replaced_only_by_force(kyso: Kyso, letter: Path, out: Path) -> None:
     target = out / "there.pdf"
     target.write_bytes(b"before")

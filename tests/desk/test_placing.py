@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from app.compose.command import PackPlacer
+from app.compose.command import PackPlacer, RuleChoice
 from app.desk.placing import PlaceAnswer, PlaceFinder, PlaceQuestion, corrected
 from app.domain import errors
 from app.domain.geometry import Placement, Rect
@@ -83,6 +83,18 @@ def test_a_corrected_place_is_proposed_on_the_next_document_of_that_layout() -> 
     assert dict(zip(proposal.alternatives, proposal.other_titles, strict=True))[fakes.PROPOSED] == proposal.title
 
 
+@pytest.mark.parametrize(
+    "reason", [Reason.NAME_NOT_FOUND, Reason.NAME_SIMILAR, Reason.SEVERAL_BLOCKS, Reason.SIGNATURE_UNCLEAR]
+)
+def test_whose_place_it_is_stays_a_question_wherever_the_mark_was_moved(reason: Reason) -> None:
+    layouts = fakes.FakeLayouts()
+    layouts.remember("0" * 32, fakes.RULE, Shift(0, 10, 10))
+    doubtful = replace(fakes.proposal(), confidence=Confidence.LOW, reason=reason)
+    found = corrected(doubtful, (fakes.A4,), layouts)
+    assert (found.confidence, found.reason) == (Confidence.LOW, reason)
+    assert found.placement != doubtful.placement
+
+
 def test_a_second_correction_counts_from_what_was_found_not_from_the_first() -> None:
     fake = FakeFinder()
     fake.finder.remember(fake.answered(), ELSEWHERE)
@@ -131,3 +143,23 @@ def test_a_real_host_tells_why_a_seal_has_no_place(world: RealWorld, tmp_path: P
     world.until(lambda: bool(answers))
     assert answers[0].problem is not None
     assert answers[0].problem.code == "leader_signature_missing"
+
+
+@pytest.mark.parametrize("damage", ['profile = "nd30', '[[placing]]\nextends = "khong-co"\n'])
+def test_a_damaged_file_of_its_is_told_and_the_programs_own_set_followed(damage: str, tmp_path: Path) -> None:
+    (tmp_path / "nd30.toml").write_text(damage, encoding="utf-8")
+    rules = RuleChoice(load(RESOURCES / "regulations", [tmp_path]), "nd30")
+    troubles = [one.trouble for one in rules.profiles if one.trouble is not None]
+    assert rules.profile == "nd30"
+    assert [(one.code, one.facts["file"]) for one in troubles] == [("rules_unreadable", "nd30.toml")]
+
+
+def test_a_set_without_its_base_gives_way_to_one_in_force(tmp_path: Path) -> None:
+    own = (RESOURCES / "regulations" / "nd30.toml").read_text(encoding="utf-8")
+    (tmp_path / "nd30.toml").write_text(own.replace('branch = "state"', 'branch = "state"\nextends = "x"'), "utf-8")
+    packs = load(RESOURCES / "regulations", [tmp_path])
+    rules = RuleChoice(packs, "nd30")
+    assert not rules.pack.own.old
+    rules.choose("party-2026")
+    rules.choose("nothing")
+    assert rules.profile == "party-2026"

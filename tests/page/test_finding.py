@@ -25,6 +25,8 @@ from app.domain.text import TextBox
 from app.page.finding import names
 from app.page.finding.names import Match
 from app.page.finding.search import find
+from app.page.legacy import Encoding
+from app.page.words import Letter, words_of
 from tests.page.sheets import A4, Sheet, sheet, words
 
 RULE = Rule("nd30", "rule", Origin.RECOMMENDATION)
@@ -132,10 +134,27 @@ class TestBlocks:
         assert (found.placement.page, found.confidence, found.reason) == (2, Confidence.LOW, Reason.NO_TEXT)
         assert found.layout is None
 
+    def test_a_text_is_not_the_source_of_a_place_it_does_not_name(self) -> None:
+        rule = Rule("nd30", "between-title-and-name", Origin.TEXT, "Phụ lục I")
+        between = ask(sheet(*block("GIÁM ĐỐC", "Nguyễn Văn An")), rule=rule)
+        instead = ask(Sheet([[]]), rule=rule, fallback=Fallback(PageChoice.LAST, Spot.BOTTOM_RIGHT))
+        assert between.rule == rule
+        assert (instead.rule.origin, instead.rule.clause) == (Origin.RECOMMENDATION, None)
+        assert instead.rule.name != rule.name
+
     @pytest.mark.clause("BT-13.1")
     def test_a_fallback_the_text_itself_allows_is_no_guess(self) -> None:
         fallback = Fallback(PageChoice.LAST, Spot.BOTTOM_RIGHT, by_text=True)
-        assert ask(Sheet([[]]), fallback=fallback).confidence is Confidence.MEDIUM
+        rule = Rule("party-2017", "hand-place-or-bottom-right", Origin.TEXT, "Điều 13")
+        found = ask(Sheet([[]]), fallback=fallback, rule=rule)
+        assert (found.confidence, found.rule) == (Confidence.MEDIUM, rule)
+
+    def test_how_a_guess_was_corrected_says_nothing_of_a_place_that_was_found(self) -> None:
+        head = words("SỞ NỘI VỤ", 160, 780)
+        found = ask(sheet(head, *block("GIÁM ĐỐC", "Nguyễn Văn An")))
+        guessed = ask(sheet(head, *block("GIÁM ĐỐC", "Nguyễn Văn An")), None)
+        assert (found.title, found.reason != guessed.reason) == (guessed.title, True)
+        assert found.layout != guessed.layout
 
     def test_the_layout_does_not_depend_on_name_number_and_length(self) -> None:
         head = words("SỞ NỘI VỤ", 160, 780)
@@ -240,6 +259,45 @@ class TestCorners:
         assert rect.is_inside(A4.shown)
         assert A4.mm_from_points(rect.width) == pytest.approx(width)
         assert not any(_overlap(rect, drawing) for drawing in drawings)
+
+
+class TestHostilePages:
+    """Each of these took minutes, or all memory."""
+
+    def test_a_line_of_degrees_without_end_is_read_once(self) -> None:
+        line = "BSCK1" * 40 + "X"
+        assert not names.is_honour(line)
+        assert names.match(f"{line} Nguyễn Văn An", "Nguyễn Văn An") is Match.NONE
+
+    def test_a_line_of_a_million_letters_is_nobodys_name(self) -> None:
+        assert names.match("ông: " * 200_000, "Nguyễn Văn An") is Match.NONE
+        assert not names.looks_like_name("ông: " * 200_000)
+
+    def test_thousands_of_columns_do_not_hide_the_block(self) -> None:
+        columns = [
+            words(f"cột {number}", 3 + number % 90 * 6, 800 - number // 90 * 8, size=2) for number in range(4000)
+        ]
+        found = ask(sheet(*columns, *block("GIÁM ĐỐC", "Nguyễn Văn An")))
+        assert (found.title, found.name) == ("GIÁM ĐỐC", "Nguyễn Văn An")
+
+    @pytest.mark.parametrize("geometry", [PageGeometry(0, 0, 100_000, 90_000), PageGeometry(0, 0, 8.27, 11.7, 0, 72)])
+    def test_a_mark_finds_its_corner_on_pages_of_any_size_and_unit(self, geometry: PageGeometry) -> None:
+        on = sheet()
+        on.geometry = geometry
+        rect = corner(on, Spot.TOP_RIGHT, frame=FrameMm(4, 4, 10, 10)).placement.rect
+        right, top = geometry.shown.width_pt - rect.right, geometry.shown.height_pt - rect.top
+        assert (geometry.mm_from_points(right), geometry.mm_from_points(top)) == pytest.approx((10, 4), abs=0.1)
+
+    def test_a_mark_larger_than_its_page_is_a_question(self) -> None:
+        on = sheet(*block("GIÁM ĐỐC", "Nguyễn Văn An"))
+        on.geometry = PageGeometry(0, 0, 595, 842, 0, 0.001)
+        assert ask(on).confidence is Confidence.LOW
+
+    def test_accents_without_letters_are_compared_with_so_many_letters_only(self) -> None:
+        plain, mark = Encoding.UNICODE, chr(0x301)
+        letters = [Letter("a", 5.0 * at, 5.0 * at + 5, 800, 8, 8, bold=False, encoding=plain) for at in range(30_000)]
+        accents = [Letter(mark, at, at, -5000, 8, 8, bold=False, encoding=plain) for at in range(30_000)]
+        assert len(words_of(letters + accents)) > 0
 
 
 class TestSeals:

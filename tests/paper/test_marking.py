@@ -1,7 +1,9 @@
 """The picture of a mark is taken in clean, whatever it was, and a mark is drawn as it is described."""
 
 import io
+import os
 import re
+import sys
 import unicodedata
 import zlib
 from collections.abc import Callable
@@ -157,6 +159,15 @@ def test_a_picture_nobody_could_see_is_refused(tmp_path: Path) -> None:
 def test_a_picture_that_is_not_there_is_refused(what: str, tmp_path: Path) -> None:
     with pytest.raises(ImageUnreadable) as caught:
         check_image(str(tmp_path / what))
+    assert caught.value.facts["why"] == "missing"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pipes in folders")
+def test_a_pipe_is_no_picture_and_keeps_nobody_waiting(tmp_path: Path) -> None:
+    if sys.platform != "win32":
+        os.mkfifo(tmp_path / "x.png")
+    with pytest.raises(ImageUnreadable) as caught:
+        check_image(str(tmp_path / "x.png"))
     assert caught.value.facts["why"] == "missing"
 
 

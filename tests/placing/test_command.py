@@ -62,6 +62,14 @@ def test_the_proposal_is_drawn_on_the_page(tmp_path: Path) -> None:
         assert image.size == (893, 1263)
 
 
+def test_the_picture_never_replaces_the_document(tmp_path: Path) -> None:
+    path = one_page(tmp_path / "vb.pdf")
+    before = path.read_bytes()
+    code, told = place(path, "--signer", LEADER_NAME, "--picture", path, home=tmp_path)
+    assert (code != 0, told["error"]["code"]) == (True, "output_is_input")
+    assert path.read_bytes() == before
+
+
 def test_a_picture_that_cannot_be_saved_is_told(tmp_path: Path) -> None:
     path = one_page(tmp_path / "vb.pdf")
     code, found = place(path, "--picture", tmp_path / "nowhere" / "place.png", home=tmp_path)

@@ -109,6 +109,22 @@ def test_a_seal_that_would_leave_the_page_is_moved_into_it_and_keeps_its_size(
     assert rect.width / POINTS_PER_MM == pytest.approx(42)
 
 
+@pytest.mark.clause("LC-15.1b")
+@pytest.mark.parametrize("visible", [True, False])
+def test_an_organisations_own_signature_is_no_leaders(visible: bool, tmp_path: Path, authority: Authority) -> None:
+    source = plain.one_page(tmp_path / "vb.pdf")
+    place = find(source, question(LEADER_NAME)).placement
+    if visible:
+        sealed = put_mark(source, seal_image(tmp_path / "seal.png"), place, authority, authority.organisation)
+    else:
+        sealed = tmp_path / "sealed.pdf"
+        request = Errand(source, authority, target=sealed).request
+        office = authority.organisation
+        sign(replace(request, certificate=office.certificate_der), None, LocalCounter(office))
+    with pytest.raises(LeaderSignatureMissing):
+        find(sealed, seal_search(sealed))
+
+
 @pytest.mark.parametrize("signer", [None, "Trần Văn Bình"])
 def test_a_file_without_the_leaders_signature_gets_no_seal(
     signer: str | None, tmp_path: Path, authority: Authority
@@ -146,11 +162,19 @@ def test_the_signature_in_a_block_is_the_leaders_when_nobody_is_named(tmp_path: 
     assert found.confidence is Confidence.HIGH
 
 
+def test_a_second_seal_goes_over_the_leaders_signature_too(tmp_path: Path, authority: Authority) -> None:
+    source = plain.one_page(tmp_path / "vb.pdf")
+    picture, leader = signature_image(tmp_path / "ink.png"), Placement(1, Rect(90, 120, 140, 56))
+    once = put_mark(source, picture, leader, authority, authority.leader)
+    twice = put_mark(once, picture, Placement(1, Rect(90, 40, 140, 56)), authority, authority.organisation)
+    assert find(twice, seal_search(twice)).placement.rect.centre[1] == pytest.approx(leader.rect.centre[1], abs=3)
+
+
 def test_two_signatures_outside_of_blocks_are_a_question(tmp_path: Path, authority: Authority) -> None:
     source = plain.one_page(tmp_path / "vb.pdf")
     picture = signature_image(tmp_path / "ink.png")
     once = put_mark(source, picture, Placement(1, Rect(90, 120, 140, 56)), authority, authority.leader)
-    twice = put_mark(once, picture, Placement(1, Rect(90, 40, 140, 56)), authority, authority.organisation)
+    twice = put_mark(once, picture, Placement(1, Rect(90, 40, 140, 56)), authority, authority.ending_soon)
     found = find(twice, seal_search(twice))
     assert (found.confidence, found.reason) == (Confidence.LOW, Reason.SIGNATURE_UNCLEAR)
     assert len(found.alternatives) == 1

@@ -168,6 +168,18 @@ class TestWhatItAdds:
             packs.find("so-noi-vu")
         assert caught.value.facts == {"file": "so-noi-vu.toml", "key": "seal_mm"}
 
+    @pytest.mark.parametrize("bad", ["[" * 100_000, "{a=" * 5000, "9" * 5000], ids=["brackets", "tables", "digits"])
+    def test_a_file_made_to_break_readers_troubles_nobody_else(self, bad: str, tmp_path: Path) -> None:
+        (tmp_path / "so-noi-vu.toml").write_text(OWN.replace("34", bad), encoding="utf-8")
+        packs = load(FOLDER, [tmp_path])
+        assert packs.find("nd30").profile == "nd30"
+        with pytest.raises(RulesUnreadable):
+            packs.find("so-noi-vu")
+
+    def test_a_file_may_come_from_a_windows_editor(self, tmp_path: Path) -> None:
+        (tmp_path / "so-noi-vu.toml").write_bytes(OWN.replace("\n", "\r\n").encode("utf-8-sig"))
+        assert load(FOLDER, [tmp_path]).find("so-noi-vu").seal_mm == 34
+
     @pytest.mark.parametrize("base", ["khong-co", "so-noi-vu"])
     def test_a_base_that_is_missing_or_itself_is_told(self, base: str, tmp_path: Path) -> None:
         (tmp_path / "so-noi-vu.toml").write_text(OWN.replace('"nd30"', f'"{base}"'), encoding="utf-8")
@@ -193,7 +205,10 @@ class TestWhatIsDamaged:
             ("height_mm = 36", "height_mm = 30", "placing[1]"),
             ('modes = ["issue"', 'modes = ["isue"', "placing[1].modes[0]"),
             ('modes = ["issue"', 'modes = ["approve"', None),
+            ('name = "copy-top-right"', 'name = "attachment-top-right"', None),
             ("clause =", "claus =", "placing[0]"),
+            ("title =", "titel =", "titel"),
+            ("branch =", "# branch =", "branch"),
             ('spot = "top-right"', 'spot = "middle"', "placing[2].spot"),
             ('origin = "text"', 'origin = "recommendation"', "placing[0]"),
             ('spot = "signature-block"', 'spot = "top-left"', "placing[0]"),

@@ -2,6 +2,7 @@
 
 import io
 import math
+import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -225,6 +226,27 @@ def test_a_signature_under_a_seal_is_told_apart_by_its_ink(tmp_path: Path) -> No
     assert stamp.recall > 0.85
 
 
+@pytest.mark.parametrize("size", [(1, 1), (1, 300), (16, 16), (800, 600)])
+@pytest.mark.parametrize("level", [0, 128, 255])
+def test_an_even_picture_of_any_size_is_no_signature(size: tuple[int, int], level: int, tmp_path: Path) -> None:
+    Image.new("L", size, level).save(tmp_path / "x.png")
+
+    with pytest.raises(InkNotFound):
+        clean(read_photo(str(tmp_path / "x.png")), Cleaning())
+
+
+@pytest.mark.parametrize("kind", [2, 4, 5, 7], ids=["letters", "long", "fraction", "bytes"])
+def test_a_camera_that_tells_its_position_in_odd_ways_is_not_believed(kind: int, tmp_path: Path) -> None:
+    """The word on orientation is a letter, a huge number, a fraction, or bytes; the pixels are good."""
+    entry = struct.pack("<HHII", 0x112, kind, 4 if kind in {2, 7} else 1, 0xFFFFFFF0 if kind == 4 else 26)
+    exif = b"Exif\0\0II*\0\x08\0\0\0\x01\0" + entry + bytes(12)
+    Image.new("RGB", (60, 40), (200, 200, 200)).save(tmp_path / "x.jpg", exif=exif)
+
+    read = read_photo(str(tmp_path / "x.jpg"))
+
+    assert (read.width, read.height, read.image.size) == (60, 40, (60, 40))
+
+
 @pytest.mark.parametrize("level", [30, 128, 250])
 def test_bare_paper_is_no_signature(level: int, tmp_path: Path) -> None:
     chance = np.random.default_rng(1)
@@ -240,6 +262,27 @@ def test_a_photo_out_of_focus_admits_it(tmp_path: Path) -> None:
 
     assert done.cleaned.confidence is Confidence.LOW
     assert Doubt.BLURRED in done.cleaned.doubts
+
+
+@pytest.mark.parametrize(
+    "scene",
+    [Scene("thin pen", pen=3, blur=1), Scene("small seal", seal=True, ink="red", share=0.3)],
+    ids=lambda x: x.name,
+)
+def test_strokes_too_thin_to_be_measured_admit_it(scene: Scene, tmp_path: Path) -> None:
+    done = cleaned_up(scene, 1, tmp_path)
+
+    assert Doubt.SMALL in done.cleaned.doubts
+    assert done.cleaned.confidence is not Confidence.HIGH
+
+
+def test_strokes_of_a_large_photo_are_not_thin_in_a_quick_look(tmp_path: Path) -> None:
+    sample = make(Scene("x", width=3200, height=2400, share=0.24, pen=9), 1)
+    sample.photo.save(tmp_path / "x.png")
+
+    quick, _ = clean(read_photo(str(tmp_path / "x.png")), Cleaning(), longest_px=500)
+
+    assert Doubt.SMALL not in quick.doubts
 
 
 def test_a_signature_cut_by_the_edge_admits_it(tmp_path: Path) -> None:

@@ -2,8 +2,11 @@
 
 import base64
 import io
+import os
+import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 from PIL import Image
 
@@ -11,7 +14,7 @@ from app.domain import template_file
 from app.domain.errors import OutputExists, TemplateLocked, TemplateUnknown, TemplateUnreadable
 from app.domain.placing import ImageKind, SizeMm, TextLine, TimeFormat
 from app.domain.signing import Mode
-from app.domain.template import Lack, Template, lacks
+from app.domain.template import Imported, Lack, Template, lacks
 from app.regulation import packs, placing
 from app.settings.places import RESOURCES
 from app.settings.templates import Templates
@@ -167,6 +170,19 @@ def test_one_of_the_same_name_is_replaced(shelf: Templates) -> None:
     assert [kept.template.size for kept in shelf.all()] == [SizeMm(1, 1)]
 
 
+def test_what_is_taken_in_replaces_none_of_another_look(shelf: Templates, tmp_path: Path) -> None:
+    shelf.save(TEXT, None)
+    Templates(tmp_path / "machine", tmp_path / "x").save(
+        Template("Dấu đến", Mode.COPY, SizeMm(2, 2), lines=("x",)), None
+    )
+    other, stamp = (Template(name, Mode.COPY, SizeMm(1, 1), lines=("y",)) for name in ("SAO Y", "Dấu đến"))
+
+    taken = [shelf.take_in(one, None) for one in (TEXT, other, other, stamp)]
+
+    assert taken == [TEXT.name, "SAO Y (2)", "SAO Y (2)", "Dấu đến (2)"]
+    assert {kept.template.name for kept in shelf.all()} == {TEXT.name, "SAO Y (2)", "Dấu đến", "Dấu đến (2)"}
+
+
 @pytest.mark.clause("LC-16.3")
 def test_the_machines_templates_win_and_stay(shelf: Templates, tmp_path: Path) -> None:
     shelf.save(TEXT, None)
@@ -201,6 +217,24 @@ def test_a_damaged_file_on_the_shelf_harms_nobody(shelf: Templates, tmp_path: Pa
     assert [kept.template for kept in shelf.all()] == [TEXT]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no pipes in folders")
+def test_a_pipe_on_the_shelf_stops_nobody(shelf: Templates, tmp_path: Path) -> None:
+    shelf.save(TEXT, None)
+    if sys.platform != "win32":
+        os.mkfifo(tmp_path / "own" / "ong.kysomau")
+
+    assert [kept.template for kept in shelf.all()] == [TEXT]
+
+
+def test_a_file_from_a_windows_editor_is_read(shelf: Templates, tmp_path: Path) -> None:
+    shelf.save(TEXT, None)
+    shelf.export(TEXT.name, tmp_path / "x.kysomau")
+    text = (tmp_path / "x.kysomau").read_text(encoding="utf-8")
+    (tmp_path / "y.kysomau").write_bytes(text.replace("\n", "\r\n").encode("utf-8-sig"))
+
+    assert read_templates(str(tmp_path / "y.kysomau"))[0].templates == (TEXT,)
+
+
 def test_an_export_replaces_nothing(shelf: Templates, tmp_path: Path) -> None:
     shelf.save(TEXT, None)
     (tmp_path / "x.kysomau").write_bytes(b"mine")
@@ -208,6 +242,15 @@ def test_an_export_replaces_nothing(shelf: Templates, tmp_path: Path) -> None:
     with pytest.raises(OutputExists):
         shelf.export("Sao y", tmp_path / "x.kysomau")
     assert (tmp_path / "x.kysomau").read_bytes() == b"mine"
+
+
+def test_an_export_replaces_what_somebody_agreed_to_replace(shelf: Templates, tmp_path: Path) -> None:
+    shelf.save(TEXT, None)
+    (tmp_path / "x.kysomau").write_bytes(b"old" * 9999)
+
+    shelf.export("Sao y", tmp_path / "x.kysomau", overwrite=True)
+
+    assert read_templates(str(tmp_path / "x.kysomau"))[0].templates == (TEXT,)
 
 
 # ── signerprofile.xml ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -260,6 +303,36 @@ def test_names_used_twice_are_told_apart_and_broken_pictures_skipped(tmp_path: P
 
     assert [template.name for template in imported.templates] == ["A", "A (2)"]
     assert imported.skipped == ("B",)
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("x" * 69 + " yyyy", "x" * 69),
+        ("Chữ&#x202E;ký&#x85; &#x81;số", "Chữ ký số"),
+        ("&#x81;", "signerprofile"),
+    ],
+)
+def test_names_of_the_other_program_are_made_fit_to_print(name: str, kept: str, tmp_path: Path) -> None:
+    imported, _ = read_templates(profiles(tmp_path / "p.xml", f'<Signer Name="{name}"/>'))
+
+    assert [template.name for template in imported.templates] == [kept]
+    assert msgspec.json.decode(msgspec.json.encode(imported), type=Imported) == imported
+
+
+def test_names_that_differ_in_capitals_only_are_told_apart(tmp_path: Path) -> None:
+    imported, _ = read_templates(profiles(tmp_path / "p.xml", signer("Mẫu", picture()), signer("mẫu", picture())))
+
+    assert [template.name for template in imported.templates] == ["Mẫu", "mẫu (2)"]
+
+
+@pytest.mark.parametrize("data", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_file_may_call_itself_utf_16_in_whatever_it_is_written(data: str, tmp_path: Path) -> None:
+    path = tmp_path / "signerprofile.xml"
+    text = '<?xml version="1.0" encoding="utf-16"?><SignerProfile><Signer Name="Ký"/></SignerProfile>'
+    path.write_bytes(text.encode(data))
+
+    assert [template.name for template in read_templates(str(path))[0].templates] == ["Ký"]
 
 
 @pytest.mark.parametrize(

@@ -8,16 +8,16 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDoubleSpinBox, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.domain.errors import Report
+from app.domain.errors import Report, RulesUnreadable
 from app.domain.geometry import PageGeometry, Placement, Rect
 from app.ui.models.steps import PlaceSteps
 from app.ui.page_states import Covered, MarkState, PageViewState
 from app.ui.pages.snapping import snapped
 from app.ui.parts.kit import Kit
-from app.ui.states import Blocked, MeasuresState, NoPlaceState
+from app.ui.states import Blocked, MeasuresState, NoPlaceState, ProfileState
 from tests.ui import sample
 from tests.ui.finding import child
 from tests.ui.objects import PagesPage, WindowPage
@@ -34,6 +34,18 @@ def window(kit: Kit) -> Iterator[WindowPage]:
     page.window.sign_panel.render_state(sample.PANEL)
     yield page
     page.close()
+
+
+class TestRules:
+    def test_a_damaged_file_is_told_where_sets_are_chosen(self, window: WindowPage) -> None:
+        trouble = RulesUnreadable(file="so-noi-vu.toml", key="seal_mm").report()
+        profiles = (ProfileState("nd30"), ProfileState("so-noi-vu", trouble=trouble))
+        window.window.sign_panel.render_state(replace(sample.PANEL, profile="nd30", profiles=profiles))
+        usable, damaged = child(window.window, QMenu, "profiles").actions()
+        assert usable.isEnabled()
+        assert not damaged.isEnabled()
+        assert "so-noi-vu.toml" in damaged.text()
+        assert "seal_mm" in damaged.text()
 
 
 class TestSnapping:

@@ -268,6 +268,16 @@ class TestModel:
         kept = world.templates.find("Chữ ký Giám đốc")
         assert (kept.template.mode, kept.template.image, kept.png) == (Mode.APPROVE, ImageKind.SIGNATURE, PNG)
 
+    def test_a_name_that_was_pasted_is_made_fit_to_print(self, world: World, qtbot: QtBot) -> None:
+        world.model.open_photo("/photos/ky.jpg")
+        world.serve()
+        world.model.set_name(f"Chữ ký\tGiám{chr(0x202E)} đốc")
+        with qtbot.waitSignal(world.model.saved) as told:
+            world.model.save()
+            world.serve()
+        assert told.args == ["Chữ ký Giám đốc"]
+        assert world.templates.find("Chữ ký Giám đốc").png == PNG
+
     def test_a_photo_without_ink_is_told(self, world: World) -> None:
         world.model.open_photo("/photos/ky.jpg")
         world.host.answer(m.Picture(2, 1), bytes(8))
@@ -331,7 +341,7 @@ class TestMenu:
 
     def test_tells_what_was_imported(self, window: WindowPage) -> None:
         window.window.sign_panel.look.render_templates(TemplatesState(imported=2, skipped=("Trống",)))
-        assert window.text("look_told") == "Đã nhập 2 mẫu. Bỏ qua: Trống."
+        assert window.text("look_told") == "Đã nhập 2 mẫu. Bỏ qua vì không có hình hay chữ nào dùng được: Trống."
 
     def test_the_name_field_is_in_the_studio(self, dialog: Dialog) -> None:
         assert child(dialog.dialog, QLineEdit, "studio_name").text() == READY.name

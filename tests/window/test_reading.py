@@ -10,9 +10,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QListView
 
 from app.domain.geometry import Placement
-from app.domain.placing import Reason
+from app.domain.placing import Reason, SizeMm
+from app.domain.signing import Mode
+from app.domain.template import Template
 from app.hosts.client import Host, Listener
 from app.hosts.messages import Call, RenderTile, ShowDocument
+from app.regulation.measuring import text_size
+from app.settings.templates import Kept
 from app.ui.states import PlaceState
 from tests.studio.samples import Scene, make
 from tests.window.page import WindowPage
@@ -89,6 +93,26 @@ def test_another_set_of_rules_finds_its_own_place(page: WindowPage) -> None:
     rule = place_of(page).rule
     assert rule is not None
     assert (page.sign.state.panel.profile, rule.profile) == ("bt", "party-2017")
+
+
+@pytest.mark.clause("LC-15.2")
+def test_text_of_a_prescribed_size_gets_the_room_it_takes_and_no_handles(page: WindowPage) -> None:
+    page.sign.choose_mode(Mode.COPY)
+    page.wait(lambda: place_of(page).word == Reason.FREE_CORNER)
+    place, lines = place_of(page), page.sign.state.panel.look.lines
+    asked = text_size(lines, 10)
+    assert len(lines) > 1
+    assert (place.width_mm, place.height_mm) == pytest.approx((asked.width_mm, asked.height_mm), abs=0.1)
+    assert not place.resizable
+
+
+def test_a_place_nobody_moved_is_not_remembered_as_moved(page: WindowPage) -> None:
+    page.sign.use_template(Kept(Template("rộng", Mode.APPROVE, SizeMm(200, 280), lines=("x",)), None, locked=False))
+    assert page.sign.order() is not None
+    page.sign.clear_image()
+    page.sign.reopen()
+    page.wait(lambda: isinstance(page.sign.state.panel.place, PlaceState))
+    assert place_of(page).word == Reason.BETWEEN_TITLE_AND_NAME
 
 
 def test_a_photo_becomes_the_mark(page: WindowPage, tmp_path: Path) -> None:

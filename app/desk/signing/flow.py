@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from app.desk.placing import resized
 from app.desk.signing import state as s
-from app.desk.signing.marks import lacks_number, mark_for, place_of_field, rule_lines
+from app.desk.signing.marks import lacks_number, lines_of, mark_for, place_of_field
 from app.desk.signing.meeting import may_meet
 from app.desk.signing.state import Context, Job, Phase, State, Step
 from app.domain import errors
@@ -108,7 +108,7 @@ def _inspected(state: State, facts: PaperFacts, context: Context) -> Step:
             job.mode,
             signer=job.leader or own_name(job.mode, state.signer.certificate),
             signed=facts.fields,
-            lines=rule_lines(job, state.signer.certificate, context),
+            lines=lines_of(job.design, context.place.look(job.mode), state.signer.certificate, context.lines),
             seal_mm=job.seal_mm,
         )
     except errors.ProfileUnknown as unknown:

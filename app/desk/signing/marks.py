@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Final
 
 from app.desk import ports
-from app.desk.signing.state import Context, Job, MarkDesign
+from app.desk.signing.state import Job, MarkDesign
 from app.domain.document import PaperFacts
 from app.domain.geometry import Placement, Size
 from app.domain.mark import Mark
 from app.domain.placing import Look, TextLine
 from app.domain.token import Certificate
+
+ANY_TIME: Final = datetime(2000, 1, 1, tzinfo=UTC)
+"""All times are equally wide: where a mark goes does not depend on the minute."""
 
 
 def mark_for(  # noqa: PLR0917 - all of it decides on the look, and every caller has it at hand
@@ -52,10 +56,13 @@ def asks_number(design: MarkDesign, look: Look) -> bool:
     return look.text is not None and TextLine.NUMBER in look.text.lines
 
 
-def rule_lines(job: Job, certificate: Certificate, context: Context) -> tuple[str, ...]:
-    """Return the lines the rule for this mode wants, none if it wants none."""
-    text = context.place.look(job.mode).text
-    return context.lines(certificate, context.now, text, number=job.design.number) if text is not None else ()
+def lines_of(
+    design: MarkDesign, look: Look, certificate: Certificate | None, lines: ports.MarkWriter
+) -> tuple[str, ...]:
+    """Return the lines a rule wants in a mark, none if it wants none: how much room the mark takes depends on them."""
+    if design.template is not None or look.text is None or certificate is None:
+        return ()
+    return lines(certificate, ANY_TIME, look.text, number=design.number)
 
 
 def place_of_field(job: Job, facts: PaperFacts) -> Placement | None:

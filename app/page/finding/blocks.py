@@ -113,10 +113,12 @@ def lone_names(cells: Sequence[Cell], name: str) -> list[Cell]:
     asked = names.clean(name)
     result = []
     for index, cell in enumerate(cells):
+        if names.match(cell.text, asked) is not Match.SAME:
+            continue
         over = [
             upper.bottom - cell.top for upper in cells[:index] if upper.bottom > cell.bottom and _in_column(upper, cell)
         ]
-        if names.match(cell.text, asked) is Match.SAME and min(over, default=_HIGHEST_PT) >= _LONE_ROOM_PT:
+        if min(over, default=_HIGHEST_PT) >= _LONE_ROOM_PT:
             result.append(cell)
     return result
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from statistics import median
 from typing import Final
@@ -27,47 +28,47 @@ class Cell:
     alone: bool
     """Nothing else stands on its line."""
 
-    @property
+    @cached_property
     def text(self) -> str:
         return " ".join(word.text for word in self.words)
 
-    @property
+    @cached_property
     def key(self) -> str:
         return squashed(self.text)
 
-    @property
+    @cached_property
     def left(self) -> float:
         return self.words[0].rect.x
 
-    @property
+    @cached_property
     def right(self) -> float:
         return max(word.rect.right for word in self.words)
 
-    @property
+    @cached_property
     def bottom(self) -> float:
         return min(word.rect.y for word in self.words)
 
-    @property
+    @cached_property
     def top(self) -> float:
         return max(word.rect.top for word in self.words)
 
-    @property
+    @cached_property
     def middle(self) -> float:
         return (self.left + self.right) / 2
 
-    @property
+    @cached_property
     def size(self) -> float:
         return max(word.size_pt for word in self.words)
 
-    @property
+    @cached_property
     def rect(self) -> Rect:
         return Rect(self.left, self.bottom, self.right - self.left, self.top - self.bottom)
 
-    @property
+    @cached_property
     def bold(self) -> bool:
         return 2 * sum(word.bold for word in self.words) > len(self.words)
 
-    @property
+    @cached_property
     def capitals(self) -> bool:
         return is_capitals(self.text)
 

@@ -12,8 +12,9 @@ from typing import Final
 from app.domain.geometry import Rect, Size
 from app.domain.placing import Spot
 
-_STEP_PT: Final = 1.0
-_CLEARANCE_PT: Final = 1.0
+_STEPS: Final = 842
+"""Along its longer side a page is looked at in so many steps, whatever its unit and size: points, on A4."""
+
 _LEAST_TOP: Final = 0.6
 """A mark at a top corner lies above this part of the page's height."""
 _OFF_CENTRE: Final = 0.1
@@ -49,12 +50,14 @@ def corner_of(size: Size, frame: Frame, spot: Spot) -> Rect:
 def free_place(size: Size, page: Size, frame: Frame, spot: Spot, obstacles: Iterable[Rect]) -> Rect | None:
     """Return the place nearest to the corner that touches none of the obstacles, None if there is none."""
     start = corner_of(size, frame, spot)
-    taken = _Taken(page, obstacles)
+    step = max(page.width_pt, page.height_pt) / _STEPS
+    taken = _Taken(page, obstacles, step)
+    asides = _asides(page, spot, start, step)
     best: tuple[float, Rect] | None = None
-    for down in _steps(_room_down(page, frame, spot, start)):
+    for down in _steps(_room_down(page, frame, spot, start), step):
         if best is not None and down >= best[0]:
             break
-        for aside in _asides(page, spot, start):
+        for aside in asides:
             cost = down + abs(aside)
             if best is not None and cost >= best[0]:
                 continue
@@ -72,17 +75,17 @@ def _room_down(page: Size, frame: Frame, spot: Spot, start: Rect) -> float:
     return max(0.0, start.y - max(frame.bottom, page.height_pt * _LEAST_TOP))
 
 
-def _asides(page: Size, spot: Spot, start: Rect) -> list[float]:
+def _asides(page: Size, spot: Spot, start: Rect, step: float) -> list[float]:
     """Return the shifts to one side, or both for a mark in the middle, nearest first."""
     if spot in _AT_LEFT:
-        return _steps(page.width_pt / 2 - start.x)
+        return _steps(page.width_pt / 2 - start.x, step)
     if spot in _AT_RIGHT:
-        return [-step for step in _steps(start.right - page.width_pt / 2)]
-    return [side * step for step in _steps(page.width_pt * _OFF_CENTRE) for side in (1, -1)]
+        return [-aside for aside in _steps(start.right - page.width_pt / 2, step)]
+    return [side * aside for aside in _steps(page.width_pt * _OFF_CENTRE, step) for side in (1, -1)]
 
 
-def _steps(room: float) -> list[float]:
-    return [_STEP_PT * number for number in range(max(0, int(room // _STEP_PT)) + 1)]
+def _steps(room: float, step: float) -> list[float]:
+    return [step * number for number in range(max(0, int(room // step)) + 1)]
 
 
 def _inside(rect: Rect, frame: Frame) -> bool:
@@ -97,13 +100,14 @@ def _inside(rect: Rect, frame: Frame) -> bool:
 class _Taken:
     """What is taken of a page, in squares, summed up so that any rectangle is looked up at once."""
 
-    def __init__(self, page: Size, obstacles: Iterable[Rect]) -> None:
-        self._columns = math.ceil(page.width_pt / _STEP_PT) + 1
-        self._rows = math.ceil(page.height_pt / _STEP_PT) + 1
+    def __init__(self, page: Size, obstacles: Iterable[Rect], step: float) -> None:
+        self._step = step
+        self._columns = math.ceil(page.width_pt / step) + 1
+        self._rows = math.ceil(page.height_pt / step) + 1
         squares = [bytearray(self._columns) for _ in range(self._rows)]
         for rect in obstacles:
-            first, last = self._span(rect.x - _CLEARANCE_PT, rect.right + _CLEARANCE_PT, self._columns)
-            low, high = self._span(rect.y - _CLEARANCE_PT, rect.top + _CLEARANCE_PT, self._rows)
+            first, last = self._span(rect.x - step, rect.right + step, self._columns)
+            low, high = self._span(rect.y - step, rect.top + step, self._rows)
             for row in range(low, high):
                 squares[row][first:last] = b"\1" * (last - first)
         self._sums = _sums(squares)
@@ -114,10 +118,9 @@ class _Taken:
         sums = self._sums
         return sums[high][last] - sums[low][last] - sums[high][first] + sums[low][first] == 0
 
-    @staticmethod
-    def _span(start: float, end: float, most: int) -> tuple[int, int]:
-        first = min(max(math.floor(start / _STEP_PT), 0), most)
-        return first, min(max(math.ceil(end / _STEP_PT), first), most)
+    def _span(self, start: float, end: float, most: int) -> tuple[int, int]:
+        first = min(max(math.floor(start / self._step), 0), most)
+        return first, min(max(math.ceil(end / self._step), first), most)
 
 
 def _sums(squares: list[bytearray]) -> list[list[int]]:

@@ -19,12 +19,15 @@ _HONOURS: Final = (
     "dai ta", "thuong ta", "trung ta", "thieu ta", "dai uy", "thuong uy", "trung uy", "thieu uy", "thuong si",
     "ong", "ba", "anh", "chi", "dong chi", "dc", "mr", "mrs", "ms", "dr", "ho ten", "ho va ten", "luong y",
 )  # fmt: skip
-_HONOUR_RUN: Final = re.compile("^(?:" + "|".join(sorted(map(squashed, set(_HONOURS)), key=len, reverse=True)) + ")*$")
+_HONOUR_RUN: Final = re.compile("^(?:" + "|".join(sorted(map(squashed, set(_HONOURS)), key=len, reverse=True)) + ")*+$")
+"""Taken longest first and never taken back: some are made of others, and trying every way to part them has no end."""
 _DEGREE: Final = re.compile(r"^\s*(?:[A-ZĐa-zđ0-9]{1,7}\.\s*)+(?=\S)")
 _RANK: Final = re.compile(
     r"^\s*(?:đại|thượng|trung|thiếu)\s+(?:tướng|tá|úy|uý)\s+|^\s*(?:ông|bà|đồng chí|đ/c|tiến sĩ|thạc sĩ|bác sĩ)[:.\s]+",
     re.IGNORECASE,
 )
+_LONGEST: Final = 200
+"""Letters a line has at most that may be a name; a page may hold lines of a million."""
 _BRACKETS: Final = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*")
 
 _FAMILIES: Final = frozenset(
@@ -58,6 +61,8 @@ class Match(IntEnum):
 
 def match(text: str, name: str) -> Match:
     """Tell whether ``text`` is the name, with or without degree, rank or courtesy before it."""
+    if len(text) > _LONGEST:
+        return Match.NONE
     best = _match(text, name)
     meant = read_as_tcvn3(text) if best is Match.NONE else None
     return best if meant is None else _match(meant, name)
@@ -70,8 +75,8 @@ def clean(name: str) -> str:
 
 def is_honour(text: str) -> bool:
     """Tell whether a line is nothing but a rank or degree."""
-    key = squashed(text)
-    return bool(key) and len(key) > 1 and _HONOUR_RUN.match(key) is not None
+    key = squashed(text) if len(text) <= _LONGEST else ""
+    return len(key) > 1 and _HONOUR_RUN.match(key) is not None
 
 
 def bare(text: str) -> str:
@@ -87,7 +92,7 @@ def bare(text: str) -> str:
 
 def looks_like_name(text: str) -> bool:
     """Tell whether a line could be somebody's full name."""
-    if has_bullet(text):
+    if len(text) > _LONGEST or has_bullet(text):
         return False
     meant = read_as_tcvn3(text)
     return any(_looks_like_name(bare(each)) for each in (text, meant) if each is not None)

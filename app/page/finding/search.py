@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from app.domain.document import SignatureField
 from app.domain.errors import LeaderSignatureMissing, NoRoomForMark
 from app.domain.geometry import PageGeometry, Placement, Rect, Size
-from app.domain.placing import Confidence, PageChoice, Proposal, Reason, Search, SizeMm, Spot
+from app.domain.placing import Confidence, Origin, PageChoice, Proposal, Reason, Rule, Search, SizeMm, Spot
 from app.domain.text import PageText
+from app.domain.token import CertificateKind
 from app.page.finding import names
 from app.page.finding.blocks import Block, blocks_of, lone_names, nameless, stands_apart
 from app.page.finding.cells import Cell, cells_of
@@ -48,6 +49,8 @@ class _Found:
     block: Block | None = None
     others: tuple[tuple[int, Rect], ...] = ()
     other_titles: tuple[str, ...] = ()
+    instead: bool = False
+    """It is not where the rule says, but where a mark goes when that is not found."""
 
 
 def find(search: Search, paper: Paper, progress: Callable[[float], None]) -> Proposal:
@@ -61,14 +64,14 @@ def find(search: Search, paper: Paper, progress: Callable[[float], None]) -> Pro
     match search.spot:
         case Spot.BLOCK:
             pages = _read(paper, range(1, len(paper.pages) + 1), progress)
-            return _proposal(search, _in_block(search, paper, pages), pages)
+            return _proposal(search, _in_block(search, paper, pages), paper, pages)
         case Spot.OVER_SIGNATURE:
             pages = _read(paper, range(1, len(paper.pages) + 1), progress)
-            return _proposal(search, _over_signature(search, paper, pages), pages)
+            return _proposal(search, _over_signature(search, paper, pages), paper, pages)
         case _:
             number = _number(search.page, paper)
             pages = _read(paper, range(number, number + 1), progress)
-            return _proposal(search, _in_corner(search, paper, pages), pages)
+            return _proposal(search, _in_corner(search, paper, pages), paper, pages)
 
 
 def _read(paper: Paper, numbers: range, progress: Callable[[float], None]) -> Pages:
@@ -224,7 +227,7 @@ def _fallback(search: Search, paper: Paper, pages: Pages, reason: Reason, blocks
     allowed = back is not None and back.by_text and reason is not Reason.NAME_NOT_FOUND
     confidence = Confidence.MEDIUM if allowed else Confidence.LOW
     if reason is Reason.NO_TEXT:
-        return _Found(number, corner_of(size, frame, spot).moved_into(page.shown), confidence, reason)
+        return _Found(number, corner_of(size, frame, spot).moved_into(page.shown), confidence, reason, instead=True)
     others = [block.area for block in blocks if block.page == number and not block.split]
     words = [cell.rect for cell in pages[number - 1][1]]
     rect = (
@@ -232,16 +235,14 @@ def _fallback(search: Search, paper: Paper, pages: Pages, reason: Reason, blocks
         or free_place(size, page.shown, frame, spot, others)
         or corner_of(size, frame, spot)
     )
-    return _Found(number, rect.moved_into(page.shown), confidence, reason)
+    return _Found(number, rect.moved_into(page.shown), confidence, reason, instead=True)
 
 
 # ── over the leader's signature ───────────────────────────────────────────────────────────────────────────────────
 
 
 def _over_signature(search: Search, paper: Paper, pages: Pages) -> _Found:
-    filled = [field for field in search.signed if field.filled]
-    if search.signer is not None:
-        filled = [field for field in filled if names.match(field.signer, search.signer) is Match.SAME]
+    filled = [field for field in search.signed if field.filled and _may_be_the_leaders(field, search.signer)]
     if not filled:
         raise LeaderSignatureMissing(signer=search.signer)
     blocks = blocks_of(pages, None)
@@ -259,6 +260,13 @@ def _over_signature(search: Search, paper: Paper, pages: Pages) -> _Found:
         return _Found(field.page, found, Confidence.LOW, Reason.SIGNATURE_UNCLEAR, block, others)
     confidence = Confidence.HIGH if search.signer is not None or block is not None else Confidence.MEDIUM
     return _Found(field.page, found, confidence, Reason.LEFT_THIRD, block, others)
+
+
+def _may_be_the_leaders(field: SignatureField, leader: str | None) -> bool:
+    """Tell whether a signature is the named leader's or, without a name, some person's: no seal, no time stamp."""
+    if leader is not None:
+        return names.match(field.signer, leader) is Match.SAME
+    return field.kind not in {CertificateKind.ORGANISATION, CertificateKind.DEVICE}
 
 
 def _ink(paper: Paper, field: SignatureField) -> Rect | None:
@@ -294,7 +302,7 @@ def _over_block(search: Search, paper: Paper, pages: Pages, filled: Sequence[Sig
             confidence = Confidence.MEDIUM if len(filled) == len(blocks) == 1 else Confidence.LOW
             return _Found(block.page, rect, confidence, Reason.SIGNATURE_NOT_VISIBLE, block)
     found = _fallback(search, paper, pages, Reason.SIGNATURE_NOT_VISIBLE, blocks_of(pages, None))
-    return _Found(found.page, found.rect, Confidence.LOW, Reason.SIGNATURE_NOT_VISIBLE)
+    return replace(found, confidence=Confidence.LOW)
 
 
 def _seal(search: Search, paper: Paper, number: int, ink: Rect) -> Rect:
@@ -331,19 +339,29 @@ def _in_corner(search: Search, paper: Paper, pages: Pages) -> _Found:
 # ── small things ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _proposal(search: Search, found: _Found, pages: Pages) -> Proposal:
+def _proposal(search: Search, found: _Found, paper: Paper, pages: Pages) -> Proposal:
+    """Return what was found as an answer; a mark that had to be made smaller than its page is a question."""
     block = found.block
+    asked = _points(search.size, paper.pages[found.page - 1])
+    is_whole = found.rect.width >= asked.width_pt and found.rect.height >= asked.height_pt
     return Proposal(
         Placement(found.page, found.rect),
-        found.confidence,
+        found.confidence if is_whole else Confidence.LOW,
         found.reason,
-        search.rule,
+        _rule(search, instead=found.instead),
         tuple(Placement(page, rect) for page, rect in found.others),
         title=block.title[:_LONGEST] if block else "",
         name=block.who[:_LONGEST] if block else "",
         other_titles=tuple(title[:_LONGEST] for title in found.other_titles),
-        layout=fingerprint(pages, block.titles if block else ()),
+        layout=fingerprint(pages, block.titles if block else (), found.reason),
     )
+
+
+def _rule(search: Search, *, instead: bool) -> Rule:
+    """Return whose rule a place follows: a text that names no other place is not the source of another."""
+    if not instead or (search.fallback is not None and search.fallback.by_text):
+        return search.rule
+    return Rule(search.rule.profile, f"{search.rule.name}-instead", Origin.RECOMMENDATION)
 
 
 def _number(choice: PageChoice, paper: Paper) -> int:

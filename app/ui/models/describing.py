@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePath
 
 from app.desk.chains import Known, withdrawn
 from app.desk.devices import Devices
+from app.desk.ports import Profile
 from app.desk.viewing import Viewed
 from app.domain import errors
 from app.domain.signing import Mode
@@ -21,6 +22,7 @@ from app.ui.states import (
     DocumentHeaderState,
     PasswordState,
     ProblemState,
+    ProfileState,
     Remedy,
     SignerState,
     TargetState,
@@ -36,6 +38,11 @@ class SignerWish:
     certificate: str | None
     last_used: str | None
     mode: Mode
+
+
+def profile_states(profiles: Iterable[Profile]) -> tuple[ProfileState, ...]:
+    """Return the sets of rules as a person chooses among them."""
+    return tuple(ProfileState(one.name, one.old, one.secondhand, one.trouble) for one in profiles)
 
 
 def certificate_state(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import PurePath
 from typing import Final
 
@@ -24,7 +23,6 @@ from app.ui.models.sign_values import Wishes
 from app.ui.states import LookState
 
 _PIXELS_PER_POINT: Final = 4.0
-_SOME_TIME: Final = datetime(2026, 11, 20, tzinfo=UTC)
 
 
 class MarkModel:
@@ -57,16 +55,6 @@ class MarkModel:
             return asks_number(design, self._desk.place.look(mode))
         except ProfileUnknown:
             return False
-
-    def rule_lines(self, design: MarkDesign, mode: Mode, certificate: Certificate | None) -> tuple[str, ...]:
-        """Return the lines that decide on the room of a mark: those of a rule that states their exact size.
-
-        Every signing time takes the same room, so that the question for the place stays the same with the time.
-        """
-        text = self._desk.place.look(mode).text
-        if design.template is not None or text is None or not text.exact or certificate is None:
-            return ()
-        return self._desk.lines(certificate, _SOME_TIME, text, number=design.number)
 
     def forget(self) -> None:
         """Draw again at the next occasion."""

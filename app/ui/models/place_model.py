@@ -12,7 +12,7 @@ from app.desk.placing import PlaceAnswer, PlaceFinder, PlaceQuestion, resized
 from app.desk.signing.runner import Desk
 from app.desk.viewing import DocumentView
 from app.domain.geometry import Placement, Rect
-from app.domain.placing import Confidence, ImageKind, Proposal, SizeMm
+from app.domain.placing import Confidence, ImageKind, Proposal, Reason, SizeMm
 from app.domain.signing import Mode
 from app.domain.text import PageText
 from app.ui.models.steps import PlaceSteps
@@ -98,11 +98,11 @@ class PlaceModel:
             width_mm=page.mm_from_points(rect.width),
             height_mm=page.mm_from_points(rect.height),
             facts=_facts(proposal),
-            rule=proposal.rule if proposal is not None else None,
+            rule=proposal.rule if proposal is not None and proposal.reason is not Reason.REMEMBERED else None,
             by_hand=self._steps.current is not None,
             left_mm=page.mm_from_points(rect.x),
             top_mm=page.mm_from_points(page.shown.height_pt - rect.top),
-            resizable=not self.has_real_size(mode),
+            resizable=self.is_resizable(mode),
             movable=movable,
             unsure=self.is_unsure,
             others=len(proposal.alternatives) if proposal is not None else 0,
@@ -115,7 +115,7 @@ class PlaceModel:
         """Return the mark as it lies on its page, with this picture; None if it has no place."""
         if self.placement is None:
             return None
-        resizable = not self.has_real_size(mode)
+        resizable = self.is_resizable(mode)
         return MarkState(
             self.placement, picture, movable=movable, resizable=resizable, home=self.home, covers=self.covered(mode)
         )
@@ -124,6 +124,12 @@ class PlaceModel:
         """Tell whether the mark is a thing of one size, as a seal is."""
         image = self._desk.place.look(mode).image
         return image is not None and image.real_size
+
+    def is_resizable(self, mode: Mode) -> bool:
+        """Tell whether a person may choose the size: not of a seal, nor where a rule's text has a prescribed one."""
+        text = self._desk.place.look(mode).text
+        prescribed = text is not None and text.exact and self.size is None
+        return not prescribed and not self.has_real_size(mode)
 
     def covered(self, mode: Mode) -> Covered | None:
         """Return what the mark lies upon; a place that a rule is sure of is right as it is."""
@@ -175,7 +181,9 @@ class PlaceModel:
         """Put the mark into the middle of a page: where the rule finds no place, a person begins there."""
         page = self._view.state.pages[number - 1]
         placement = self.placement
-        size = self.size or self._desk.place.search(mode).size
+        asked = self._asked
+        lines, seal_mm = (asked.lines, asked.seal_mm) if asked is not None else ((), None)
+        size = self.size or self._desk.place.search(mode, lines=lines, seal_mm=seal_mm).size
         width, height = page.points_from_mm(size.width_mm), page.points_from_mm(size.height_mm)
         if placement is not None:
             width, height = placement.rect.width, placement.rect.height
@@ -220,8 +228,8 @@ class PlaceModel:
 
     def remember(self) -> None:
         """Keep a correction for documents of the same layout."""
-        if self._answer is not None and self.placement is not None and self.proposal is not None:
-            self._finder.remember(self._answer, self.placement)
+        if self._answer is not None and self._steps.current is not None and self.proposal is not None:
+            self._finder.remember(self._answer, self._steps.current)
 
     def end(self) -> None:
         self._finder.end()

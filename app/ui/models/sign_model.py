@@ -13,6 +13,7 @@ from app.desk.chains import Known
 from app.desk.devices import Devices
 from app.desk.placing import PlaceQuestion
 from app.desk.signing.flow import own_name
+from app.desk.signing.marks import lines_of
 from app.desk.signing.runner import Desk
 from app.desk.signing.state import Job, MarkDesign, PlaceWish, Signer, State
 from app.desk.viewing import DocumentView, Viewed
@@ -32,7 +33,7 @@ from app.ui.models.sign_values import Choices, SignState, Wishes
 from app.ui.models.signatures_model import SignaturesModel
 from app.ui.models.title_model import TitleModel, TitlesOf
 from app.ui.page_states import PageViewState, Tile
-from app.ui.states import Blocked, MeasuresState, ProfileState, SignerState, SignPanelState
+from app.ui.states import Blocked, MeasuresState, SignerState, SignPanelState
 
 
 class SignModel(QObject):
@@ -322,7 +323,7 @@ class SignModel(QObject):
                 mode,
                 signer=own_name(mode, certificate) if certificate is not None else None,
                 signed=viewed.facts.fields if needs and viewed.facts is not None else (),
-                lines=self._mark.rule_lines(self._design, mode, certificate),
+                lines=lines_of(self._design, self._desk.place.look(mode), certificate, self._desk.lines),
                 seal_mm=size.width_mm if size is not None and self._place.has_real_size(mode) else None,
                 password=self._view.password,
             )
@@ -372,7 +373,7 @@ class SignModel(QObject):
             signer=self._signer,
             mode=wishes.mode,
             modes=self._rules.modes,
-            profiles=tuple(ProfileState(one.name, one.old, one.secondhand) for one in self._rules.profiles),
+            profiles=describing.profile_states(self._rules.profiles),
             profile=self._rules.profile,
             number=wishes.number if self._mark.asks_number(wishes.design, wishes.mode) else None,
             place=self._place.state(wishes.mode, movable=not viewed.encrypted) if shows_place else None,

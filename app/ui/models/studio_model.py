@@ -15,7 +15,7 @@ from app.domain.errors import Problem
 from app.domain.placing import ImageKind, SizeMm
 from app.domain.signing import Mode
 from app.domain.studio import Cleaned, Cleaning, Region
-from app.domain.template import Template
+from app.domain.template import Template, name_from
 from app.hosts import messages as m
 from app.ui.models.pictures import as_image
 from app.ui.studio_states import Ink, StudioState
@@ -57,7 +57,8 @@ class StudioModel(QObject):
         self._become(
             StudioState(
                 photo_name=PurePath(path).name, kind=kept.kind, ink=kept.ink, other=kept.other, strength=kept.strength,
-                straighten=kept.straighten, real_mm=kept.real_mm, name=kept.name or PurePath(path).stem[:80], busy=True,
+                straighten=kept.straighten, real_mm=kept.real_mm, name=kept.name or name_from(PurePath(path).stem),
+                busy=True,
             )
         )  # fmt: skip
         studio.show_photo(path, self._take_photo)
@@ -159,7 +160,7 @@ class StudioModel(QObject):
         self._become(replace(self._state, result=as_image(picture, pixels), busy=False))
 
     def _keep(self, cleaned: Cleaned, png: bytes) -> None:
-        kind, name = self._state.kind, self._state.name.strip()
+        kind, name = self._state.kind, name_from(self._state.name) or self._state.kind.value
         template = Template(name, _MODES[kind], _size(cleaned, self._state.real_mm), image=kind)
         try:
             self._templates.save(template, png)

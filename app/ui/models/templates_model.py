@@ -62,7 +62,8 @@ class TemplatesModel(QObject):
         self.refresh()
 
     def export(self, name: str, target: str) -> None:
-        self._try(lambda: self._templates.export(name, Path(target)))
+        """Write a template to a file; whoever chose one that exists was asked whether to replace it."""
+        self._try(lambda: self._templates.export(name, Path(target), overwrite=True))
 
     def import_file(self, path: str) -> None:
         """Take over the templates of a file that somebody sent, or of VGCA's tools."""
@@ -80,9 +81,10 @@ class TemplatesModel(QObject):
 
         def act() -> None:
             for template, png in imported.with_images(blob):
-                self._templates.save(template, png)
+                self._templates.take_in(template, png)
+            count, skipped = len(imported.templates), imported.skipped
+            self._become(replace(self._state, imported=count, skipped=skipped, problem=None))
 
-        self._become(replace(self._state, imported=len(imported.templates), skipped=imported.skipped, problem=None))
         self._try(act)
         self.refresh()
 
@@ -101,7 +103,7 @@ class TemplatesModel(QObject):
 
     def _refused(self, problem: Problem) -> None:
         self.end()
-        self._become(replace(self._state, problem=problem.report()))
+        self._become(replace(self._state, problem=problem.report(), imported=0, skipped=()))
 
     def _become(self, state: TemplatesState) -> None:
         self._state = state

@@ -92,7 +92,10 @@ class ModeSection(QWidget):
             return
         self._profile, self._profiles = profile, profiles
         self._rules_menu.clear()
-        for one in sorted(profiles, key=lambda each: (each.old, each.secondhand)):
+        for one in sorted(profiles, key=lambda each: (each.trouble is not None, each.old, each.secondhand)):
+            if one.trouble is not None:
+                self._rules_menu.addAction(words.problem(one.trouble).meaning).setEnabled(False)
+                continue
             action = QAction(words.profile(one.profile), self._rules_menu)
             action.setObjectName(f"profile_{one.profile}")
             action.setCheckable(True)

@@ -2,8 +2,8 @@
 
 import pytest
 
+from app.domain.holders import Names, guess_kind
 from app.domain.token import CertificateKind
-from app.token.holders import Names, guess_kind
 
 PERSON, ORGANISATION = CertificateKind.PERSON, CertificateKind.ORGANISATION
 DEVICE, UNKNOWN = CertificateKind.DEVICE, CertificateKind.UNKNOWN
