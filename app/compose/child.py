@@ -295,11 +295,11 @@ def _build_token() -> Handler:
 
 
 def _build_page() -> Handler:
-    from app.page.document import Document
+    from app.page.opened import Opened
     from app.page.picture import render_mark, warm_up
 
     warm_up()
-    return PageHandler(Document.begin, render_mark)
+    return PageHandler(Opened(), render_mark)
 
 
 def _build_paper() -> Handler:

@@ -23,6 +23,7 @@ from app.hosts.child import Misdirected
 from app.hosts.masking import mask
 from app.hosts.messages import Call, Kind, Notice, Question, Reply
 from app.hosts.pipe_client import Loop, pipe_hosts
+from app.page.opened import Opened
 from tests.hosts.parts import Ear
 from tests.parts.documents import plain
 from tests.parts.documents.letter import PageShape
@@ -144,7 +145,7 @@ def test_a_page_host_closes_a_document_before_it_opens_the_next() -> None:
         return opened[-1]
 
     handler = PageHandler(
-        cast("Callable[[str, str | None], Document]", open_document), lambda *_: pytest.fail("no mark")
+        Opened(cast("Callable[[str, str | None], Document]", open_document)), lambda *_: pytest.fail("no mark")
     )
     for _ in range(2):
         answer, _ = handler(messages.OpenDocument("letter.pdf"), bytearray(), Nobody())
@@ -157,7 +158,7 @@ def pages() -> Iterator[PageHandler]:
     handler = child._build_page()
     assert isinstance(handler, PageHandler)
     yield handler
-    handler._close()
+    handler._opened.close()
 
 
 def test_a_document_is_shown_with_the_upper_left_of_its_first_page_and_then_listed(

@@ -64,7 +64,7 @@ class SignModel(QObject):
         self._signatures = SignaturesModel(desk.hosts, trust, self._refresh)
         self._mark = MarkModel(desk, self._view, self._refresh, self._refuse_image)
         self._is_result = False
-        self._room: Room | None = None
+        self.room: Room | None = None  # of the pages; the first picture of a document is drawn for it
         self._state = SignState()
 
     @property
@@ -129,10 +129,6 @@ class SignModel(QObject):
             self._signatures.take(verdict, shown.sha256)
             self._refresh()
 
-    def use_room(self, room: Room) -> None:
-        """Have the first picture of a document drawn for a view of this size."""
-        self._room = room
-
     def open_file(self, path: str) -> None:
         self._is_result = False
         self._mark.forget()
@@ -140,7 +136,7 @@ class SignModel(QObject):
         self._title.forget()
         self._place.forget()
         self._signatures.forget()
-        self._view.open(path, room=self._room)
+        self._view.open(path, room=self.room)
 
     def close_file(self) -> None:
         """Show no document."""
@@ -155,7 +151,7 @@ class SignModel(QObject):
 
     def give_password(self, password: str) -> None:
         if self._view.state.path is not None:
-            self._view.open(self._view.state.path, password, self._room)
+            self._view.open(self._view.state.path, password, self.room)
 
     def ask_tile(self, tile: Tile) -> None:
         """Have a part of a page drawn; it comes back in ``tile_arrived``, or ``tile_failed``."""

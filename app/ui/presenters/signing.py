@@ -52,7 +52,7 @@ class SigningPresenter(QObject):
         """Show another document; while one is being signed, it stays."""
         if not self._signing.state.is_busy:
             self._signing.close()
-            self._sign.use_room(self._window.page_room())
+            self._sign.room = self._window.page_room()
             self._sign.open_file(path)
 
     def ask_file(self) -> None:
