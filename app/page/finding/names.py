@@ -17,7 +17,9 @@ _HONOURS: Final = (
     "kts", "nsut", "nsnd", "nngut", "ngut", "ngnd", "ttut", "ttnd", "ncs", "giao su", "pho giao su", "thay thuoc uu tu",
     "dai tuong", "thuong tuong", "trung tuong", "thieu tuong", "chuan tuong", "do doc", "chuan do doc",
     "dai ta", "thuong ta", "trung ta", "thieu ta", "dai uy", "thuong uy", "trung uy", "thieu uy", "thuong si",
-    "ong", "ba", "anh", "chi", "dong chi", "dc", "mr", "mrs", "ms", "dr", "ho ten", "ho va ten", "luong y",
+    "qncn", "ong", "ba", "anh", "chi", "dong chi", "dc", "mr", "mrs", "ms", "dr", "phd", "md", "mba", "ho ten",
+    "ho va ten", "luong y", "bsnt", "bscc", "dieu duong", "nha bao", "nha giao", "nha van", "linh muc", "giam muc",
+    "muc su", "hoa thuong", "thuong toa", "dai duc", "ni su", "ni truong", "nghe nhan", "nghe nhan uu tu", "gia lang",
 )  # fmt: skip
 _HONOUR_RUN: Final = re.compile("^(?:" + "|".join(sorted(map(squashed, set(_HONOURS)), key=len, reverse=True)) + ")*$")
 _DEGREE: Final = re.compile(r"^\s*(?:[A-ZĐa-zđ0-9]{1,7}\.\s*)+(?=\S)")
@@ -25,6 +27,7 @@ _RANK: Final = re.compile(
     r"^\s*(?:đại|thượng|trung|thiếu)\s+(?:tướng|tá|úy|uý)\s+|^\s*(?:ông|bà|đồng chí|đ/c|tiến sĩ|thạc sĩ|bác sĩ)[:.\s]+",
     re.IGNORECASE,
 )
+_LONGEST_LEAD: Final = 3
 _BRACKETS: Final = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*")
 
 _FAMILIES: Final = frozenset(
@@ -52,7 +55,7 @@ class Match(IntEnum):
 
     NONE = 0
     SIMILAR = 1
-    """Nearly: a letter or an accent differs; it may be somebody else."""
+    """Nearly: a letter or an accent differs, or words we do not know stand before it; it may be somebody else."""
     SAME = 2
 
 
@@ -126,9 +129,18 @@ def _match(text: str, name: str) -> Match:
         if not wanted or not key.endswith(wanted) or not _HONOUR_RUN.match(key[: -len(wanted)]):
             continue
         return Match.SAME if _same_accents(candidate, name) else Match.SIMILAR
+    if _ends_with(text, name):
+        return Match.SIMILAR
     key, most = squashed(bare(text)), 1 if len(wanted) < 10 else 2
     near = len(wanted) >= 7 and len(folded(bare(text)).split()) >= 2 and distance(key, wanted, most) <= most
     return Match.SIMILAR if near else Match.NONE
+
+
+def _ends_with(text: str, name: str) -> bool:
+    """Tell whether a few words, which make no longer name of it, lead up to the name."""
+    words, wanted = folded(text).split(), folded(name).split()
+    lead = len(words) - len(wanted)
+    return 0 < lead <= _LONGEST_LEAD and len(wanted) > 1 and words[lead:] == wanted and not looks_like_name(text)
 
 
 def _same_accents(text: str, name: str) -> bool:
