@@ -80,7 +80,8 @@ class Block:
 def blocks_of(pages: Sequence[tuple[Size, tuple[Cell, ...]]], name: str | None) -> list[Block]:
     """Return the blocks of a document in reading order; ``name`` is whose block is looked for.
 
-    Names that are not asked for count only below a position; the one asked for also below a line we do not know.
+    Names that are not asked for count only below a position, those of families we do not know only where there is room
+    to sign; the one asked for also below a line we do not know.
     """
     asked = names.clean(name) if name else None
 
@@ -127,12 +128,18 @@ def _blocks_on(
     for group, match in _names(cells, ask):
         index = next(i for i, cell in enumerate(cells) if cell is group[0])
         found = _above(cells, index, match)
+        split = found is None and before is not None and _begins_page(cells, index, size)
+        if split and before is not None:
+            found = _at_foot(before, group[0])
         if found is not None:
-            yield Block(found, group, match, strong=_is_strong(found))
-        elif before is not None and _begins_page(cells, index, size):
-            upper = _at_foot(before, group[0])
-            if upper is not None:
-                yield Block(upper, group, match, strong=_is_strong(upper), split=True)
+            block = Block(found, group, match, strong=_is_strong(found), split=split)
+            if match is not Match.NONE or names.looks_like_name(block.who) or _has_room(block):
+                yield block
+
+
+def _has_room(block: Block) -> bool:
+    """Tell whether somebody could sign between position and name: then any name counts, also of a rare family."""
+    return block.strong and not block.split and block.room >= _LEAST_ROOM_PT
 
 
 def _names(cells: tuple[Cell, ...], ask: Ask) -> Iterator[tuple[tuple[Cell, ...], Match]]:
@@ -150,8 +157,12 @@ def _names(cells: tuple[Cell, ...], ask: Ask) -> Iterator[tuple[tuple[Cell, ...]
         elif lines and names.is_honour(cell.text) and ask(lines[0][1].text) > single:
             skip.add(id(lines[0][1]))
             yield lines[0], ask(lines[0][1].text)
-        elif single is not Match.NONE or (names.looks_like_name(cell.text) and not _is_rest(cells, index)):
+        elif single is not Match.NONE or (_may_be_name(cell) and not _is_rest(cells, index)):
             yield (cell,), single
+
+
+def _may_be_name(cell: Cell) -> bool:
+    return names.looks_like_name(cell.text) or names.could_be_name(cell.text)
 
 
 def _lines_from(cells: Sequence[Cell], index: int) -> list[tuple[Cell, ...]]:

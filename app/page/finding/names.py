@@ -7,7 +7,7 @@ import unicodedata
 from enum import IntEnum
 from typing import Final
 
-from app.page.finding.folding import accents, distance, folded, squashed
+from app.page.finding.folding import accents, distance, folded, is_capitals, squashed
 from app.page.finding.titles import has_bullet
 from app.page.legacy import read_as_tcvn3
 
@@ -24,9 +24,13 @@ _HONOURS: Final = (
 _HONOUR_RUN: Final = re.compile("^(?:" + "|".join(sorted(map(squashed, set(_HONOURS)), key=len, reverse=True)) + ")*$")
 _DEGREE: Final = re.compile(r"^\s*(?:[A-ZĐa-zđ0-9]{1,7}\.\s*)+(?=\S)")
 _RANK: Final = re.compile(
-    r"^\s*(?:đại|thượng|trung|thiếu)\s+(?:tướng|tá|úy|uý)\s+|^\s*(?:ông|bà|đồng chí|đ/c|tiến sĩ|thạc sĩ|bác sĩ)[:.\s]+",
+    r"^\s*(?:đại|thượng|trung|thiếu)\s+(?:tướng|tá|úy|uý)\s+|"
+    r"^\s*(?:ông|bà|đồng chí|đ/c|tiến sĩ|thạc sĩ|bác sĩ|dược sĩ|kỹ sư|luật sư|cử nhân|nhà báo|nhà giáo|linh mục|"
+    r"hòa thượng|hoà thượng|thượng tọa|đại đức|ni sư|qncn)[:.\s]+",
     re.IGNORECASE,
 )
+_WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_NOT_IN_NAMES: Final = re.compile(r"[^\w\s'’.\-]|\d")
 _LONGEST_LEAD: Final = 3
 _BRACKETS: Final = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*")
 
@@ -44,7 +48,9 @@ _FAMILIES: Final = frozenset(
         "Y", "H", "K", "Sa", "Sầm", "Tiêu", "Tòng", "Trà", "Trang", "Trình", "Ung", "Vi", "Vừ", "Xa", "Công", "Bá",
         "Lầu", "Mùa", "Chẩu", "Chảo", "Chang", "Cháng", "Ly", "Phàn", "Pờ", "Tráng", "Vù", "Quàng", "Lèng", "Lường",
         "Lìm", "Thân", "Cấn", "Đới", "Cáp", "Ngọ", "Lã", "Hồng", "Thiều", "Đôn", "Trưng", "Thẩm", "Nhan", "Mông",
-        "Mùi", "Bích", "Đống", "Chế", "Hùng",
+        "Mùi", "Bích", "Đống", "Chế", "Hùng", "Lô", "Mè", "Khoàng", "Sìn", "Tao", "Điểu", "Kpă", "Nay", "Rmah", "Rah",
+        "Rcom", "Kha", "Vì", "Bạc", "Lềnh", "Chíu", "Chìu", "Tằng", "Nịnh", "Sái", "Đèo", "Khà", "Alăng", "Bling",
+        "Pơloong", "Coor", "Đàng", "Ka", "Liêng", "Cil", "Bon", "Chamaléa", "Katơr", "Pinăng", "Niê", "Êban", "Mlô",
     )
 )  # fmt: skip
 _PLAIN_FAMILIES: Final = frozenset(map(squashed, _FAMILIES))
@@ -81,8 +87,8 @@ def bare(text: str) -> str:
     """Return a line without brackets, degrees and ranks around the name."""
     text = _BRACKETS.sub(" ", text).strip()
     before, comma, after = text.partition(",")
-    if comma and is_honour(after) and not is_honour(before):
-        text = before.strip()
+    if comma and is_honour(after) != is_honour(before):
+        text = (before if is_honour(after) else after).strip()
     while (shorter := _RANK.sub("", _DEGREE.sub("", text)).strip()) != text and shorter:
         text = shorter
     return text
@@ -96,10 +102,18 @@ def looks_like_name(text: str) -> bool:
     return any(_looks_like_name(bare(each)) for each in (text, meant) if each is not None)
 
 
+def could_be_name(text: str) -> bool:
+    """Tell whether a line, wherever it stands, has the shape of a full name, of whatever family."""
+    bared = unicodedata.normalize("NFC", bare(text))
+    words = _WORD.findall(bared)
+    shaped = 2 <= len(words) <= 7 and not _NOT_IN_NAMES.search(bared) and all(word[0].isupper() for word in words)
+    return shaped and not has_bullet(text) and not is_capitals(bared)
+
+
 def _looks_like_name(text: str) -> bool:
     text = unicodedata.normalize("NFC", text)
-    words = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)*", text)
-    if not 2 <= len(words) <= 7 or re.search(r"[^\w\s'’.\-]|\d", text):
+    words = _WORD.findall(text)
+    if not 2 <= len(words) <= 7 or _NOT_IN_NAMES.search(text):
         return len(words) > 7 and _spaced_name(words)
     if all(len(word) == 1 for word in words):
         return _spaced_name(words)
