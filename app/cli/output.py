@@ -6,15 +6,18 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from pathlib import PurePath
 from typing import TypeAlias
 
 import click
 
 from app.desk.signing.state import Job
+from app.desk.titles import fit_of
 from app.domain.devices import DeviceState, offers_of
 from app.domain.errors import Report
 from app.domain.geometry import Rect
 from app.domain.placing import Proposal, Rule
+from app.domain.positions import Fit, Titles
 from app.domain.signing import Outcome
 from app.domain.token import PinReport, Token
 from app.domain.verdict import Check, FileVerdict, SignatureVerdict
@@ -93,8 +96,16 @@ def state_json(token: Token, pin: PinReport, state: DeviceState) -> Value:
     return {**shown, "state": state.value, "offers": offers}
 
 
-def outcome_json(outcome: Outcome, job: Job, words: Catalogue) -> Value:
-    """Return one element of ``kyso sign --json``."""
+def title_doubt(job: Job, titles: Titles, words: Catalogue) -> str | None:
+    """Return what to tell where the document states a position its signer is not known to hold (LC-4.3); else None."""
+    stated = job.proposal.title if job.proposal is not None else ""
+    if fit_of(job.mode, stated, titles) is not Fit.DIFFERS:
+        return None
+    return words.say("cli.other_title", file=PurePath(job.source).name, title=stated, titles="; ".join(titles))
+
+
+def outcome_json(outcome: Outcome, job: Job, words: Catalogue, doubt: str | None = None) -> Value:
+    """Return one element of ``kyso sign --json``; ``warnings`` are there if there is a ``doubt``."""
     signed, placement = outcome.signed, outcome.signed.placement if outcome.signed else job.placement
     return {
         "file": job.source,
@@ -106,6 +117,7 @@ def outcome_json(outcome: Outcome, job: Job, words: Catalogue) -> Value:
         "rect": rect_json(placement.rect) if placement else None,
         "level": signed.level.value if signed else None,
         "seconds": round(outcome.seconds, 3),
+        **({"warnings": [{"code": "other_title", "message": doubt}]} if doubt is not None else {}),
     }
 
 

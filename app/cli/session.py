@@ -11,7 +11,9 @@ from app.desk.gate import Gate
 from app.desk.guiding import GuideDesk, RequestBook
 from app.domain.devices import KnownModule
 from app.domain.forms import FormData
+from app.domain.positions import Titles
 from app.domain.signing import Mode
+from app.domain.token import Certificate
 from app.words import Catalogue
 
 
@@ -69,6 +71,7 @@ class Session:
     guidance: Callable[[], GuideDesk]
     form_data: Callable[[Path], FormData]
     requests: Callable[[], RequestBook]
+    titles_of: Callable[[Certificate], Titles]
     wait_until: Callable[[Callable[[], bool]], None]
     open_window: Callable[[WindowWish], int]
     working_folder: Path

@@ -13,7 +13,7 @@ import click
 
 from app.cli.arguments import DEFAULT_PROFILE, FieldType, MemberType, RectType, absolute
 from app.cli.interrupts import deafen
-from app.cli.output import outcome_json, print_json, say, show
+from app.cli.output import outcome_json, print_json, say, show, title_doubt
 from app.cli.pin_entry import ask_pin, read_pin_from_stdin
 from app.cli.session import Session
 from app.cli.speaking import SpokenCommand, option
@@ -22,9 +22,10 @@ from app.desk.calling import Waiting
 from app.desk.devices import find_certificate, find_token
 from app.desk.signing.runner import Desk, SigningRun
 from app.desk.signing.state import Job, MarkDesign, Phase, PlaceWish, Rejected, Signer, State
-from app.domain.errors import Cancelled, DeviceProblem, PinProblem, Problem, ProfileUnknown
+from app.domain.errors import Cancelled, DeviceProblem, FormDataUnreadable, PinProblem, Problem, ProfileUnknown
+from app.domain.positions import Titles
 from app.domain.signing import Mode, Outcome, Status
-from app.domain.token import Token
+from app.domain.token import Certificate, Token
 from app.hosts import messages as m
 
 _SOME_NOT_SIGNED = 1
@@ -85,17 +86,22 @@ def sign(make_session: Callable[[], Session], /, **options: Any) -> int:
         raise click.UsageError(session.words.say("cli.mode_not_in_profile", mode=wish.mode, profile=wish.profile))
     signing = _Signing(session, wish)
     jobs, outcomes = signing.run()
-    code = _report(jobs, outcomes, session, as_json=wish.as_json)
+    doubts = tuple(title_doubt(job, signing.titles, session.words) for job in jobs)
+    code = _report(jobs, outcomes, session, doubts if wish.as_json else None)
     return _INTERRUPTED if signing.interrupted else code
 
 
 class _Signing:
-    """One run of the command; ``interrupted`` when Ctrl-C ended it, with what was signed before told all the same."""
+    """One run of the command; ``interrupted`` when Ctrl-C ended it, with what was signed before told all the same.
+
+    ``titles`` are the positions the certificate is known to be for.
+    """
 
     def __init__(self, session: Session, wish: Wish) -> None:
         self._session = session
         self._wish = wish
         self.interrupted = False
+        self.titles: Titles = ()
         self._jobs = tuple(self._job(file, MarkDesign()) for file in wish.files)
 
     def run(self) -> tuple[tuple[Job, ...], tuple[Outcome | None, ...]]:
@@ -104,6 +110,7 @@ class _Signing:
             token = self._token()
             certificate = find_certificate(token, self._wish.cert)
             design = self._design()
+            self.titles = self._titles(certificate)
         except KeyboardInterrupt:
             self._interrupt()
             ended = partial(Outcome, status=Status.STOPPED, error=Cancelled().report())
@@ -122,6 +129,14 @@ class _Signing:
             raise devices.troubles[0].problem.as_problem()
         return find_token(devices.tokens, self._wish.token)
 
+    def _titles(self, certificate: Certificate) -> Titles:
+        """Return the positions known of the certificate; what IT wrote so that nobody can read it is told."""
+        try:
+            return self._session.titles_of(certificate)
+        except FormDataUnreadable as problem:
+            say(self._session.words.problem(problem).message)
+            return ()
+
     def _sign(self, token: Token, state: State) -> State:
         session = self._session
         desk = Desk(
@@ -138,6 +153,7 @@ class _Signing:
         try:
             session.wait_until(lambda: run.state.phase in {Phase.PREPARED, Phase.FINISHED})
             if run.state.phase is Phase.PREPARED:
+                self._tell_doubts(run.state)
                 self._log_in(run)
                 session.wait_until(lambda: run.state.phase is Phase.FINISHED)
         except KeyboardInterrupt:
@@ -145,6 +161,13 @@ class _Signing:
             run.cancel()
             session.wait_until(lambda: run.state.phase is Phase.FINISHED)
         return run.state
+
+    def _tell_doubts(self, state: State) -> None:
+        """Tell, before a PIN is asked, where a document states another position."""
+        for place in state.approved:
+            doubt = title_doubt(state.jobs[place], self.titles, self._session.words)
+            if doubt is not None:
+                say(doubt)
 
     def _interrupt(self) -> None:
         """Take note of Ctrl-C; a second one changes nothing, for what was signed is to be told."""
@@ -214,14 +237,21 @@ def _status(problem: Problem) -> Status:
     return Status.STOPPED if isinstance(problem, DeviceProblem | PinProblem) else Status.FAILED
 
 
-def _report(jobs: tuple[Job, ...], outcomes: tuple[Outcome | None, ...], session: Session, *, as_json: bool) -> int:
-    ended = [(job, outcome) for job, outcome in zip(jobs, outcomes, strict=True) if outcome is not None]
-    if as_json:
-        print_json([outcome_json(outcome, job, session.words) for job, outcome in ended])
+def _report(
+    jobs: tuple[Job, ...],
+    outcomes: tuple[Outcome | None, ...],
+    session: Session,
+    doubts: tuple[str | None, ...] | None,
+) -> int:
+    """Print how every file ended, with ``doubts`` as JSON, and return the exit code."""
+    ended = [outcome for outcome in outcomes if outcome is not None]
+    if doubts is not None:
+        told = zip(outcomes, jobs, doubts, strict=True)
+        print_json([outcome_json(one, job, session.words, doubt) for one, job, doubt in told if one is not None])
     else:
-        for _, outcome in ended:
+        for outcome in ended:
             _print(outcome, session)
-    statuses = {outcome.status for _, outcome in ended}
+    statuses = {outcome.status for outcome in ended}
     if Status.STOPPED in statuses:
         return _STOPPED
     return 0 if statuses == {Status.SIGNED} else _SOME_NOT_SIGNED

@@ -18,10 +18,12 @@ from app.cli.session import House, Session, WindowWish
 from app.desk import ports
 from app.desk.gate import Gate
 from app.desk.guiding import GuideDesk
+from app.desk.titles import titles_of
 from app.domain.devices import KnownModule
 from app.domain.document import SignatureField
 from app.domain.errors import Problem, StateUnwritable, UnknownProblem
-from app.domain.placing import Look, Search, TextLine, TextLook, TimeFormat
+from app.domain.placing import Look, Rule, Search, TextLine, TextLook, TimeFormat
+from app.domain.positions import Titles
 from app.domain.signing import Mode
 from app.domain.template import Template
 from app.domain.token import Certificate, CertificateKind
@@ -32,6 +34,7 @@ from app.journal.requests import RequestRegister
 from app.regulation import packs, placing
 from app.regulation.guidance import load_guides
 from app.settings import drivers, log, office, places
+from app.settings.answers import answers_for
 from app.settings.attempts import AttemptLedger
 from app.settings.layouts import LayoutMemory
 from app.settings.leftovers import Leftovers
@@ -104,6 +107,7 @@ def _session(words: Catalogue, stack: ExitStack) -> Session:
         guidance=cache(lambda: house.guidance().knowing(load_memory(places.config_folder()).office)),
         form_data=office.load_form_data,
         requests=cache(partial(_register, stack)),
+        titles_of=_titles_of,
         wait_until=loop.run_until,
         open_window=partial(_open_window, house=house),
         working_folder=Path.cwd(),
@@ -122,6 +126,16 @@ def _open_window(wish: WindowWish, house: House) -> int:
     from app.compose.window import open_window  # noqa: PLC0415 – commands start without Qt
 
     return open_window(wish, house)
+
+
+def _titles_of(certificate: Certificate) -> Titles:
+    """Return the positions a certificate is known to be issued for. Raise :class:`FormDataUnreadable`."""
+    told = answers_for(places.config_folder(), certificate.serial)
+    return titles_of(certificate, told, office.load_office(_office_folders()))
+
+
+def _office_folders() -> list[Path]:
+    return [places.config_folder(), places.machine_folder()]
 
 
 def _register(stack: ExitStack) -> RequestRegister:
@@ -203,6 +217,10 @@ class RuleChoice(PackPlacer):
     def modes(self) -> tuple[Mode, ...]:
         return self.pack.modes
 
+    @property
+    def titles_rule(self) -> Rule:
+        return placing.titles_rule(self.pack)
+
     def choose(self, profile: str) -> None:
         with suppress(Problem):
             self.pack = self._all.find(profile)
@@ -251,7 +269,7 @@ def _organisation(certificate: Certificate, text: TextLook, words: Catalogue) ->
 
 def guide_desk() -> GuideDesk:
     """Return guidance and forms for the office that this machine's people and its IT described."""
-    said = office.load_office([places.config_folder(), places.machine_folder()])
+    said = office.load_office(_office_folders())
 
     def working_days() -> Callable[[date], bool]:
         from app.regulation.working_days import working_calendar  # noqa: PLC0415 – slow, and few ask for a deadline

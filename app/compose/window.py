@@ -19,8 +19,10 @@ from app.cli.interrupts import as_at_first
 from app.cli.session import House, WindowWish
 from app.desk.gate import Gate
 from app.desk.signing.runner import Desk
-from app.domain.errors import NoDisplay
+from app.domain.errors import FormDataUnreadable, NoDisplay
+from app.domain.forms import OfficeData
 from app.domain.memory import Answers, Memory
+from app.domain.positions import Titles
 from app.domain.token import CertificateKind
 from app.domain.verdict import Result
 from app.hosts.qt_client import QtClock, qt_hosts
@@ -30,6 +32,7 @@ from app.settings.answers import answers_for, remember
 from app.settings.attempts import AttemptLedger
 from app.settings.leftovers import Leftovers
 from app.settings.memory import load_memory, save_memory
+from app.settings.office import load_office
 from app.settings.preferences import Preferences, load_preferences, save_preferences
 from app.settings.usb import UsbBus
 from app.ui.main_window import MainWindow
@@ -179,12 +182,12 @@ class Program(QObject):
     def _new_models(self) -> None:
         desk, wish = self._desk, self._wish
         policy = PinPolicy(watch_rewriting=sys.platform == "win32")
-        self._sign = SignModel(desk, self._rules, wish.trust, self)
+        self._office = OfficeModel(self._house.guidance, _Cabinet(places.config_folder()), self)
+        self._sign = SignModel(desk, self._rules, wish.trust, self, titles_of=self._office.titles_of)
         self._search = SearchModel(self._hosts, self)
         self._templates = TemplatesModel(self._hosts, self._house.templates, self._rules, self)
         self._studio = StudioModel(self._hosts, self._house.templates, self)
         self._check = CheckModel(self._hosts, wish.trust, self)
-        self._office = OfficeModel(self._house.guidance, _Cabinet(places.config_folder()), self)
         self._devices = DevicesModel(
             self._hosts,
             desk.gate,
@@ -267,10 +270,17 @@ class _Cabinet:
     def keep_office(self, memory: Memory) -> None:
         save_memory(self._folder, memory)
 
+    def by_it(self) -> OfficeData:
+        with suppress(FormDataUnreadable):
+            return load_office([self._folder, places.machine_folder()])
+        return OfficeData()
+
     def answers(self, serial: str) -> Answers:
         return answers_for(self._folder, serial)
 
-    def keep_answer(self, serial: str, *, kind: CertificateKind | None, renewed: bool | None) -> None:
+    def keep_answer(
+        self, serial: str, *, kind: CertificateKind | None, renewed: bool | None, titles: Titles | None
+    ) -> None:
         """Write an answer down; where nothing can be written, it holds for this run."""
         with suppress(OSError):
-            remember(self._folder, serial, kind=kind, renewed=renewed)
+            remember(self._folder, serial, kind=kind, renewed=renewed, titles=titles)

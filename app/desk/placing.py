@@ -126,6 +126,7 @@ def corrected(proposal: Proposal, pages: tuple[PageGeometry, ...], layouts: port
         confidence=Confidence.MEDIUM,
         reason=Reason.REMEMBERED,
         alternatives=(place, *proposal.alternatives),
+        other_titles=(proposal.title, *proposal.other_titles),
     )
 
 

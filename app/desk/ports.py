@@ -135,6 +135,10 @@ class Rulebook(Placer, Protocol):
     def modes(self) -> tuple[Mode, ...]:
         """Return the modes the chosen set has a rule for."""
 
+    @property
+    def titles_rule(self) -> Rule:
+        """Return whose rule it is that a person signs only as what the certificate was issued for."""
+
     def choose(self, profile: str) -> None:
         """Follow another set; one that does not exist changes nothing."""
 

@@ -9,6 +9,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from app.domain.guidance import FormUse, Line
+from app.domain.positions import Titles
 
 FieldName = Annotated[str, Meta(pattern="^[a-z][a-z0-9_]*$", max_length=40)]
 FieldText = Annotated[str, Meta(max_length=1000)]
@@ -73,7 +74,8 @@ class OfficeData(Struct, frozen=True, forbid_unknown_fields=True):
     """What an office has said of itself once.
 
     ``office`` are fields of forms, ``authority`` bodies by profile, ``days_off`` and ``working_days`` what the public
-    holidays do not know. ``letterhead`` is set where the office's differs from what the profile has.
+    holidays do not know. ``letterhead`` is set where the office's differs from what the profile has. ``titles`` are the
+    positions of its people, by the serial numbers of their certificates.
     """
 
     office: Values = {}
@@ -81,3 +83,4 @@ class OfficeData(Struct, frozen=True, forbid_unknown_fields=True):
     authority: dict[str, Authority] = {}
     days_off: tuple[date, ...] = ()
     working_days: tuple[date, ...] = ()
+    titles: dict[str, Titles] = {}

@@ -154,7 +154,8 @@ class Search(Struct, frozen=True):
 class Proposal(Struct, frozen=True):
     """A place for a mark. ``alternatives`` are other places that follow the same rule, best first.
 
-    ``title`` and ``name`` are the lines the mark goes between. ``layout`` is the fingerprint of page size and text
+    ``title`` and ``name`` are the lines the mark goes between, as read, lines apart by " / "; ``other_titles`` those of
+    the alternatives where they stand in blocks. ``layout`` is the fingerprint of page size and text
     skeleton, None for pages without text; documents that share it are corrected alike.
     """
 
@@ -165,6 +166,7 @@ class Proposal(Struct, frozen=True):
     alternatives: tuple[Placement, ...] = ()
     title: Words = ""
     name: Words = ""
+    other_titles: tuple[Words, ...] = ()
     layout: Annotated[str, Meta(pattern="^[0-9a-f]{32}$")] | None = None
 
 

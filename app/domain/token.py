@@ -8,6 +8,8 @@ from typing import Annotated, Final
 
 from msgspec import Meta, Struct
 
+from app.domain.positions import Titles
+
 Serial = Annotated[str, Meta(pattern="^[0-9A-F]*$", max_length=80)]
 ShortText = Annotated[str, Meta(max_length=1024)]
 Der = Annotated[bytes, Meta(max_length=65_536)]
@@ -87,7 +89,7 @@ class Certificate(Struct, frozen=True):
 
     ``subject`` and ``issuer`` are RFC 4514-like texts; ``serial`` is upper-case hexadecimal; times carry an offset.
     ``holder`` is the common name without decoration, ``office`` the organisation it names; ``key_id`` is PKCS#11
-    ``CKA_ID``.
+    ``CKA_ID``. ``titles`` are the positions it names; those of the government's authorities name none.
     """
 
     label: ShortText
@@ -105,6 +107,7 @@ class Certificate(Struct, frozen=True):
     sha256: Serial
     key_id: Serial
     der: Der
+    titles: Titles = ()
 
 
 class Token(Struct, frozen=True):

@@ -84,6 +84,7 @@ class PackFile(Struct, frozen=True, forbid_unknown_fields=True):
     """One file: a set of rules (bộ quy định) as its text has it; what it is silent about comes from ``extends``.
 
     ``old``: the text is no longer followed everywhere; never a default. ``secondhand``: known only through accounts.
+    ``titles_clause`` is where the text wants a person to sign only as what the certificate was issued for.
     """
 
     profile: Word
@@ -94,6 +95,7 @@ class PackFile(Struct, frozen=True, forbid_unknown_fields=True):
     old: bool = False
     secondhand: bool = False
     seal_mm: LengthMm | None = None
+    titles_clause: Text | None = None
     placing: tuple[PlacingRule, ...] = ()
 
     def __post_init__(self) -> None:

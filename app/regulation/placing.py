@@ -52,6 +52,14 @@ def needs_signatures(pack: Pack, mode: Mode) -> bool:
     return pack.placing_rule(mode)[1].spot is Spot.OVER_SIGNATURE
 
 
+def titles_rule(pack: Pack) -> Rule:
+    """Return whose rule it is that a person signs only as what the certificate was issued for."""
+    for file in (pack.own, *pack.base):
+        if file.titles_clause is not None:
+            return Rule(file.profile, "titles", Origin.TEXT, file.titles_clause)
+    return Rule(pack.profile, "titles", Origin.RECOMMENDATION)
+
+
 def _size(pack: Pack, rule: PlacingRule, lines: Sequence[str], seal_mm: float | None) -> SizeMm:
     """Return the size of the mark.
 

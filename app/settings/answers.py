@@ -1,6 +1,6 @@
-"""What a person answered about a certificate once: whose it is, and whether it was renewed before.
+"""What a person answered about a certificate once: whose it is, whether it was renewed, and for which positions.
 
-Nothing in a certificate says either for certain (LD-4, LD-9.2, PT-5.1).
+Nothing in a certificate says so for certain (LD-4, LD-9.2, PT-5.1, LC-4.3).
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from typing import Annotated, Final
 
 import msgspec
 from msgspec import Meta, Struct
-from msgspec.structs import replace
 
 from app.domain.memory import Answers
+from app.domain.positions import Titles
 from app.domain.token import CertificateKind
 from app.settings.keeping import hold, write_whole
 
@@ -32,13 +32,20 @@ def answers_for(folder: Path, serial: str) -> Answers:
     return _load(folder).get(serial, Answers())
 
 
-def remember(folder: Path, serial: str, *, kind: CertificateKind | None = None, renewed: bool | None = None) -> Answers:
+def remember(
+    folder: Path,
+    serial: str,
+    *,
+    kind: CertificateKind | None = None,
+    renewed: bool | None = None,
+    titles: Titles | None = None,
+) -> Answers:
     """Remember an answer beside what is remembered already. Raise :class:`OSError` if the folder takes nothing."""
     held = hold(folder / _LOCK, _WAIT_S)
     try:
         kept = _load(folder)
         old = kept.pop(serial, Answers())
-        new = replace(old, kind=old.kind if kind is None else kind, renewed=old.renewed if renewed is None else renewed)
+        new = old.with_news(kind=kind, renewed=renewed, titles=titles)
         latest = dict([*kept.items(), (serial, new)][-_MOST:])
         write_whole(folder / _FILE, msgspec.json.format(msgspec.json.encode(_Kept(latest)), indent=2))
         return new

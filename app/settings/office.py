@@ -1,4 +1,4 @@
-"""What an office says of itself once: its name, the bodies it writes to, days off of its own."""
+"""What an office says of itself once: its name, the bodies it writes to, days off of its own, positions."""
 
 from __future__ import annotations
 
@@ -65,6 +65,7 @@ def _over(first: OfficeData, then: OfficeData) -> OfficeData:
         authority={name: _authority(first, then, name) for name in {**first.authority, **then.authority}},
         days_off=(*first.days_off, *then.days_off),
         working_days=(*first.working_days, *then.working_days),
+        titles={**first.titles, **then.titles},
     )
 
 

@@ -12,12 +12,15 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from app.domain.positions import states_position
 from app.domain.token import Certificate, CertificateKind, Unusable
 from app.token.holders import Names, guess_kind
 
 MAX_DER_BYTES: Final = 65_536
 _MAX_TEXT: Final = 1024
 _MAX_HEX: Final = 80
+_MAX_TITLE: Final = 200
+_MAX_TITLES: Final = 8
 _MIN_RSA_BITS: Final = 2048
 _DEVICE_USES: Final = frozenset(
     {ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.TIME_STAMPING, ExtendedKeyUsageOID.OCSP_SIGNING}
@@ -110,6 +113,7 @@ def _read(found: CertificateObject, keys: VisibleKeys, now: datetime) -> Certifi
         sha256=sha256_of(found.der),
         key_id=found.key_id.hex().upper()[:_MAX_HEX],
         der=found.der,
+        titles=_titles(parsed),
     )
 
 
@@ -170,6 +174,13 @@ def _names(parsed: x509.Certificate) -> Names:
         user_id=_last(_texts(parsed, NameOID.USER_ID)[:1]),
         for_devices=bool(uses & _DEVICE_USES),
     )
+
+
+def _titles(parsed: x509.Certificate) -> tuple[str, ...]:
+    """Return the positions a certificate names: as such, or where units of an organisation stand."""
+    named = [unit for unit in _texts(parsed, NameOID.ORGANIZATIONAL_UNIT_NAME) if states_position(unit)]
+    found = (text.strip()[:_MAX_TITLE] for text in (*_texts(parsed, NameOID.TITLE), *named))
+    return tuple(dict.fromkeys(text for text in found if text))[:_MAX_TITLES]
 
 
 def _email(parsed: x509.Certificate) -> str:

@@ -12,6 +12,7 @@ from app.domain.errors import Report
 from app.domain.forms import FormFormat, FormShape, Values
 from app.domain.guidance import Countdown, DeviceSort, DueRule, Event, FormUse, Guidance, Sentence
 from app.domain.memory import NATIONAL
+from app.domain.positions import Titles
 from app.domain.requests import Request, RequestResult
 from app.domain.token import CertificateKind, PinReport
 from app.domain.trust import ChainReport, RevocationState
@@ -49,11 +50,21 @@ class Why(StrEnum):
 
 
 @dataclass(frozen=True)
+class TitlesState:
+    """The positions a certificate was issued for, as far as known; ``told`` by the person, ``by_office``: IT did."""
+
+    held: Titles = ()
+    told: Titles = ()
+    by_office: bool = False
+
+
+@dataclass(frozen=True)
 class DeviceCertificateState:
     """A certificate on the card of its device.
 
     ``chain`` is None until it was answered. ``guessed``: nobody has said the kind yet. ``renewed`` is None until a
     person has said whether it was renewed before; ``countdown`` is there where the chosen text has such a rule.
+    ``titles`` is None where it is no person's.
     """
 
     shown: CertificateState
@@ -64,6 +75,7 @@ class DeviceCertificateState:
     renewed: bool | None = None
     proposed: Why | None = None
     note: Sentence | None = None
+    titles: TitlesState | None = None
 
 
 @dataclass(frozen=True)

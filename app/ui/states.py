@@ -14,6 +14,7 @@ from PySide6.QtGui import QImage
 
 from app.domain.errors import Report
 from app.domain.placing import Rule
+from app.domain.positions import Titles
 from app.domain.signing import Mode, Stage
 from app.domain.token import CertificateKind, PinReport, Unusable
 from app.domain.trust import ChainReport
@@ -134,6 +135,15 @@ class NoPlaceState:
     problem: Report | None = None
 
 
+@dataclass(frozen=True)
+class TitleState:
+    """The document states a position that is none of those ``held``, which the certificate is for; whose rule it is."""
+
+    stated: str
+    held: Titles
+    rule: Rule
+
+
 class Measure(StrEnum):
     """The numbers of a place."""
 
@@ -198,6 +208,7 @@ class Blocked(StrEnum):
     SEARCHING_PLACE = "searching_place"
     NO_PLACE = "no_place"
     UNSURE_PLACE = "unsure_place"
+    OTHER_TITLE = "other_title"
     NO_TARGET = "no_target"
 
 
@@ -211,6 +222,7 @@ class SignPanelState:
     profiles: tuple[ProfileState, ...] = ()
     profile: str = ""
     place: PlaceState | NoPlaceState | None = None
+    title: TitleState | None = None
     look: LookState = LookState()
     target: TargetState | None = None
     blocked: Blocked | None = Blocked.NO_DOCUMENT

@@ -80,6 +80,7 @@ def test_a_corrected_place_is_proposed_on_the_next_document_of_that_layout() -> 
     assert proposal.placement == ELSEWHERE
     assert (proposal.confidence, proposal.reason) == (Confidence.MEDIUM, Reason.REMEMBERED)
     assert fakes.PROPOSED in proposal.alternatives
+    assert dict(zip(proposal.alternatives, proposal.other_titles, strict=True))[fakes.PROPOSED] == proposal.title
 
 
 def test_a_second_correction_counts_from_what_was_found_not_from_the_first() -> None:

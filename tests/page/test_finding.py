@@ -71,6 +71,16 @@ class TestBlocks:
         found = ask(sheet(*block(title, "Nguyễn Văn An"), *block("GIÁM ĐỐC", "Trần Thị Bình", LEFT)))
         assert (found.confidence, found.title) == (Confidence.HIGH, title)
 
+    def test_every_place_of_a_person_has_its_own_position(self) -> None:
+        chair = words("CHỦ TỊCH", LEFT, TITLE_Y), words("Nguyễn Văn An", LEFT, NAME_Y)
+        found = ask(sheet(*block("BÍ THƯ", "Nguyễn Văn An"), *chair))
+        assert {found.title, *found.other_titles} == {"BÍ THƯ", "CHỦ TỊCH"}
+        assert len(found.other_titles) == len(found.alternatives) == 1
+
+    def test_a_position_in_a_font_from_before_unicode_is_told_as_it_is_seen(self) -> None:
+        found = ask(sheet(*block("gi¸m ®èc", "Nguyễn Văn An")))
+        assert found.title == "giám đốc"
+
     def test_a_mark_at_the_edge_is_moved_into_the_page_and_not_shrunk(self) -> None:
         found = ask(sheet(*block("GIÁM ĐỐC", "Nguyễn Văn An", 560)))
         rect = found.placement.rect

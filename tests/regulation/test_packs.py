@@ -9,6 +9,7 @@ from app.domain.errors import ProfileUnknown, RulesUnreadable
 from app.domain.placing import Origin, PageChoice, Spot
 from app.domain.signing import Mode
 from app.regulation.packs import Pack, PlacingRule, load
+from app.regulation.placing import titles_rule
 
 FOLDER = Path(__file__).parents[2] / "resources" / "regulations"
 ND30 = (FOLDER / "nd30.toml").read_text(encoding="utf-8")
@@ -54,6 +55,22 @@ def shown_by(rule: PlacingRule) -> list[str]:
 class TestWhatComesWithTheProgram:
     def test_every_file_is_a_valid_set_of_its_name(self) -> None:
         assert {one.profile for one in load(FOLDER).packs} == {file.stem for file in FOLDER.glob("*.toml")}
+
+    @pytest.mark.parametrize(
+        ("profile", "clause"),
+        [
+            pytest.param("lc", "Điều 4 khoản 3, Điều 10 khoản 4", marks=pytest.mark.clause("LC-4.3", "LC-10.4")),
+            pytest.param("pt", "Điều 3 khoản 2", marks=pytest.mark.clause("PT-3.2")),
+            pytest.param("hn", "Điều 5 khoản 2", marks=pytest.mark.clause("HN-5.2")),
+        ],
+    )
+    def test_a_text_that_binds_a_certificate_to_a_position_is_named(self, profile: str, clause: str) -> None:
+        rule = titles_rule(pack(profile))
+        assert (rule.profile, rule.origin, rule.clause) == (profile, Origin.TEXT, clause)
+
+    @pytest.mark.parametrize("profile", ["nd30", "party-2026", "party-2017", "ld", "bt"])
+    def test_under_any_other_text_it_is_a_recommendation(self, profile: str) -> None:
+        assert titles_rule(pack(profile)).origin is Origin.RECOMMENDATION
 
     @pytest.mark.parametrize("profile", ["nd30", "party-2026", "party-2017", *OFFICES])
     def test_every_mode_has_a_rule_somewhere(self, profile: str) -> None:

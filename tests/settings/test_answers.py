@@ -27,6 +27,15 @@ def test_whose_it_is_is_remembered_beside_that(tmp_path: Path) -> None:
     assert answers_for(tmp_path, "7AF2") == Answers(CertificateKind.ORGANISATION, renewed=False)
 
 
+@pytest.mark.clause("LC-4.3", "LC-10.4", "PT-3.2", "HN-5.2")
+def test_two_posts_are_remembered_and_may_be_taken_back(tmp_path: Path) -> None:
+    remember(tmp_path, "7AF2", kind=CertificateKind.PERSON)
+    remember(tmp_path, "7AF2", titles=("Phó Giám đốc", "Bí thư Chi bộ"))
+    assert answers_for(tmp_path, "7AF2") == Answers(CertificateKind.PERSON, titles=("Phó Giám đốc", "Bí thư Chi bộ"))
+    remember(tmp_path, "7AF2", titles=())
+    assert answers_for(tmp_path, "7AF2") == Answers(CertificateKind.PERSON)
+
+
 def test_the_oldest_answer_is_forgotten_first(tmp_path: Path) -> None:
     answers = "{" + ",".join(f'"N{number}":{{"renewed":true}}' for number in range(1000)) + "}"
     (tmp_path / "certificates.json").write_text(f'{{"answers":{answers}}}', encoding="utf-8")

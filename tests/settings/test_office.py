@@ -42,6 +42,12 @@ def test_nothing_said_is_nothing_known(folders: list[Path]) -> None:
     assert load_office([*folders, folders[0] / "gone"]) == OfficeData()
 
 
+def test_the_machine_says_who_signs_as_what(folders: list[Path]) -> None:
+    for folder, titles in zip(folders, ('A1 = ["Chủ tịch"]', 'A1 = ["Phó Giám đốc"]\nB2 = ["Bí thư"]'), strict=True):
+        (folder / OFFICE_FILE).write_text(f"[titles]\n{titles}", encoding="utf-8")
+    assert load_office(folders).titles == {"A1": ("Phó Giám đốc",), "B2": ("Bí thư",)}
+
+
 def test_the_machine_has_the_last_word(folders: list[Path]) -> None:
     for folder, text in zip(folders, (PERSON, MACHINE), strict=True):
         (folder / OFFICE_FILE).write_text(text, encoding="utf-8")

@@ -3,6 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from app.domain.token import Certificate, CertificateKind, Unusable
 from app.token.certificates import CertificateObject, VisibleKeys, is_authority, read_certificate, rsa_key_of
@@ -43,6 +47,32 @@ def test_a_certificate_for_signing_is_usable(authority: Authority) -> None:
 def test_a_certificate_that_may_not_sign_says_why(name: str, reason: Unusable, authority: Authority) -> None:
     found = read(authority.credential(name))
     assert (found.usable, found.reason) == (False, reason)
+
+
+def naming(*parts: tuple[x509.ObjectIdentifier, str]) -> bytes:
+    """Return a certificate that names these parts of its subject."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(kind, text) for kind, text in parts])
+    builder = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    builder = builder.serial_number(7).not_valid_before(NOW).not_valid_after(NOW + timedelta(days=1))
+    return builder.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
+
+
+@pytest.mark.clause("LC-4.3", "LC-10.4", "PT-3.2", "HN-5.2")
+def test_a_certificate_may_say_itself_what_it_is_for() -> None:
+    der = naming(
+        (NameOID.ORGANIZATION_NAME, "UBND tỉnh"),
+        (NameOID.ORGANIZATIONAL_UNIT_NAME, "Trường Chính trị"),
+        (NameOID.ORGANIZATIONAL_UNIT_NAME, "Phó Giám đốc"),
+        (NameOID.TITLE, "Bí thư Chi bộ"),
+        (NameOID.COMMON_NAME, "Phan Thanh Mai"),
+    )
+    found = read_certificate(CertificateObject("", b"", der), VisibleKeys(), NOW)
+    assert found.titles == ("Bí thư Chi bộ", "Phó Giám đốc")
+
+
+def test_those_of_the_government_do_not(authority: Authority) -> None:
+    assert read(authority.leader).titles == ()
 
 
 def test_authorities_are_told_apart(authority: Authority) -> None:

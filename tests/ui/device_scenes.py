@@ -20,6 +20,7 @@ from app.ui.devices.form_dialog import FormDialog
 from app.ui.devices.help_dialog import HelpDialog
 from app.ui.devices.office_dialog import OfficeDialog
 from app.ui.devices.request_dialog import RequestDialog
+from app.ui.devices.titles_dialog import TitlesDialog
 from app.ui.main_window import MainWindow
 from app.ui.models.describing_devices import chip_state
 from app.ui.parts.kit import Kit
@@ -29,6 +30,7 @@ from tests.ui.finding import child, held
 
 Scene = Callable[[Kit], QWidget]
 GOOD = d.chain()
+POSTS = ("Phó Giám đốc", "Bí thư Chi bộ")
 _CODES = {ModuleState.HUNG: "module_timeout", ModuleState.CRASHED: "module_failed", ModuleState.FAILED: "module_failed"}
 
 
@@ -121,6 +123,15 @@ def office(kit: Kit) -> QDialog:
     return dialog
 
 
+def titles(kit: Kit) -> QDialog:
+    """Return the dialog about what a person signs as."""
+    dialog = held(TitlesDialog(kit, owner := screen(kit, DevicesPage.PLUGGED)), owner)
+    told = d.state(d.plugged(d.token(d.MAI)), answers=lambda _: Answers(titles=POSTS))
+    dialog.render_state(told.devices[0].certificates[0])
+    dialog.open()
+    return dialog
+
+
 def help_with(offer: Offer) -> Scene:
     """Return what to tell the people who look after the machine."""
 
@@ -168,6 +179,8 @@ def _certificate_scenes() -> Iterator[tuple[str, Scene]]:
     yield "certificate-ending", plugged(d.plugged(d.token(d.ENDING)))
     told = d.state(d.plugged(d.token(d.ENDING)), GOOD, answers=lambda _: Answers(CertificateKind.PERSON, renewed=True))
     yield "certificate-renewed-before", shown(told, chip(d.plugged(d.token(d.ENDING))))
+    posts = d.state(d.plugged(d.token(d.MAI)), GOOD, answers=lambda _: Answers(titles=POSTS))
+    yield "certificate-titles", shown(posts, chip(d.plugged(d.token(d.MAI))))
     yield "certificate-ending-notice", plugged(d.plugged(d.token(d.ENDING)), profile="bt")
     one = d.plugged(d.token(d.MAI))
     yield "chain-asked", plugged(one, None)
@@ -225,5 +238,6 @@ def _paper_scenes() -> Iterator[tuple[str, Scene]]:
     yield "requests-unusable", requests(RequestsState(problem=Report("register_unusable", {"why": "damaged"})))
     yield "request-result", result
     yield "office", office
+    yield "titles", titles
     yield "help-install", help_with(Offer.INSTALL_DRIVER)
     yield "help-ask", help_with(Offer.ASK_IT)

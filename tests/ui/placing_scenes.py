@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 from app.desk.searching import Hit, folded, found_in
 from app.domain.errors import Report
 from app.domain.geometry import Placement, Rect
+from app.domain.placing import Origin, Rule
 from app.domain.signing import Mode
 from app.ui.main_window import MainWindow
 from app.ui.page_states import BadgeState, Covered, FoundState, MarkState, PageViewState, SearchState
 from app.ui.parts.kit import Kit
-from app.ui.states import Blocked, NoPlaceState, ProfileState
+from app.ui.states import Blocked, NoPlaceState, ProfileState, TitleState
 from tests.ui import sample
 from tests.ui.finding import child, held
 
@@ -31,6 +32,11 @@ PROFILES = (
     ProfileState("bt", old=True),
 )
 UNSURE = replace(sample.PLACE, word="name_similar", facts={"name": "Phan Thành Mai", "page": 3}, unsure=True, others=2)
+OTHER_TITLE = TitleState(
+    "KT. GIÁM ĐỐC / PHÓ GIÁM ĐỐC",
+    ("Giám đốc", "Bí thư Chi bộ"),
+    Rule("lc", "titles", Origin.TEXT, "Điều 4 khoản 3, Điều 10 khoản 4"),
+)
 
 
 def hits(wanted: str) -> tuple[Hit, ...]:
@@ -148,6 +154,9 @@ def scenes(signing: Signing, panel: Panel) -> Iterator[tuple[str, Scene]]:
     yield "mark-fixed", mark(signing, MarkState(place, picture, resizable=False))
     yield "mark-snapping", dragged(signing)
     yield "place-unsure", panel(place=UNSURE, blocked=Blocked.UNSURE_PLACE)
+    yield "title-differs", panel(title=OTHER_TITLE, blocked=Blocked.OTHER_TITLE, profile="lc", profiles=PROFILES)
+    recommended = replace(OTHER_TITLE, held=("Giám đốc",), rule=Rule("nd30", "titles", Origin.RECOMMENDATION))
+    yield "title-differs-nd30", panel(title=recommended, blocked=Blocked.OTHER_TITLE)
     yield "place-covers", panel(place=replace(sample.PLACE, by_hand=True, covers=Covered.TEXT, may_undo=True))
     yield "place-searching", panel(place=NoPlaceState(), blocked=Blocked.SEARCHING_PLACE)
     yield (

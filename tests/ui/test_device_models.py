@@ -13,9 +13,10 @@ from app.desk.guiding import GuideDesk
 from app.domain import errors
 from app.domain.devices import ModuleState, Offer, Unready
 from app.domain.errors import RulesUnreadable
-from app.domain.forms import FormData, FormFormat
+from app.domain.forms import FormData, FormFormat, OfficeData
 from app.domain.guidance import Event
 from app.domain.memory import Answers, Memory
+from app.domain.positions import Titles
 from app.domain.requests import Request, RequestResult
 from app.domain.token import CertificateKind, PinReport, PinSource, PinState, Token, Unusable
 from app.domain.trust import RevocationState
@@ -39,6 +40,7 @@ class FakeCabinet:
 
     def __init__(self, memory: Memory | None = None) -> None:
         self.memory = memory or Memory("ld")
+        self.written = OfficeData()
         self.kept: dict[str, Answers] = {}
 
     def office(self) -> Memory:
@@ -47,11 +49,16 @@ class FakeCabinet:
     def keep_office(self, memory: Memory) -> None:
         self.memory = memory
 
+    def by_it(self) -> OfficeData:
+        return self.written
+
     def answers(self, serial: str) -> Answers:
         return self.kept.get(serial, Answers())
 
-    def keep_answer(self, serial: str, *, kind: CertificateKind | None, renewed: bool | None) -> None:
-        self.kept[serial] = Answers(kind, renewed)
+    def keep_answer(
+        self, serial: str, *, kind: CertificateKind | None, renewed: bool | None, titles: Titles | None
+    ) -> None:
+        self.kept[serial] = self.answers(serial).with_news(kind=kind, renewed=renewed, titles=titles)
 
 
 @pytest.fixture

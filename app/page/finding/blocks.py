@@ -44,7 +44,7 @@ class Block:
 
     @property
     def title(self) -> str:
-        return " / ".join(cell.text for cell in self.titles)
+        return " / ".join(map(titles.wording, self.titles))
 
     @property
     def who(self) -> str:

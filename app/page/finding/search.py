@@ -47,6 +47,7 @@ class _Found:
     reason: Reason
     block: Block | None = None
     others: tuple[tuple[int, Rect], ...] = ()
+    other_titles: tuple[str, ...] = ()
 
 
 def find(search: Search, paper: Paper, progress: Callable[[float], None]) -> Proposal:
@@ -173,12 +174,10 @@ def _between(
     search: Search, paper: Paper, block: Block, confidence: Confidence, reason: Reason, *, others: Sequence[Block]
 ) -> _Found:
     rect = _centred(search.size, block.middle, paper.pages[block.page - 1])
-    rest = [
-        (other.page, _centred(search.size, other.middle, paper.pages[other.page - 1]))
-        for other in others
-        if not other.split
-    ]
-    return _Found(block.page, rect, confidence, reason, block, tuple(rest[:_MOST_ALTERNATIVES]))
+    rest = [other for other in others if not other.split][:_MOST_ALTERNATIVES]
+    places = [(other.page, _centred(search.size, other.middle, paper.pages[other.page - 1])) for other in rest]
+    titles = tuple(other.title for other in rest)
+    return _Found(block.page, rect, confidence, reason, block, tuple(places), titles)
 
 
 def _split(search: Search, paper: Paper, block: Block) -> _Found:
@@ -195,22 +194,22 @@ def _split(search: Search, paper: Paper, block: Block) -> _Found:
         (lower.page, _centred(search.size, (lower.middle, y_here), here)),
     ]
     best, other = places if room_above > room_here else reversed(places)
-    return _Found(*best, Confidence.LOW, Reason.BLOCK_SPLIT, block, (other,))
+    return _Found(*best, Confidence.LOW, Reason.BLOCK_SPLIT, block, (other,), (block.title,))
 
 
 def _below(search: Search, paper: Paper, open_titles: Sequence[tuple[Cell, ...]]) -> _Found:
     """Return the place under a position that has no name, the one furthest right if there are several."""
+    blocks = [Block(group, (), Match.NONE, strong=True) for group in open_titles]
+    blocks.sort(key=lambda block: -block.titles[-1].middle)
     places = []
-    for group in sorted(open_titles, key=lambda group: -group[-1].middle):
-        lowest = group[-1]
+    for block in blocks:
+        lowest = block.titles[-1]
         page = paper.pages[lowest.page - 1]
         height = _points(search.size, page).height_pt
         middle = lowest.middle, lowest.bottom - _CLOSE_PT - height / 2
         places.append((lowest.page, _centred(search.size, middle, page)))
-    block = Block(open_titles[0], (), Match.NONE, strong=True)
-    if len(open_titles) > 1:
-        block = Block(max(open_titles, key=lambda group: group[-1].middle), (), Match.NONE, strong=True)
-    return _Found(*places[0], Confidence.LOW, Reason.NO_NAME_IN_BLOCK, block, tuple(places[1:_MOST_ALTERNATIVES]))
+    rest, titles = tuple(places[1:_MOST_ALTERNATIVES]), tuple(block.title for block in blocks[1:_MOST_ALTERNATIVES])
+    return _Found(*places[0], Confidence.LOW, Reason.NO_NAME_IN_BLOCK, blocks[0], rest, titles)
 
 
 # ── the fallback ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -343,6 +342,7 @@ def _proposal(search: Search, found: _Found, pages: Pages) -> Proposal:
         tuple(Placement(page, rect) for page, rect in found.others),
         title=block.title[:_LONGEST] if block else "",
         name=block.who[:_LONGEST] if block else "",
+        other_titles=tuple(title[:_LONGEST] for title in found.other_titles),
         layout=fingerprint(pages, block.titles if block else ()),
     )
 

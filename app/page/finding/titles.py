@@ -75,6 +75,12 @@ def likeness(cell: Cell) -> Likeness:
     return best
 
 
+def wording(cell: Cell) -> str:
+    """Return a position line as a reader sees it, also where its font is from before Unicode."""
+    meant = read_as_tcvn3(cell.text)
+    return meant if meant is not None and _likeness(cell, meant) > _likeness(cell, cell.text) else cell.text
+
+
 def _likeness(cell: Cell, text: str) -> Likeness:
     text = text.strip()
     ends = ";:?" if cell.capitals else ";,:?"

@@ -11,7 +11,7 @@ from app.domain.errors import Report
 from app.domain.guidance import Asked, Countdown, TermStage
 from app.domain.token import CertificateKind, Unusable
 from app.domain.trust import ChainReport
-from app.ui.device_states import DeviceCertificateState
+from app.ui.device_states import DeviceCertificateState, TitlesState
 from app.ui.parts.chain_words import chain_look, chain_words
 from app.ui.parts.choosers import Chooser, Segments
 from app.ui.parts.icon_label import IconLabel
@@ -40,10 +40,14 @@ _YES, _NO = "yes", "no"
 
 
 class CertificateBlock(QWidget):
-    """``kind_chosen`` and ``renewed_told`` carry what a person knows and no certificate says."""
+    """``kind_chosen`` and ``renewed_told`` carry what a person knows and no certificate says.
+
+    ``titles_requested``: the person wants to say what they sign as.
+    """
 
     kind_chosen = Signal(object)
     renewed_told = Signal(bool)
+    titles_requested = Signal()
 
     def __init__(self, kit: Kit, state: DeviceCertificateState, name: str) -> None:
         super().__init__()
@@ -55,6 +59,8 @@ class CertificateBlock(QWidget):
         say(office, shown.office)
         icon = IconLabel(kit.theme.icons, SORTS[shown.kind], "text_dim", 20)
         lines: list[QWidget | QLayout | int | None] = [holder, *([office] if shown.office else []), self._kind(state)]
+        if state.titles is not None:
+            lines.append(self._titles(state.titles))
         lines += [*self._proposal(state), self._validity(shown), self._chain(state.chain), *self._term(state)]
         if state.note is not None:
             lines.append(self._note(state))
@@ -79,7 +85,20 @@ class CertificateBlock(QWidget):
         chooser.chosen.connect(lambda word: self.choose_kind(CertificateKind(word)))
         serial = label(f"{self._name}_serial", "code", wraps=False)
         serial.setText(words.say("device_card.certificate_serial", serial=state.serial))
-        return row(chooser, serial, None, gap=2)
+        change = self._kit.button(f"{self._name}_titles_change", words.say("titles.change"), kind="link")
+        # Nothing is asked of an organisation, nor where IT has said it.
+        change.setVisible(state.titles is not None and not state.titles.by_office)
+        change.clicked.connect(self.titles_requested)
+        return row(chooser, serial, change, None, gap=2)
+
+    def _titles(self, titles: TitlesState) -> StateLine:
+        """Tell what the person signs as."""
+        words = self._kit.words
+        line = StateLine(self._kit, f"{self._name}_titles", side=16)
+        held = words.say("titles.between").join(titles.held)
+        told = words.say("titles.held", titles=held) if titles.held else words.say("titles.none")
+        line.show_state(Glyph.CERTIFICATE, Tone.NEUTRAL, told)
+        return line
 
     def _proposal(self, state: DeviceCertificateState) -> list[QWidget]:
         if state.proposed is None:

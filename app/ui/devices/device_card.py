@@ -39,13 +39,15 @@ _ALWAYS_GUIDED: Final = (Event.LOST, Event.EXPOSED, Event.FORGOTTEN)
 class DeviceCard(QFrame):
     """``offer_chosen`` carries an :class:`Offer`, ``guide_requested`` an :class:`Event`.
 
-    ``kind_chosen`` and ``renewed_told`` come with the serial number of the certificate.
+    ``kind_chosen`` and ``renewed_told`` come with the serial number of the certificate, ``titles_requested`` with its
+    :class:`DeviceCertificateState`.
     """
 
     offer_chosen = Signal(object)
     guide_requested = Signal(object)
     kind_chosen = Signal(str, object)
     renewed_told = Signal(str, bool)
+    titles_requested = Signal(object)
 
     def __init__(self, kit: Kit, state: DeviceCardState, name: str) -> None:
         super().__init__()
@@ -71,6 +73,10 @@ class DeviceCard(QFrame):
     def tell_renewed(self, serial: str, *, renewed: bool) -> None:
         """Emit whether a certificate was renewed before."""
         self.renewed_told.emit(serial, renewed)
+
+    def ask_titles(self, state: DeviceCertificateState) -> None:
+        """Emit the wish to say which positions a certificate is for."""
+        self.titles_requested.emit(state)
 
     def _head(self, state: DeviceCardState) -> QWidget:
         words, name = self._kit.words, self._name
@@ -141,6 +147,7 @@ class DeviceCard(QFrame):
         block = CertificateBlock(self._kit, state, f"{self._name}_certificate_{place}")
         block.kind_chosen.connect(lambda kind: self.tell_kind(state.serial, kind))
         block.renewed_told.connect(lambda renewed: self.tell_renewed(state.serial, renewed=renewed))
+        block.titles_requested.connect(lambda: self.ask_titles(state))
         return block
 
     def _foot(self, state: DeviceCardState) -> list[QWidget]:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QWidget
 from app.domain.devices import ModuleState, Offer
 from app.domain.guidance import Event
 from app.domain.token import CertificateKind
-from app.ui.device_states import DeviceCardState, DevicesState, DriverState
+from app.ui.device_states import DeviceCardState, DeviceCertificateState, DevicesState, DriverState
 from app.ui.devices import trouble_card
 from app.ui.devices.device_card import DeviceCard
 from app.ui.devices.trouble_card import DRIVER_LOOKS, Trouble, TroubleCard
@@ -28,13 +28,15 @@ from app.ui.theme.tokens import Tone
 class PluggedPage(QWidget):
     """``offer_chosen`` carries an :class:`Offer` and the identity of a device, or nothing.
 
-    ``guide_requested`` carries an :class:`Event` and a device; the others the serial number of a certificate.
+    ``guide_requested`` carries an :class:`Event` and a device, ``titles_requested`` a :class:`DeviceCertificateState`;
+    the others the serial number of a certificate.
     """
 
     offer_chosen = Signal(object, str)
     guide_requested = Signal(object, str)
     kind_chosen = Signal(str, object)
     renewed_told = Signal(str, bool)
+    titles_requested = Signal(object)
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
@@ -78,6 +80,10 @@ class PluggedPage(QWidget):
     def tell_renewed(self, serial: str, renewed: bool) -> None:  # noqa: FBT001 - Qt's signal
         """Emit whether a certificate was renewed before."""
         self.renewed_told.emit(serial, renewed)
+
+    def ask_titles(self, state: DeviceCertificateState) -> None:
+        """Emit the wish to say which positions a certificate is for."""
+        self.titles_requested.emit(state)
 
     def _rebuild(self, state: DevicesState) -> None:
         """Make the cards that have changed; the others stay as they are, with whatever was unfolded."""
@@ -131,6 +137,7 @@ class PluggedPage(QWidget):
         made.guide_requested.connect(lambda event: self.ask_guide(event, state.identity))
         made.kind_chosen.connect(self.tell_kind)
         made.renewed_told.connect(self.tell_renewed)
+        made.titles_requested.connect(self.ask_titles)
         return made
 
     def _drivers(self, drivers: tuple[DriverState, ...]) -> Fold:

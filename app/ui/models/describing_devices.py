@@ -10,8 +10,10 @@ from typing import Final
 from app.desk.chains import Known
 from app.desk.devices import Devices
 from app.desk.guiding import GuideDesk, certificate_for_form, likely_event, renewal_of
+from app.desk.titles import is_of_person, titles_by_office, titles_of
 from app.domain.devices import ModuleReport, ModuleState, Offer, device_state, offers_of
 from app.domain.errors import Problem
+from app.domain.forms import OfficeData
 from app.domain.guidance import Countdown, Event, Sentence, Situation
 from app.domain.memory import NATIONAL, Answers
 from app.domain.token import Certificate, CertificateKind, PinReport, PinState, Token, Unusable
@@ -21,6 +23,7 @@ from app.ui.device_states import (
     DeviceCertificateState,
     DevicesState,
     DriverState,
+    TitlesState,
     UndrivenState,
     UnreadyState,
     Why,
@@ -167,7 +170,16 @@ def _certificate(certificate: Certificate, token: Token, known: Knowledge) -> De
         renewed=answers.renewed,
         proposed=proposed[1] if proposed is not None and proposed[0] == certificate.sha256 else None,
         note=_public_note(chain, known),
+        titles=_titles(certificate, answers, known),
     )
+
+
+def _titles(certificate: Certificate, answers: Answers, known: Knowledge) -> TitlesState | None:
+    if not is_of_person(certificate, answers):
+        return None
+    office = known.desk.office if known.desk is not None else OfficeData()
+    by_office = bool(titles_by_office(certificate, office))
+    return TitlesState(titles_of(certificate, answers, office), answers.titles, by_office)
 
 
 def _against(token: Token, known: Knowledge) -> RevocationState | None:

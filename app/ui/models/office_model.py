@@ -8,20 +8,29 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 
 from app.desk.guiding import GuideDesk
+from app.desk.titles import titles_of
 from app.domain.errors import Problem, Report
+from app.domain.forms import OfficeData
 from app.domain.guidance import Event
 from app.domain.memory import NATIONAL, Answers, Memory
-from app.domain.token import CertificateKind
+from app.domain.positions import Titles
+from app.domain.token import Certificate, CertificateKind
 from app.ui.device_states import OfficeField, OfficeState, ProfileState
 
 
 class Cabinet(Protocol):
-    """Where what was told is kept: of the office, and of certificates by their serial number."""
+    """Where what was told is kept: of the office, by its people and by IT, and of certificates by their serial number.
+
+    What IT wrote so that nobody can read it says nothing here; whoever asks for guidance is told.
+    """
 
     def office(self) -> Memory: ...
     def keep_office(self, memory: Memory) -> None: ...
+    def by_it(self) -> OfficeData: ...
     def answers(self, serial: str) -> Answers: ...
-    def keep_answer(self, serial: str, *, kind: CertificateKind | None, renewed: bool | None) -> None: ...
+    def keep_answer(
+        self, serial: str, *, kind: CertificateKind | None, renewed: bool | None, titles: Titles | None
+    ) -> None: ...
 
 
 class OfficeModel(QObject):
@@ -37,6 +46,7 @@ class OfficeModel(QObject):
         self._answers: dict[str, Answers] = {}
         self._base: GuideDesk | None = None
         self._desk: GuideDesk | None = None
+        self._by_it: OfficeData | None = None
         self._problem: Report | None = None
         self._profiles: tuple[ProfileState, ...] = ()
 
@@ -75,6 +85,12 @@ class OfficeModel(QObject):
             self._answers[serial] = self._cabinet.answers(serial)
         return self._answers[serial]
 
+    def titles_of(self, certificate: Certificate) -> Titles:
+        """Return the positions a certificate is known to be issued for."""
+        if self._by_it is None:
+            self._by_it = self._cabinet.by_it()
+        return titles_of(certificate, self.answers(certificate.serial), self._by_it)
+
     def tell_kind(self, serial: str, kind: CertificateKind) -> None:
         """Remember whose certificate it is (LD-4)."""
         self._answer(serial, kind=kind)
@@ -82,6 +98,10 @@ class OfficeModel(QObject):
     def tell_renewed(self, serial: str, *, renewed: bool) -> None:
         """Remember whether a certificate was renewed before (LD-9.2)."""
         self._answer(serial, renewed=renewed)
+
+    def tell_titles(self, serial: str, titles: Titles) -> None:
+        """Remember the positions a certificate was issued for (LC-4.3)."""
+        self._answer(serial, titles=titles)
 
     def tell_office(self, profile: str, values: dict[str, str]) -> None:
         """Remember the text the office follows and what its papers carry."""
@@ -91,10 +111,17 @@ class OfficeModel(QObject):
             self._desk = self._base.knowing(values)
         self.state_changed.emit()
 
-    def _answer(self, serial: str, *, kind: CertificateKind | None = None, renewed: bool | None = None) -> None:
-        self._cabinet.keep_answer(serial, kind=kind, renewed=renewed)
+    def _answer(
+        self,
+        serial: str,
+        *,
+        kind: CertificateKind | None = None,
+        renewed: bool | None = None,
+        titles: Titles | None = None,
+    ) -> None:
         before = self.answers(serial)
-        self._answers[serial] = Answers(kind or before.kind, before.renewed if renewed is None else renewed)
+        self._cabinet.keep_answer(serial, kind=kind, renewed=renewed, titles=titles)
+        self._answers[serial] = before.with_news(kind=kind, renewed=renewed, titles=titles)
         self.state_changed.emit()
 
     def _read(self) -> None:

@@ -65,6 +65,18 @@ class PlaceModel:
         return self._steps.current or self.home
 
     @property
+    def title(self) -> str:
+        """Return the position in the block the mark goes to; nothing while that is a guess, or nobody can tell."""
+        proposal, current = self.proposal, self._steps.current
+        if proposal is None or self.is_unsure:
+            return ""
+        if current in proposal.alternatives:
+            titles = proposal.other_titles
+            return dict(zip(proposal.alternatives, titles, strict=False)).get(current, "")
+        # A block that bears the signer's name is theirs, wherever they drag the mark.
+        return proposal.title if current is None or proposal.name else ""
+
+    @property
     def is_unsure(self) -> bool:
         """Tell whether a person must look first: the proposal is a guess and nobody has said that it is right."""
         proposal = self.proposal

@@ -27,6 +27,7 @@ from app.ui.models.pictures import as_image
 from app.ui.models.place_model import PlaceModel
 from app.ui.models.sign_values import Choices, SignState
 from app.ui.models.signatures_model import SignaturesModel
+from app.ui.models.title_model import TitleModel, TitlesOf
 from app.ui.page_states import MarkState, PageViewState, Tile
 from app.ui.states import (
     Blocked,
@@ -61,7 +62,9 @@ class SignModel(QObject):
     tile_arrived = Signal(object, QImage)
     tile_failed = Signal(object)
 
-    def __init__(self, desk: Desk, rules: ports.Rulebook, trust: tuple[str, ...], parent: QObject) -> None:
+    def __init__(
+        self, desk: Desk, rules: ports.Rulebook, trust: tuple[str, ...], parent: QObject, *, titles_of: TitlesOf
+    ) -> None:
         super().__init__(parent)
         self._desk = desk
         self._rules = rules
@@ -69,6 +72,7 @@ class SignModel(QObject):
         self._devices = Devices()
         self._wishes = _Wishes()
         self._place = PlaceModel(desk, self._view, self._refresh)
+        self._title = TitleModel(titles_of, rules)
         self._signatures = SignaturesModel(desk.hosts, trust, self._refresh)
         self._mark = MarkModel(desk, self._view, self._refresh, self._refuse_image)
         self._is_result = False
@@ -132,6 +136,7 @@ class SignModel(QObject):
         self._is_result = False
         self._mark.forget()
         self._wishes = replace(self._wishes, wanted=None, overwrite=False)
+        self._title.forget()
         self._place.forget()
         self._signatures.forget()
         self._view.open(path)
@@ -218,6 +223,11 @@ class SignModel(QObject):
 
     def confirm_place(self) -> None:
         self._place.confirm()
+        self._refresh()
+
+    def confirm_title(self) -> None:
+        """Sign all the same where the document states another position."""
+        self._title.confirm()
         self._refresh()
 
     def reset_place(self) -> None:
@@ -355,6 +365,8 @@ class SignModel(QObject):
         wishes, devices = self._wishes, self._devices
         blocked = describing.blocked_state(viewed, devices, wishes.certificate, self._desk.gate.state_of)
         shows_place = bool(viewed.pages) and not self._is_result
+        found = self._chosen()
+        title = self._title.state(wishes.mode, self._place.title, found[1]) if shows_place and found else None
         return SignPanelState(
             signer=describing.signer_state(devices, wishes.certificate, self._desk.clock.now().date()),
             mode=wishes.mode,
@@ -362,6 +374,7 @@ class SignModel(QObject):
             profiles=tuple(ProfileState(one.name, one.old, one.secondhand) for one in self._rules.profiles),
             profile=self._rules.profile,
             place=self._place.state(wishes.mode, movable=not viewed.encrypted) if shows_place else None,
+            title=title,
             look=LookState(
                 image=PurePath(wishes.image_path).name if wishes.image_path else None,
                 has_text=wishes.design.with_text,
@@ -371,7 +384,7 @@ class SignModel(QObject):
                 from_template=wishes.design.template is not None,
             ),
             target=describing.target_state(viewed),
-            blocked=blocked or self._place_blocks(),
+            blocked=blocked or self._place_blocks() or (Blocked.OTHER_TITLE if title is not None else None),
         )
 
     def _place_blocks(self) -> Blocked | None:

@@ -12,12 +12,14 @@ from PySide6.QtGui import QDesktopServices
 from app.domain.devices import Offer
 from app.domain.forms import FormData, FormFormat
 from app.domain.guidance import Event, FormUse
+from app.domain.positions import Titles
 from app.domain.token import CertificateKind
-from app.ui.device_states import DevicesPage, RequestNews
+from app.ui.device_states import DeviceCertificateState, DevicesPage, RequestNews
 from app.ui.devices.form_dialog import FormDialog
 from app.ui.devices.help_dialog import HelpDialog
 from app.ui.devices.office_dialog import OfficeDialog
 from app.ui.devices.request_dialog import RequestDialog
+from app.ui.devices.titles_dialog import TitlesDialog
 from app.ui.main_window import MainWindow
 from app.ui.models.devices_model import DevicesModel
 from app.ui.models.form_model import FormModel
@@ -129,6 +131,7 @@ class DevicesPresenter(QObject):
         screen.plugged.guide_requested.connect(self.show_guide)
         screen.plugged.kind_chosen.connect(self._tell_kind)
         screen.plugged.renewed_told.connect(self._tell_renewed)
+        screen.plugged.titles_requested.connect(self._ask_titles)
         screen.requests.result_requested.connect(self._ask_result)
 
     def _connect_guide(self) -> None:
@@ -173,6 +176,17 @@ class DevicesPresenter(QObject):
         dialog = OfficeDialog(self._kit, self._window)
         dialog.render_state(self._office.state)
         dialog.office_told.connect(_then(dialog, self._office.tell_office))
+        _open(dialog)
+
+    def _ask_titles(self, state: DeviceCertificateState) -> None:
+        dialog = TitlesDialog(self._kit, self._window)
+        dialog.render_state(state)
+
+        def told(titles: Titles) -> None:
+            dialog.accept()
+            self._office.tell_titles(state.serial, titles)
+
+        dialog.titles_told.connect(told)
         _open(dialog)
 
     def _ask_result(self, number: int) -> None:

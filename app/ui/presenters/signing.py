@@ -123,6 +123,8 @@ class SigningPresenter(QObject):
         panel.profile_chosen.connect(sign.choose_profile)
         panel.place.reset_requested.connect(sign.reset_place)
         panel.place.confirmed.connect(sign.confirm_place)
+        panel.title.confirmed.connect(sign.confirm_title)
+        panel.title.titles_requested.connect(self.devices_requested)
         panel.place.next_requested.connect(sign.place_next)
         panel.place.measured.connect(sign.place_by_measures)
         panel.image_requested.connect(lambda: ask_image(self._window, self._kit.words, sign.choose_image))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.domain.placing import Origin
 from app.ui.parts.icon_label import IconLabel
 from app.ui.parts.kit import Kit, card, label, say, set_kind, set_property
 from app.ui.parts.layouts import column, row
+from app.ui.parts.rule_words import rule_source
 from app.ui.parts.titles import title_row
 from app.ui.sign.measures import Measures
 from app.ui.states import NoPlaceState, PlaceState
@@ -73,7 +73,7 @@ class PlaceSection(QWidget):
         self._where.setText(words.say("place.check") if state.unsure else _where(words, state))
         self._dress(Tone.WARN if state.unsure else None)
         say(self._why, "" if state.by_hand else words.placing(state.word, **state.facts))
-        say(self._rule, "" if state.by_hand else _source(words, state))
+        say(self._rule, "" if state.by_hand or state.rule is None else rule_source(words, state.rule))
         width, height = words.formats.number(state.width_mm), words.formats.number(state.height_mm)
         say(self._size, words.say("place.size", width=width, height=height))
         self._reset.setVisible(state.by_hand)
@@ -157,14 +157,3 @@ def _where(words: Catalogue, state: PlaceState) -> str:
     if state.by_hand:
         return words.say("place.by_hand", page=state.page)
     return words.place(state.rule.name, page=state.page) if state.rule is not None else words.place("", page=state.page)
-
-
-def _source(words: Catalogue, state: PlaceState) -> str:
-    """Return whose rule it is: a sentence that states a rule names its source."""
-    if state.rule is None:
-        return ""
-    match state.rule.origin:
-        case Origin.TEXT:
-            return words.say("place.text", profile=words.profile(state.rule.profile), clause=state.rule.clause)
-        case Origin.RECOMMENDATION:
-            return words.say("place.recommendation")

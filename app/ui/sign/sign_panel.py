@@ -14,6 +14,7 @@ from app.ui.sign.look_section import LookSection
 from app.ui.sign.mode_section import ModeSection
 from app.ui.sign.place_section import PlaceSection
 from app.ui.sign.signer_section import SignerSection
+from app.ui.sign.title_question import TitleQuestion
 from app.ui.states import SignPanelState, TargetState
 from app.ui.theme.icons import Glyph
 
@@ -21,7 +22,7 @@ from app.ui.theme.icons import Glyph
 class SignPanel(QWidget):
     """Sections from top to bottom, the button always in the same corner.
 
-    ``place`` and ``look`` tell their own wishes.
+    ``place``, ``title`` and ``look`` tell their own wishes.
     """
 
     sign_requested = Signal()
@@ -39,6 +40,7 @@ class SignPanel(QWidget):
         self.setAccessibleName(kit.words.say("panel.name"))
         self._kit = kit
         self._signer, self._mode = SignerSection(kit), ModeSection(kit)
+        self.title = TitleQuestion(kit)
         self.place, self.look = PlaceSection(kit), LookSection(kit)
         self._target, self._folder = label("target_name", "strong"), label("target_line", "dim")
         self._other = kit.button("target_folder", kit.words.say("target.other_folder"), kind="link")
@@ -53,6 +55,7 @@ class SignPanel(QWidget):
     def render_state(self, state: SignPanelState) -> None:
         words = self._kit.words
         self._signer.render_state(state.signer)
+        self.title.render_title(state.title)
         self._mode.render_mode(state.mode, state.modes)
         self._mode.render_profiles(state.profile, state.profiles)
         self.place.render_place(state.place)
@@ -81,7 +84,9 @@ class SignPanel(QWidget):
         self._other.setVisible(target.problem is not None)
 
     def _scroll(self) -> ScrollPanel:
-        sections = column(self._signer, self._mode, self.place, self.look, None, gap=2, margins=(5, 3, 5, 4))
+        sections = column(
+            self._signer, self.title, self._mode, self.place, self.look, None, gap=2, margins=(5, 3, 5, 4)
+        )
         return ScrollPanel("sign_panel_scroll", sections)
 
     def _foot(self) -> QFrame:

@@ -1,0 +1,184 @@
+"""Positions (chức danh): which one a signature block states, and whether it is one that a person holds."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from typing import Annotated, Final, NamedTuple
+
+from msgspec import Meta
+
+Title = Annotated[str, Meta(min_length=1, max_length=200)]
+Titles = Annotated[tuple[Title, ...], Meta(max_length=8)]
+"""The positions of one person, who may hold two posts; in any writing."""
+
+
+class Fit(StrEnum):
+    """Whether a signature block states a position its signer holds."""
+
+    MATCHES = "matches"
+    DIFFERS = "differs"
+    UNKNOWN = "unknown"
+    """Nobody has said what the signer holds, or the block does not say what it is signed as."""
+
+
+class _Letter(NamedTuple):
+    """A letter or digit without its accents, the accents, and whether a word begins here."""
+
+    plain: str
+    accents: str
+    begins: bool
+
+
+_Key = tuple[_Letter, ...]
+_LINES: Final = re.compile(r"\s+/\s+|[\r\n]+")
+_ON_BEHALF: Final = re.compile(
+    r"(?:t\W?m|k\W?t|t\W?l|t\W?u\W?q)(?:\W|$)|(?:thay mat|ky thay|thua lenh|thua uy quyen|uy quyen)\b"
+)
+"""TM. (thay mặt), KT. (ký thay), TL. (thừa lệnh), TUQ. (thừa ủy quyền): who is signed for, not who signs."""
+_ACTING: Final = re.compile(r"^\s*q\s*(?:[.:/]\s*|\s)", re.IGNORECASE)
+_SHORT: Final = (
+    (re.compile(r"\bUBND\b", re.IGNORECASE), "ủy ban nhân dân"),
+    (re.compile(r"\bH[ĐD]ND\b", re.IGNORECASE), "hội đồng nhân dân"),
+)
+_D: Final = str.maketrans({"đ": "d\u0335", "Đ": "d\u0335", "Ð": "d\u0335", "ð": "d\u0335"})
+
+
+def _key(text: str) -> _Key:
+    """Return what counts of a text: no capitals, spaces or signs; accents beside their letters; "lí" is "lý"."""
+    text = unicodedata.normalize("NFC", text)
+    for short, spelt in _SHORT:
+        text = short.sub(spelt, text)
+    letters: list[_Letter] = []
+    begins = True
+    for sign in unicodedata.normalize("NFKD", text.translate(_D)).casefold():
+        if unicodedata.combining(sign):
+            if letters:
+                letters[-1] = letters[-1]._replace(accents=letters[-1].accents + sign)
+        elif sign.isalnum():
+            letters.append(_Letter("i" if sign == "y" else sign, "", begins))
+            begins = False
+        else:
+            begins = True
+    return tuple(letters)
+
+
+_BODIES: Final = tuple(
+    _key(word)
+    for word in (
+        "sở", "phòng", "ban", "ủy ban", "văn phòng", "trung tâm", "cục", "chi cục", "tổng cục", "vụ", "viện",
+        "trường", "học viện", "bệnh viện", "thư viện", "tỉnh", "thành phố", "đặc khu", "huyện", "quận", "thị xã",
+        "thị trấn", "xã", "phường", "hội", "hội đồng", "đảng", "đảng ủy", "tỉnh ủy", "thành ủy", "huyện ủy",
+        "chi bộ", "bộ", "quốc hội", "chính phủ", "nước", "liên đoàn", "mặt trận", "đoàn", "công đoàn", "công ty",
+        "tổng công ty", "ngân hàng", "quỹ", "tòa", "tòa án", "công an", "thanh tra", "kho bạc", "bảo hiểm", "thuế",
+        "hải quan", "trạm", "hạt", "đội", "tổ", "khoa", "đài", "báo", "tạp chí", "nhà", "khu", "cơ quan", "đơn vị",
+        "bộ phận",
+    )
+)  # fmt: skip
+"""How the names of bodies begin: what a position may name, or leave out, without being another one."""
+_DEPUTIES: Final = tuple(map(_key, ("phó", "quyền", "tổng")))
+"""A line that ends so goes on below."""
+_HALVES: Final = frozenset(
+    "".join(letter.plain for letter in _key(word))
+    for word in ("phó", "quyền", "tổng", "trưởng", "chánh", "chủ", "thứ", "phó trưởng", "phó chánh", "phó tổng")
+)
+"""Words that name no position alone."""
+_POSITIONS: Final = tuple(
+    _key(word)
+    for word in (
+        "chủ tịch", "phó", "quyền", "giám đốc", "tổng giám đốc", "bí thư", "trưởng", "chánh", "bộ trưởng", "thứ trưởng",
+        "cục trưởng", "vụ trưởng", "viện trưởng", "chi cục trưởng", "hiệu trưởng", "đội trưởng", "chủ nhiệm",
+        "kế toán trưởng",
+    )
+)  # fmt: skip
+
+
+def compare(found: str, held: Sequence[str]) -> Fit:
+    """Tell whether the position in a signature block, line by line, is one of those a person holds.
+
+    "KT. CHỦ TỊCH / PHÓ CHỦ TỊCH" is signed by a deputy, "TL. CHỦ TỊCH / CHÁNH VĂN PHÒNG" by the head of the office. A
+    block that names no body ("GIÁM ĐỐC") states the same as a position that does ("Giám đốc Sở Nội vụ").
+    """
+    keys = [key for key in map(_position, held) if key]
+    lines = [line for line in map(str.strip, _LINES.split(found)) if line]
+    if not keys or not lines:
+        return Fit.UNKNOWN
+    own = _own(lines)
+    if own:
+        stated = list(_stated(own))
+        return Fit.MATCHES if any(_is(one, key) for one in stated for key in keys) else Fit.DIFFERS
+    # "KT. CHỦ TỊCH PHÓ CHỦ TỊCH" on one line says it at the end; "KT. CHỦ TỊCH" alone does not say it.
+    others = _key(_principal(lines[-1]) or "")
+    return Fit.MATCHES if any(_ends_as(others, key) for key in keys) else Fit.UNKNOWN
+
+
+def states_position(text: str) -> bool:
+    """Tell whether a name in a certificate is a position: "Trưởng phòng" is, "Trường Trung học" is not."""
+    key = _key(text)
+    return any(_begins_with(key, word) and _accents(key[: len(word)]) == _accents(word) for word in _POSITIONS)
+
+
+def _own(lines: Sequence[str]) -> list[str]:
+    """Return the lines below the last that says for whom somebody signs."""
+    behalf = [place for place, line in enumerate(lines) if _principal(line) is not None]
+    return list(lines[behalf[-1] + 1 :] if behalf else lines)
+
+
+def _principal(line: str) -> str | None:
+    """Return for whom a line says somebody signs; None if it does not say that."""
+    line = unicodedata.normalize("NFC", line)
+    plain = (unicodedata.normalize("NFKD", sign.translate(_D))[0] for sign in line)
+    found = _ON_BEHALF.match("".join(plain).lower())
+    return line[found.end() :] if found is not None else None
+
+
+def _stated(lines: Sequence[str]) -> Iterator[_Key]:
+    """Yield what the lines may state: all of it, or what stands below the rest of a body's name."""
+    for place in range(len(lines)):
+        above = _key(" ".join(lines[:place]))
+        if not any(_ends_with(above, word) for word in _DEPUTIES):
+            yield _position(" ".join(lines[place:]))
+
+
+def _position(text: str) -> _Key:
+    """Return a position; "Q." is "Quyền"."""
+    return _key(_ACTING.sub("quyền ", text))
+
+
+def _is(stated: _Key, held: _Key) -> bool:
+    """Tell whether both are one position, where either may leave out a body and the stated one may say less."""
+    if len(stated) <= len(held):
+        return _begins_with(held, stated) and "".join(one.plain for one in stated) not in _HALVES
+    rest = stated[len(held) :]
+    names_body = any(_begins_with(rest, body) or _ends_with(held, body) for body in _BODIES)
+    return _begins_with(stated, held) and names_body
+
+
+def _ends_as(line: _Key, held: _Key) -> bool:
+    before = line[: -len(held)]
+    return bool(before) and _ends_with(line, held) and not any(_ends_with(before, word) for word in _DEPUTIES)
+
+
+def _begins_with(text: _Key, start: _Key) -> bool:
+    """Tell whether the text begins with these whole words."""
+    rest = text[len(start) :]
+    return _same(text[: len(start)], start) and (not rest or rest[0].begins)
+
+
+def _ends_with(text: _Key, end: _Key) -> bool:
+    tail = text[-len(end) :]
+    return _same(tail, end) and tail[0].begins
+
+
+def _same(one: _Key, other: _Key) -> bool:
+    """Tell whether both say the same; accents decide where both have any, wherever in a word they are set."""
+    if [letter.plain for letter in one] != [letter.plain for letter in other]:
+        return False
+    mine, theirs = _accents(one), _accents(other)
+    return mine == theirs or not mine or not theirs
+
+
+def _accents(text: _Key) -> str:
+    return "".join(sorted("".join(letter.accents for letter in text)))
