@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from tests.placing.far_samples import far_samples
 from tests.placing.layouts import (
     body,
     closing,
@@ -21,6 +22,7 @@ from tests.placing.writer import Line, Node, Page, Table
 def samples(signature: bytes) -> list[Sample]:
     """Return every document; ``signature`` is the PNG of a signature that some of them already hold."""
     made = [*_letters(), *_party(), *_several(), *_hard(signature), *_long(), *_unread(), *odd_samples(signature)]
+    made += far_samples()
     assert len({sample.name for sample in made}) == len(made)
     return made
 

@@ -18,6 +18,7 @@ _UNUSUAL_ROOM_PT: Final = 28.0
 _LONE_ROOM_PT: Final = 40.0
 _NEXT_LINE_EM: Final = 2.1
 _OFF_MIDDLE_PT: Final = 45.0
+_MOST_NAME_LINES: Final = 3
 _PAGE_EDGE: Final = 0.13
 """The part of a page's height, at either end, where headers and page numbers stand."""
 
@@ -79,7 +80,8 @@ class Block:
 def blocks_of(pages: Sequence[tuple[Size, tuple[Cell, ...]]], name: str | None) -> list[Block]:
     """Return the blocks of a document in reading order; ``name`` is whose block is looked for.
 
-    Names that are not asked for count only below a position; the one asked for also below a line we do not know.
+    Names that are not asked for count only below a position, those of families we do not know only where there is room
+    to sign; the one asked for also below a line we do not know.
     """
     asked = names.clean(name) if name else None
 
@@ -98,13 +100,12 @@ def nameless(cells: Sequence[Cell], blocks: Sequence[Block]) -> list[tuple[Cell,
     used = {id(cell) for block in blocks for cell in block.titles}
     result: list[tuple[Cell, ...]] = []
     for index, cell in enumerate(cells):
-        if id(cell) in used or titles.likeness(cell) is not Likeness.SET_OFF:
+        group = _ending_at(cells, index)
+        if not _is_strong(group) or any(id(member) in used for member in group):
             continue
         if any(_in_column(below, cell) and not titles.is_passed_over(below) for below in _just_below(cells, index)):
             continue
-        group = _group_up(cells, index)
-        if not any(id(member) in used for member in group):
-            result.append(group)
+        result.append(group)
     return result
 
 
@@ -129,31 +130,60 @@ def _blocks_on(
     for group, match in _names(cells, ask):
         index = next(i for i, cell in enumerate(cells) if cell is group[0])
         found = _above(cells, index, match)
+        split = found is None and before is not None and _begins_page(cells, index, size)
+        if split and before is not None:
+            found = _at_foot(before, group[0])
         if found is not None:
-            yield Block(found, group, match, strong=_is_strong(found))
-        elif before is not None and _begins_page(cells, index, size):
-            upper = _at_foot(before, group[0])
-            if upper is not None:
-                yield Block(upper, group, match, strong=_is_strong(upper), split=True)
+            block = Block(found, group, match, strong=_is_strong(found), split=split)
+            if match is not Match.NONE or names.looks_like_name(block.who) or _has_room(block):
+                yield block
+
+
+def _has_room(block: Block) -> bool:
+    """Tell whether somebody could sign between position and name: then any name counts, also of a rare family."""
+    return block.strong and not block.split and block.room >= _LEAST_ROOM_PT
 
 
 def _names(cells: tuple[Cell, ...], ask: Ask) -> Iterator[tuple[tuple[Cell, ...], Match]]:
-    """Yield what may be a name, also one that takes two lines, with a rank standing above it."""
+    """Yield what may be a name, also one that takes some lines, with a rank standing above it."""
     skip: set[int] = set()
     for index, cell in enumerate(cells):
         if id(cell) in skip:
             continue
-        below = next((one for one in _just_below(cells, index) if _in_column(one, cell)), None)
+        lines = _lines_from(cells, index)
         single = ask(cell.text)
-        below = below if not titles.is_passed_over(cell) else None
-        if single is Match.NONE and below is not None and (both := ask(f"{cell.text} {below.text}")) is Match.SAME:
-            skip.add(id(below))
-            yield (cell, below), both
-        elif below is not None and names.is_honour(cell.text) and ask(below.text) > single:
-            skip.add(id(below))
-            yield (cell, below), ask(below.text)
-        elif single is not Match.NONE or names.looks_like_name(cell.text):
+        whole = next((group for group in lines if ask(" ".join(one.text for one in group)) is Match.SAME), None)
+        if single is Match.NONE and whole is not None:
+            skip |= {id(one) for one in whole[1:]}
+            yield whole, Match.SAME
+        elif lines and names.is_honour(cell.text) and ask(lines[0][1].text) > single:
+            skip.add(id(lines[0][1]))
+            yield lines[0], ask(lines[0][1].text)
+        elif single is not Match.NONE or (_may_be_name(cell) and not _is_rest(cells, index)):
             yield (cell,), single
+
+
+def _may_be_name(cell: Cell) -> bool:
+    return names.looks_like_name(cell.text) or names.could_be_name(cell.text)
+
+
+def _lines_from(cells: Sequence[Cell], index: int) -> list[tuple[Cell, ...]]:
+    """Return a cell with the one right below it, and with the two below it."""
+    group: tuple[Cell, ...] = (cells[index],)
+    result = []
+    while len(group) < _MOST_NAME_LINES and not titles.is_passed_over(group[-1]):
+        below = next((one for one in _just_below(cells, index) if _in_column(one, group[-1])), None)
+        if below is None:
+            break
+        group = (*group, below)
+        index = next(i for i, cell in enumerate(cells) if cell is below)
+        result.append(group)
+    return result
+
+
+def _is_rest(cells: Sequence[Cell], index: int) -> bool:
+    """Tell whether a line in capitals ends the position that begins above it: "GIÁM ĐỐC SỞ / VĂN HÓA"."""
+    return cells[index].capitals and len(_ending_at(cells, index)) > 1
 
 
 def _above(cells: tuple[Cell, ...], index: int, match: Match) -> tuple[Cell, ...] | None:
@@ -185,7 +215,8 @@ def _ending_at(cells: Sequence[Cell], index: int) -> tuple[Cell, ...]:
             break
         if upper.bottom < group[0].bottom + 0.3 * group[0].size or not _in_column(upper, group[0]):
             continue
-        if not _continues(upper, group[0]) or names.looks_like_name(group[0].text) or len(group) >= 4:
+        is_name = names.looks_like_name(group[0].text) and not group[0].capitals
+        if not _continues(upper, group[0]) or is_name or len(group) >= 4:
             return ()
         group.insert(0, upper)
     if titles.likeness(group[0]) is Likeness.NONE:
@@ -197,7 +228,7 @@ def _ending_at(cells: Sequence[Cell], index: int) -> tuple[Cell, ...]:
 def _continues(upper: Cell, lower: Cell) -> bool:
     """Tell whether the lower line could be the rest of the upper one: right below it, and set alike."""
     near = upper.bottom - lower.top <= (_NEXT_LINE_EM - 1) * max(upper.size, lower.size)
-    alike = upper.capitals == lower.capitals and upper.bold == lower.bold
+    alike = upper.capitals == lower.capitals and upper.bold == lower.bold and _is_of_size(upper, lower)
     of_a_list = titles.has_bullet(lower.text) and not (lower.capitals and lower.bold)
     return near and alike and _is_aligned(upper, lower) and not of_a_list
 
@@ -212,10 +243,19 @@ def _group_up(cells: Sequence[Cell], index: int) -> tuple[Cell, ...]:
         near = upper.bottom - lowest.top <= (_NEXT_LINE_EM - 1) * max(upper.size, lowest.size)
         if not near or not _is_aligned(upper, lowest) or len(group) >= 5:
             break
-        if titles.likeness(upper) is Likeness.NONE and not (upper.capitals and lowest.capitals):
+        if not _belongs_above(upper, lowest):
             break
         group.insert(0, upper)
     return tuple(group)
+
+
+def _belongs_above(upper: Cell, lower: Cell) -> bool:
+    """Tell whether a line right above one of a position is part of it: another of its lines, as much set off."""
+    if titles.is_of_a_head(upper):
+        return False
+    if titles.likeness(upper) is Likeness.NONE:
+        return upper.capitals and lower.capitals
+    return titles.likeness(upper) >= titles.likeness(lower)
 
 
 def _just_below(cells: Sequence[Cell], index: int) -> Iterator[Cell]:
@@ -277,6 +317,10 @@ def stands_apart(cell: Cell) -> bool:
 def _is_beside_the_point(cell: Cell, name: Cell) -> bool:
     """Tell whether a line has another size than the block: the text of an older mark, or a watermark."""
     return (cell.size <= 0.78 * name.size and not cell.bold) or cell.size >= 2.2 * name.size
+
+
+def _is_of_size(one: Cell, other: Cell) -> bool:
+    return max(one.size, other.size) <= 1.2 * min(one.size, other.size)
 
 
 def _in_column(one: Cell, other: Cell) -> bool:

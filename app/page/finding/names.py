@@ -7,7 +7,7 @@ import unicodedata
 from enum import IntEnum
 from typing import Final
 
-from app.page.finding.folding import accents, distance, folded, squashed
+from app.page.finding.folding import accents, distance, folded, is_capitals, squashed
 from app.page.finding.titles import has_bullet
 from app.page.legacy import read_as_tcvn3
 
@@ -17,17 +17,24 @@ _HONOURS: Final = (
     "kts", "nsut", "nsnd", "nngut", "ngut", "ngnd", "ttut", "ttnd", "ncs", "giao su", "pho giao su", "thay thuoc uu tu",
     "dai tuong", "thuong tuong", "trung tuong", "thieu tuong", "chuan tuong", "do doc", "chuan do doc",
     "dai ta", "thuong ta", "trung ta", "thieu ta", "dai uy", "thuong uy", "trung uy", "thieu uy", "thuong si",
-    "ong", "ba", "anh", "chi", "dong chi", "dc", "mr", "mrs", "ms", "dr", "ho ten", "ho va ten", "luong y",
+    "qncn", "ong", "ba", "anh", "chi", "dong chi", "dc", "mr", "mrs", "ms", "dr", "phd", "md", "mba", "ho ten",
+    "ho va ten", "luong y", "bsnt", "bscc", "dieu duong", "nha bao", "nha giao", "nha van", "linh muc", "giam muc",
+    "muc su", "hoa thuong", "thuong toa", "dai duc", "ni su", "ni truong", "nghe nhan", "nghe nhan uu tu", "gia lang",
 )  # fmt: skip
 _HONOUR_RUN: Final = re.compile("^(?:" + "|".join(sorted(map(squashed, set(_HONOURS)), key=len, reverse=True)) + ")*+$")
 """Taken longest first and never taken back: some are made of others, and trying every way to part them has no end."""
 _DEGREE: Final = re.compile(r"^\s*(?:[A-ZĐa-zđ0-9]{1,7}\.\s*)+(?=\S)")
 _RANK: Final = re.compile(
-    r"^\s*(?:đại|thượng|trung|thiếu)\s+(?:tướng|tá|úy|uý)\s+|^\s*(?:ông|bà|đồng chí|đ/c|tiến sĩ|thạc sĩ|bác sĩ)[:.\s]+",
+    r"^\s*(?:đại|thượng|trung|thiếu)\s+(?:tướng|tá|úy|uý)\s+|"
+    r"^\s*(?:ông|bà|đồng chí|đ/c|tiến sĩ|thạc sĩ|bác sĩ|dược sĩ|kỹ sư|luật sư|cử nhân|nhà báo|nhà giáo|linh mục|"
+    r"hòa thượng|hoà thượng|thượng tọa|đại đức|ni sư|qncn)[:.\s]+",
     re.IGNORECASE,
 )
 _LONGEST: Final = 200
 """Letters a line has at most that may be a name; a page may hold lines of a million."""
+_WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_NOT_IN_NAMES: Final = re.compile(r"[^\w\s'’.\-]|\d")
+_LONGEST_LEAD: Final = 3
 _BRACKETS: Final = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*")
 
 _FAMILIES: Final = frozenset(
@@ -44,7 +51,9 @@ _FAMILIES: Final = frozenset(
         "Y", "H", "K", "Sa", "Sầm", "Tiêu", "Tòng", "Trà", "Trang", "Trình", "Ung", "Vi", "Vừ", "Xa", "Công", "Bá",
         "Lầu", "Mùa", "Chẩu", "Chảo", "Chang", "Cháng", "Ly", "Phàn", "Pờ", "Tráng", "Vù", "Quàng", "Lèng", "Lường",
         "Lìm", "Thân", "Cấn", "Đới", "Cáp", "Ngọ", "Lã", "Hồng", "Thiều", "Đôn", "Trưng", "Thẩm", "Nhan", "Mông",
-        "Mùi", "Bích", "Đống", "Chế", "Hùng",
+        "Mùi", "Bích", "Đống", "Chế", "Hùng", "Lô", "Mè", "Khoàng", "Sìn", "Tao", "Điểu", "Kpă", "Nay", "Rmah", "Rah",
+        "Rcom", "Kha", "Vì", "Bạc", "Lềnh", "Chíu", "Chìu", "Tằng", "Nịnh", "Sái", "Đèo", "Khà", "Alăng", "Bling",
+        "Pơloong", "Coor", "Đàng", "Ka", "Liêng", "Cil", "Bon", "Chamaléa", "Katơr", "Pinăng", "Niê", "Êban", "Mlô",
     )
 )  # fmt: skip
 _PLAIN_FAMILIES: Final = frozenset(map(squashed, _FAMILIES))
@@ -55,7 +64,7 @@ class Match(IntEnum):
 
     NONE = 0
     SIMILAR = 1
-    """Nearly: a letter or an accent differs; it may be somebody else."""
+    """Nearly: a letter or an accent differs, or words we do not know stand before it; it may be somebody else."""
     SAME = 2
 
 
@@ -83,8 +92,8 @@ def bare(text: str) -> str:
     """Return a line without brackets, degrees and ranks around the name."""
     text = _BRACKETS.sub(" ", text).strip()
     before, comma, after = text.partition(",")
-    if comma and is_honour(after) and not is_honour(before):
-        text = before.strip()
+    if comma and is_honour(after) != is_honour(before):
+        text = (before if is_honour(after) else after).strip()
     while (shorter := _RANK.sub("", _DEGREE.sub("", text)).strip()) != text and shorter:
         text = shorter
     return text
@@ -98,10 +107,18 @@ def looks_like_name(text: str) -> bool:
     return any(_looks_like_name(bare(each)) for each in (text, meant) if each is not None)
 
 
+def could_be_name(text: str) -> bool:
+    """Tell whether a line, wherever it stands, has the shape of a full name, of whatever family."""
+    bared = unicodedata.normalize("NFC", bare(text))
+    words = _WORD.findall(bared)
+    shaped = 2 <= len(words) <= 7 and not _NOT_IN_NAMES.search(bared) and all(word[0].isupper() for word in words)
+    return shaped and not has_bullet(text) and not is_capitals(bared)
+
+
 def _looks_like_name(text: str) -> bool:
     text = unicodedata.normalize("NFC", text)
-    words = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)*", text)
-    if not 2 <= len(words) <= 7 or re.search(r"[^\w\s'’.\-]|\d", text):
+    words = _WORD.findall(text)
+    if not 2 <= len(words) <= 7 or _NOT_IN_NAMES.search(text):
         return len(words) > 7 and _spaced_name(words)
     if all(len(word) == 1 for word in words):
         return _spaced_name(words)
@@ -131,9 +148,18 @@ def _match(text: str, name: str) -> Match:
         if not wanted or not key.endswith(wanted) or not _HONOUR_RUN.match(key[: -len(wanted)]):
             continue
         return Match.SAME if _same_accents(candidate, name) else Match.SIMILAR
+    if _ends_with(text, name):
+        return Match.SIMILAR
     key, most = squashed(bare(text)), 1 if len(wanted) < 10 else 2
     near = len(wanted) >= 7 and len(folded(bare(text)).split()) >= 2 and distance(key, wanted, most) <= most
     return Match.SIMILAR if near else Match.NONE
+
+
+def _ends_with(text: str, name: str) -> bool:
+    """Tell whether a few words, which make no longer name of it, lead up to the name."""
+    words, wanted = folded(text).split(), folded(name).split()
+    lead = len(words) - len(wanted)
+    return 0 < lead <= _LONGEST_LEAD and len(wanted) > 1 and words[lead:] == wanted and not looks_like_name(text)
 
 
 def _same_accents(text: str, name: str) -> bool:

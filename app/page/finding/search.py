@@ -104,7 +104,8 @@ def _in_block(search: Search, paper: Paper, pages: Pages) -> _Found:
         return _split(search, paper, best)
     confidence, reason = Confidence.HIGH, Reason.BETWEEN_TITLE_AND_NAME
     if rest and _doubt(rest[0]) == _doubt(best):
-        confidence, reason = Confidence.MEDIUM, Reason.NAME_REPEATED
+        beside = any(other.page == best.page and _doubt(other) == _doubt(best) for other in rest)
+        confidence, reason = Confidence.LOW if beside else Confidence.MEDIUM, Reason.NAME_REPEATED
     elif not best.strong or best.room < _TIGHT_PT:
         reason = reason if best.known else Reason.TITLE_UNUSUAL
         confidence = Confidence.MEDIUM if best.known or stands_apart(best.titles[-1]) else Confidence.LOW

@@ -36,7 +36,8 @@ _POSITIONS: Final = tuple(
         "ban thường vụ", "thường trực", "ban chấp hành", "đoàn trưởng", "trưởng đoàn", "hội trưởng", "ban giám đốc",
         "ban giám hiệu", "cán bộ", "chuyên viên", "văn thư", "giám thị", "chủ hộ", "chủ đầu tư", "nhà thầu",
         "thành viên", "phó ban", "quản đốc", "chủ sở hữu", "khoa trưởng", "bác sĩ", "luật sư", "kiểm soát", "tổng",
-        "phó", "quyền", "chủ",
+        "phó", "quyền", "chủ", "đồn trưởng", "điều tra viên", "giám sát", "trợ lý", "giáo viên", "nhân viên",
+        "kỹ thuật viên", "tư vấn", "bên mua", "bên bán", "bên thuê", "bên cho thuê",
     )
 )  # fmt: skip
 _ALONE_ONLY: Final = frozenset(map(squashed, ("tổng", "phó", "quyền", "chủ", "người", "thành viên", "cán bộ")))
@@ -53,6 +54,7 @@ _OF_A_MARK: Final = (
 """How lines begin that an older mark left in the page."""
 _BULLET: Final = re.compile(r"^\s*(?:[-–—+*•●▪]|\d+[.)]|[a-zđ][.)])\s*")
 _EMPTY: Final = re.compile(r"^[\W_\d]*$")
+_OF_A_HEAD: Final = ("conghoaxahoichunghia", "doclaptudohanhphuc", "dangcongsanvietnam")
 
 
 class Likeness(IntEnum):
@@ -81,7 +83,8 @@ def wording(cell: Cell) -> str:
 
 def _likeness(cell: Cell, text: str) -> Likeness:
     text = text.strip()
-    if not text or len(text) > _LONGEST or _BULLET.match(text) or text[-1] in ";,:?":
+    ends = ";:?" if cell.capitals else ";,:?"
+    if not text or len(text) > _LONGEST or _BULLET.match(text) or text[-1] in ends:
         return Likeness.NONE
     line = folded(text)
     if _FOR_ANOTHER.match(line) or _FOR_ANOTHER.match(line.replace(" ", "")):
@@ -101,11 +104,22 @@ def _likeness(cell: Cell, text: str) -> Likeness:
 
 
 def is_passed_over(cell: Cell) -> bool:
-    """Tell whether a cell may stand between position and name: "(Đã ký)", dots, a bracket, a page number."""
+    """Tell whether a cell may stand between position and name: "(Đã ký)", dots, a bracket, a page number.
+
+    A bracket may be broken in two lines.
+    """
     text = cell.text.strip()
-    if _EMPTY.match(text) or (text.startswith(("(", "[")) and text.endswith((")", "]", "."))):
+    opened, closed = text.startswith(("(", "[")), text.endswith((")", "]"))
+    if _EMPTY.match(text) or (opened and (closed or text.endswith(".") or not re.search(r"[)\]]", text))):
+        return True
+    if closed and not re.search(r"[(\[]", text):
         return True
     return cell.key in _HINTS or cell.key.startswith(_OF_A_MARK)
+
+
+def is_of_a_head(cell: Cell) -> bool:
+    """Tell whether a cell is part of what every document begins with: the State's or the Party's name, the motto."""
+    return cell.key.startswith(_OF_A_HEAD)
 
 
 def has_bullet(text: str) -> bool:
