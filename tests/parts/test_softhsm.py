@@ -30,9 +30,9 @@ def test_the_key_hides_until_the_pin_is_given(softhsm: SoftHsm) -> None:
     assert "Private Key" in tool(softhsm, *place, "--login", "--pin", softhsm.token(LEADER_TOKEN).pin)
 
 
-def test_a_wrong_pin_is_refused(softhsm: SoftHsm) -> None:
-    login = ("--module", softhsm.module, "--token-label", LEADER_TOKEN, "--login", "--pin", "00000000")
-    assert b"CKR_PIN_INCORRECT" in attempt("pkcs11-tool", *login, "-O", env=softhsm.environment).stderr
+def test_a_wrong_pin_is_refused(plugged_copy: SoftHsm) -> None:
+    login = ("--module", plugged_copy.module, "--token-label", LEADER_TOKEN, "--login", "--pin", "00000000")
+    assert b"CKR_PIN_INCORRECT" in attempt("pkcs11-tool", *login, "-O", env=plugged_copy.environment).stderr
 
 
 @pytest.mark.usefixtures("plugged")
