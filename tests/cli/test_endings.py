@@ -61,7 +61,7 @@ def test_help_is_no_error(kyso: Kyso, arguments: tuple[str, ...]) -> None:
     ran = kyso(*arguments)
     told = ran.out.decode()
     assert (ran.code, ran.err) == (0, b"")
-    assert "Tuỳ chọn:" in told
+    assert "Tùy chọn:" in told
     assert "Hiện hướng dẫn này." in told
     assert not re.search(r"\b(?:Usage|Options|Commands|Show|required|default)\b", told)
 
