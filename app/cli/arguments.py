@@ -84,6 +84,10 @@ class MemberType(click.ParamType[_Member]):
         self.name = "|".join(enumeration)
 
     @override
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        return f"[{self.name}]"
+
+    @override
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> _Member:
         try:
             return self._enumeration(str(value).lower())

@@ -102,6 +102,8 @@ def list_templates(make_session: Callable[[], Session], *, as_json: bool) -> int
         click.echo(f"{one.template.name} · {session.words.name(one.template.mode)} · {source}")
         for lack in _lacks(one.template, session):
             say(f"  ! {session.words.say('mark_command.template_lacks', lack=session.words.name(lack))}")
+    if not kept:
+        say(session.words.say("mark_command.template_none"))
     return 0
 
 

@@ -328,9 +328,12 @@ class ProfileUnknown(WorkProblem):
 
 
 class RulesUnreadable(WorkProblem):
-    """A set of rules that came with the program is damaged. Facts ``file``, ``key``: the place in it, if known."""
+    """A set of rules is damaged. Facts ``file``, ``key``: the place in it, if known; ``why``: key, where it is."""
 
     code = "rules_unreadable"
+
+    def __init__(self, /, **facts: Fact) -> None:
+        super().__init__(**{"why": "key" if facts.get("key") else None, **facts})
 
 
 class TrustUnreadable(WorkProblem):

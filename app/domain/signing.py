@@ -30,7 +30,7 @@ class Mode(StrEnum):
     ARCHIVE = "archive"
     """Chứng thực lưu trữ (BT-13.3)."""
     DIGITISED = "digitised"
-    """Số hoá: a scan signed by the organisation (BT-8.2)."""
+    """Số hóa: a scan signed by the organisation (BT-8.2)."""
     PARTY = "party"
     """Văn bản liên tịch: several bodies one after another (BT-9.1)."""
 

@@ -50,8 +50,8 @@ def decode(data: bytes, name: str) -> tuple[Template, bytes | None]:
     try:
         file = msgspec.toml.decode(data.removeprefix(codecs.BOM_UTF8), type=_File)
     except msgspec.ValidationError as error:
-        at = re.search(r"`\$\.?(.*)`$", str(error))
-        raise TemplateUnreadable(file=name, key=at.group(1) if at else None, why="value") from error
+        at = re.search(r"`\$\.?(.+)`$", str(error)) or re.search(r"field `(.+?)`", str(error))
+        raise TemplateUnreadable(file=name, key=at.group(1) if at else None, why="value" if at else "kind") from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError) as error:
         raise TemplateUnreadable(file=name, key=None, why="kind") from error
     png = _unpacked(file.png, name)

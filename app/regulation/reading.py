@@ -22,8 +22,9 @@ def read(file: Path, shape: type[_Read]) -> _Read:
     try:
         return msgspec.toml.decode(file.read_bytes().removeprefix(codecs.BOM_UTF8), type=shape)
     except msgspec.ValidationError as error:
-        at = re.search(r"`\$\.?(.*)`$", str(error)) or re.search(r"field `(.*?)`", str(error))
-        raise RulesUnreadable(file=file.name, key=at[1] if at else None) from error
+        parts = (re.search(r"`\$\.?(.*)`$", str(error)), re.search(r"field `(.*?)`", str(error)))
+        key = ".".join(part[1] for part in parts if part and part[1])
+        raise RulesUnreadable(file=file.name, key=key or None) from error
     except (OSError, msgspec.DecodeError, ValueError, RecursionError) as error:
         # ValueError: other encodings, and numbers of thousands of digits; RecursionError: brackets in brackets.
         raise RulesUnreadable(file=file.name, key=None) from error

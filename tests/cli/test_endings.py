@@ -61,9 +61,19 @@ def test_help_is_no_error(kyso: Kyso, arguments: tuple[str, ...]) -> None:
     ran = kyso(*arguments)
     told = ran.out.decode()
     assert (ran.code, ran.err) == (0, b"")
-    assert "Tuỳ chọn:" in told
+    assert "Tùy chọn:" in told
     assert "Hiện hướng dẫn này." in told
     assert not re.search(r"\b(?:Usage|Options|Commands|Show|required|default)\b", told)
+
+
+def test_the_choices_of_an_option_are_told_as_they_are_typed(kyso: Kyso) -> None:
+    assert "[approve|issue|copy|attachment|archive|digitised|party]" in kyso("sign", "--help").out.decode()
+
+
+def test_a_list_of_templates_that_is_empty_says_so(kyso: Kyso) -> None:
+    ran = kyso("mark", "template", "list")
+    assert (ran.code, ran.out) == (0, b"")
+    assert "Chưa có mẫu nào." in ran.words
 
 
 # ── interrupted ─────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -54,6 +54,16 @@ class TestGuide:
 
 
 class TestForm:
+    def test_a_slip_in_what_the_office_says_is_told_by_its_own_file(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+        (tmp_path / "KySo").mkdir()
+        (tmp_path / "KySo" / "office.toml").write_text('[office]\noffic = "Sở Nội vụ"\n', encoding="utf-8")
+        done = kyso(tmp_path, "form", "mau-06", "--profile", "pt", "--out", "mau-06.docx")
+        assert done.returncode == 1
+        assert "office.toml, chỗ: offic." in done.stderr
+
     @pytest.mark.clause("PT-6.2")
     def test_is_filled_from_devices_and_data(self, plugged: SoftHsm, tmp_path: Path) -> None:
         (tmp_path / "data.toml").write_text('[values]\noffice = "Sở Nội vụ"\ndate = 2026-11-20\n', encoding="utf-8")

@@ -166,7 +166,7 @@ class TestWhatItAdds:
         assert packs.find("nd30").profile == "nd30"
         with pytest.raises(RulesUnreadable) as caught:
             packs.find("so-noi-vu")
-        assert caught.value.facts == {"file": "so-noi-vu.toml", "key": "seal_mm"}
+        assert caught.value.facts == {"file": "so-noi-vu.toml", "key": "seal_mm", "why": "key"}
 
     @pytest.mark.parametrize("bad", ["[" * 100_000, "{a=" * 5000, "9" * 5000], ids=["brackets", "tables", "digits"])
     def test_a_file_made_to_break_readers_troubles_nobody_else(self, bad: str, tmp_path: Path) -> None:
@@ -185,7 +185,7 @@ class TestWhatItAdds:
         (tmp_path / "so-noi-vu.toml").write_text(OWN.replace('"nd30"', f'"{base}"'), encoding="utf-8")
         with pytest.raises(RulesUnreadable) as caught:
             load(FOLDER, [tmp_path]).find("so-noi-vu")
-        assert caught.value.facts == {"file": "so-noi-vu.toml", "key": "extends"}
+        assert caught.value.facts == {"file": "so-noi-vu.toml", "key": "extends", "why": "key"}
 
     def test_a_folder_that_is_not_there_adds_nothing(self, tmp_path: Path) -> None:
         assert load(FOLDER, [tmp_path / "nowhere"]) == load(FOLDER)
@@ -206,7 +206,7 @@ class TestWhatIsDamaged:
             ('modes = ["issue"', 'modes = ["isue"', "placing[1].modes[0]"),
             ('modes = ["issue"', 'modes = ["approve"', None),
             ('name = "copy-top-right"', 'name = "attachment-top-right"', None),
-            ("clause =", "claus =", "placing[0]"),
+            ("clause =", "claus =", "placing[0].claus"),
             ("title =", "titel =", "titel"),
             ("branch =", "# branch =", "branch"),
             ('spot = "top-right"', 'spot = "middle"', "placing[2].spot"),
@@ -223,7 +223,7 @@ class TestWhatIsDamaged:
         (tmp_path / "nd30.toml").write_text(ND30.replace(good, bad, 1), encoding="utf-8")
         with pytest.raises(RulesUnreadable) as caught:
             load(tmp_path)
-        assert caught.value.facts == {"file": "nd30.toml", "key": key}
+        assert caught.value.facts == {"file": "nd30.toml", "key": key, "why": "key" if key else None}
 
     def test_a_file_that_is_no_text_is_told(self, tmp_path: Path) -> None:
         (tmp_path / "nd30.toml").write_bytes(b"\xff\xfe\x00")

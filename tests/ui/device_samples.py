@@ -108,7 +108,7 @@ ENDING = certificate("77B20091", first=date(2024, 1, 9), last=date(2027, 1, 8))
 SEAL = certificate(
     "0C77AB10",
     holder="Sở Nội vụ tỉnh Lâm Đồng",
-    office="Uỷ ban nhân dân tỉnh Lâm Đồng",
+    office="Ủy ban nhân dân tỉnh Lâm Đồng",
     kind=CertificateKind.ORGANISATION,
 )
 WORKING = ModuleReport("/usr/lib/libgca01.so", "GCA-01 (SafeNet)", ModuleState.WORKING)

@@ -56,7 +56,7 @@ MAI = CertificateState(
 OFFICE = CertificateState(
     identity="B2",
     holder="Sở Nội vụ tỉnh Lâm Đồng",
-    office="Uỷ ban nhân dân tỉnh Lâm Đồng",
+    office="Ủy ban nhân dân tỉnh Lâm Đồng",
     kind=CertificateKind.ORGANISATION,
     not_before=date(2023, 12, 12),
     not_after=date(2026, 12, 11),
@@ -215,7 +215,7 @@ VALID = SignatureVerdict(
 UNSURE = SignatureVerdict(
     field="Signature2",
     signer=Signer(
-        "Sở Nội vụ tỉnh Lâm Đồng", "Uỷ ban nhân dân tỉnh Lâm Đồng", "", SIGNER.issuer, "0C77", SIGNER.not_before,
+        "Sở Nội vụ tỉnh Lâm Đồng", "Ủy ban nhân dân tỉnh Lâm Đồng", "", SIGNER.issuer, "0C77", SIGNER.not_before,
         SIGNER.not_after,
     ),
     kind=SignatureKind.APPROVAL,

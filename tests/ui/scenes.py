@@ -308,7 +308,7 @@ def _sign_scenes() -> Iterator[tuple[str, Scene]]:
     yield "sign-mark-focus", focused_mark
     yield "sign-by-hand", panel(place=replace(sample.PLACE, by_hand=True), mode=Mode.COPY)
     yield "sign-text-only", text_only
-    yield "sign-no-look", panel(look=LookState(), blocked=Blocked.NO_LOOK)
+    yield "sign-no-look", panel(look=LookState(has_text=False), blocked=Blocked.NO_LOOK)
     yield "sign-office", panel(signer=SignerState((sample.MAI, sample.OFFICE), "B2"), mode=Mode.ISSUE)
     yield "sign-no-device", panel(signer=SignerState(), blocked=Blocked.NO_DEVICE)
     yield (

@@ -287,6 +287,7 @@ class TestChip:
             (ModuleState.CRASHED, DeviceCondition.FAILED),
             (ModuleState.FAILED, DeviceCondition.FAILED),
             (ModuleState.MISSING, DeviceCondition.NO_DRIVER),
+            (ModuleState.LIST_DAMAGED, DeviceCondition.UNREADY),
             (ModuleState.WRONG_ARCHITECTURE, DeviceCondition.NO_DRIVER),
             (ModuleState.NO_SLOT, DeviceCondition.ABSENT),
             (ModuleState.NO_TOKEN, DeviceCondition.ABSENT),

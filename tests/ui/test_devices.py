@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.devices import DeviceState, ModuleState, Offer, Unready, offers_of
@@ -72,6 +73,19 @@ def owner(qtbot: QtBot) -> QWidget:
     made = QWidget()
     qtbot.addWidget(made)
     return made
+
+
+class TestLayout:
+    def test_cards_stand_under_the_row_above_them_when_they_scroll_too(self, page: DevicesScreenPage) -> None:
+        page.show(d.state(d.plugged(d.token(d.MAI), d.token(d.SEAL, serial="9941"))))
+        page.window.resize(1280, 700)
+        page.window.show()
+        QGuiApplication.processEvents()
+        bar = child(page.screen, QScrollArea, f"devices_{DevicesPage.PLUGGED}_scroll").verticalScrollBar()
+        above, below = child(page.screen, QWidget, "devices_page"), child(page.screen, QWidget, "device_1")
+        assert bar.maximum() > 0
+        origin = QPoint(0, 0)
+        assert above.mapTo(page.screen, origin).x() == below.mapTo(page.screen, origin).x()
 
 
 class TestCards:

@@ -43,6 +43,11 @@ class TestProposal:
     def test_the_one_used_last(self) -> None:
         assert proposal((ENDING, d.MAI), ENDING.sha256) == (ENDING.sha256, Why.LAST_TIME)
 
+    def test_the_one_used_last_gives_way_to_the_kind_that_the_way_of_signing_is_for(self) -> None:
+        last_used = d.MAI.sha256
+        assert proposal((d.MAI, d.SEAL), last_used, kind=CertificateKind.ORGANISATION) == (d.SEAL.sha256, Why.KIND)
+        assert proposal((ENDING, d.MAI), last_used, kind=CertificateKind.ORGANISATION) == (last_used, Why.LAST_TIME)
+
     def test_the_one_that_lasts_longest(self) -> None:
         assert proposal((ENDING, d.MAI), None) == (d.MAI.sha256, Why.LONGEST)
 

@@ -79,7 +79,7 @@ class TestDialog:
 
     def test_tells_what_to_look_at_closely(self, dialog: Dialog) -> None:
         dialog.dialog.render_state(replace(READY, doubts=(Doubt.BLURRED,)))
-        assert "nhoè" in dialog.text("studio_told")
+        assert "nhòe" in dialog.text("studio_told")
 
     def test_tells_what_went_wrong(self, dialog: Dialog) -> None:
         dialog.dialog.render_state(replace(READY, result=None, problem=Report("ink_not_found")))

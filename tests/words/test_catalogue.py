@@ -22,7 +22,7 @@ from app.domain import (
     trust,
     verdict,
 )
-from app.domain.errors import Report, UnknownProblem, type_of
+from app.domain.errors import Report, RulesUnreadable, UnknownProblem, type_of
 from app.domain.token import PinState
 from app.ui import design_states, device_states, page_states, states, studio_states
 from app.words import Catalogue, Language
@@ -240,6 +240,12 @@ class TestProblems:
     def test_name_who_says_how_many_tries_are_left(self) -> None:
         told = VIETNAMESE.problem(Report("pin_wrong", {"state": "final", "source": "card"}))
         assert VIETNAMESE.entries["pin_source.card"] in told.meaning
+
+    @BOTH
+    def test_of_a_set_of_rules_name_the_key_in_a_sentence(self, words: Catalogue) -> None:
+        at_a_key = words.problem(RulesUnreadable(file="x.toml", key="placing[0].page"))
+        assert re.search(r"\w placing\[0\]\.page\.$", at_a_key.meaning)
+        assert re.search(r"\w\.$", words.problem(RulesUnreadable(file="x.toml", key=None)).meaning)
 
     def test_take_a_fact_as_text_and_never_as_a_template(self) -> None:
         told = VIETNAMESE.problem(Report("output_exists", {"file": "{code}{0}"}))

@@ -148,8 +148,10 @@ def _of_drivers(reports: tuple[ModuleReport, ...]) -> DeviceCondition:
     """Return what is true when nothing is plugged in that anybody sees."""
     if any(report.state in _BROKEN for report in reports):
         return DeviceCondition.FAILED
-    serving = [report for report in reports if not report.state.is_set_aside]
-    return DeviceCondition.ABSENT if serving else DeviceCondition.NO_DRIVER
+    if any(not report.state.is_set_aside for report in reports):
+        return DeviceCondition.ABSENT
+    damaged = any(report.state is ModuleState.LIST_DAMAGED for report in reports)
+    return DeviceCondition.UNREADY if damaged else DeviceCondition.NO_DRIVER
 
 
 def kind_of(certificate: Certificate, answers: Answers) -> tuple[CertificateKind, bool]:

@@ -28,7 +28,7 @@ def proposal(
     """Return the certificate to propose and why; None if none can sign.
 
     ``out``: those that do not stand any more, proposed only where there is no other. ``kind``: what the way of signing
-    asks for.
+    asks for; the one used last is proposed again only where it is of that kind or none is.
     """
     usable = [each for each in certificates if each.usable]
     fit = [each for each in usable if each.sha256 not in set(out)] or usable
@@ -36,9 +36,9 @@ def proposal(
         return None
     if len(fit) == 1:
         return fit[0].sha256, Why.ONLY_ONE
-    if any(each.sha256 == last_used for each in fit) and last_used is not None:
-        return last_used, Why.LAST_TIME
     right = [each for each in fit if each.kind is kind]
+    if last_used is not None and any(each.sha256 == last_used for each in right or fit):
+        return last_used, Why.LAST_TIME
     if len(right) == 1:
         return right[0].sha256, Why.KIND
     return max(right or fit, key=lambda each: each.not_after).sha256, Why.LONGEST
