@@ -181,7 +181,7 @@ def handle_trust(call: Call, blob: bytearray, caller: Caller) -> Answered:
 
     match call:
         case messages.ReportChain():
-            trust = household.trust(now, offline=call.offline, beat=beat)
+            trust = household.trust(now, named=call.trust, offline=call.offline, beat=beat)
             return messages.ChainReported(report_chain(call.certificate, call.authorities, trust, now)), b""
         case messages.ListAuthorities():
             listed = keeping.list_authorities(household, household.trust(now, offline=True))

@@ -214,6 +214,7 @@ class Program(QObject):
             modules=self._modules(),
             usb=UsbBus(drivers.usb_devices()),
             office=self._office,
+            trust=wish.trust,
         )
         self._signing = SigningModel(desk, wish.trust, policy, self, chain_of=self._devices.chain_of)
 

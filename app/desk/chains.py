@@ -28,11 +28,13 @@ def withdrawn(known: Mapping[str, Known]) -> Mapping[str, RevocationState]:
 class ChainWatch:
     """Asks once for each certificate it meets; ``refresh`` asks anew. Its host lives only while it has something to do.
 
+    ``trust`` names the files and folders that take the place of whom this machine trusts, none leaves them.
     ``known`` holds every answer so far by the SHA-256 of the certificate; what is missing was not answered yet.
     """
 
-    def __init__(self, hosts: ports.Hosts, changed: Callable[[], None]) -> None:
+    def __init__(self, hosts: ports.Hosts, changed: Callable[[], None], trust: tuple[str, ...] = ()) -> None:
         self._hosts = hosts
+        self._trust = trust
         self._changed = changed
         self._queue: CallQueue | None = None
         self._known: dict[str, Known] = {}
@@ -81,4 +83,4 @@ class ChainWatch:
         def failed(problem: Problem) -> None:
             keep(problem.report())
 
-        queue.put(m.ReportChain(certificate.der, authorities), Waiting(answered, failed))
+        queue.put(m.ReportChain(certificate.der, authorities, self._trust), Waiting(answered, failed))

@@ -12,12 +12,13 @@ from app.domain.trust import ChainReport, TrustedAuthority
 class ReportChain(Struct, frozen=True, tag=True):
     """Look for the chain of a certificate and ask whether it was revoked.
 
-    ``authorities`` are certificates met beside it, on the token for example. Sends :class:`Progress` while the network
-    is waited for; with ``offline`` nobody is asked. → :class:`ChainReported`.
+    ``authorities`` are certificates met beside it, on the token for example; ``trust`` as in :class:`Verify`. Sends
+    :class:`Progress` while the network is waited for; with ``offline`` nobody is asked. → :class:`ChainReported`.
     """
 
     certificate: Der
     authorities: tuple[Der, ...] = ()
+    trust: tuple[Path, ...] = ()
     offline: bool = False
 
 

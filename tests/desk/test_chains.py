@@ -28,6 +28,11 @@ def test_every_certificate_is_asked_for_with_what_came_beside_it(watch: ChainWat
     assert hosts.one(m.Kind.TRUST).calls == [m.ReportChain(ONE.der, ())]
 
 
+def test_whom_this_run_trusts_is_passed_on(hosts: FakeHosts) -> None:
+    ChainWatch(hosts, lambda: None, ("practice/trust",)).meet((token(certificates=(ONE,)),))
+    assert hosts.one(m.Kind.TRUST).calls == [m.ReportChain(ONE.der, (), ("practice/trust",))]
+
+
 def test_one_after_another(watch: ChainWatch, hosts: FakeHosts) -> None:
     watch.meet((token(certificates=(ONE, TWO)),))
     host = hosts.one(m.Kind.TRUST)

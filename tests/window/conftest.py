@@ -1,9 +1,10 @@
 """Running windows: on a document and a soft token, on one that really locks, and beside a driver that hangs."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -17,8 +18,12 @@ from tests.parts.documents import plain
 from tests.parts.softhsm import SoftHsm
 from tests.window.page import WindowPage
 
-Opener = Callable[[str | None], AbstractContextManager[WindowPage]]
-"""Opens a window on the letter that asks one driver, or those the machine knows."""
+
+class Opener(Protocol):
+    """Opens a window on the letter that asks one driver, or those the machine knows."""
+
+    def __call__(self, module: str | None, *, trusting: bool = True) -> AbstractContextManager[WindowPage]:
+        """``trusting``: the tests' authority takes the place of whom this machine trusts."""
 
 
 @pytest.fixture
@@ -34,11 +39,10 @@ def opened(qtbot: QtBot, qapp: QApplication, trust: Path, letter: Path) -> Opene
     """Return what opens a window; it is closed at the end, and leaves nothing behind."""
 
     @contextmanager
-    def open_(module: str | None) -> Iterator[WindowPage]:
+    def open_(module: str | None, *, trusting: bool = True) -> Iterator[WindowPage]:
         hook = sys.excepthook
-        program = Program(
-            qapp, WindowWish(str(letter), module, (str(trust),)), furnish(Catalogue.load(Language.VIETNAMESE))
-        )
+        wish = WindowWish(str(letter), module, (str(trust),) if trusting else ())
+        program = Program(qapp, wish, furnish(Catalogue.load(Language.VIETNAMESE)))
         program.show()
         yield WindowPage(program, qtbot)
         program.window.close()

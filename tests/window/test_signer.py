@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
-
 import pytest
 
 from app.domain.trust import ChainState, RevocationState
-from app.settings import places
 from app.ui.states import DeviceCondition, Why
 from app.words import Catalogue, Language
 from tests.parts.pki import Authority
@@ -19,13 +15,6 @@ WORDS = Catalogue.load(Language.VIETNAMESE)
 LABEL = "Phan Thanh Mai"
 
 
-@pytest.fixture
-def trusted(trust: Path) -> None:
-    """Trust the tests' authority, and have its revocation lists at hand; nobody need be asked."""
-    shutil.copytree(trust, places.config_folder() / "trust", dirs_exist_ok=True)
-
-
-@pytest.mark.usefixtures("trusted")
 @pytest.mark.clause("LD-6.2", "LC-10.2")
 def test_a_revoked_certificate_is_told_before_anybody_presses_sign(
     opened: Opener, own_softhsm: SoftHsm, authority: Authority
@@ -38,7 +27,6 @@ def test_a_revoked_certificate_is_told_before_anybody_presses_sign(
         assert page.dialog() is None
 
 
-@pytest.mark.usefixtures("trusted")
 def test_a_revoked_certificate_gives_way_to_one_that_stands(
     opened: Opener, own_softhsm: SoftHsm, authority: Authority
 ) -> None:
@@ -55,7 +43,7 @@ def test_a_revoked_certificate_gives_way_to_one_that_stands(
 
 
 def test_an_issuer_nobody_knows_is_told_before_anybody_presses_sign(opened: Opener, plugged_copy: SoftHsm) -> None:
-    with opened(str(plugged_copy.module)) as page:
+    with opened(str(plugged_copy.module), trusting=False) as page:
         page.wait(lambda: page.shown("certificate_1_against") or page.shown("certificate_2_against"))
         against = page.sign.state.panel.signer.certificates[0].against
         assert against is not None

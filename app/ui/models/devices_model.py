@@ -36,13 +36,14 @@ class DevicesModel(QObject):
         modules: Modules,
         usb: ports.UsbBus,
         office: OfficeModel,
+        trust: tuple[str, ...] = (),
     ) -> None:
         super().__init__(parent)
         self._hosts, self._gate, self._clock, self._usb = hosts, gate, clock, usb
         self._office = office
         self._last_used: str | None = None
         self._watch = DeviceWatch(hosts, clock, modules, self._changed, usb)
-        self._chains = ChainWatch(hosts, self._tell)
+        self._chains = ChainWatch(hosts, self._tell, trust)
         office.state_changed.connect(self._tell)
 
     @property
