@@ -168,6 +168,11 @@ class TestSignPanel:
             action.trigger()
         assert wish.args == [Mode.COPY]
 
+    def test_a_menu_that_may_be_open_stays_while_other_things_change(self, window: WindowPage) -> None:
+        action = window.window.findChild(QAction, "mode_copy")
+        window.window.sign_panel.render_state(sample.panel(signer=SignerState()))
+        assert window.window.findChild(QAction, "mode_copy") is action
+
     def test_offers_no_mode_the_rules_do_not_have(self, window: WindowPage) -> None:
         window.window.sign_panel.render_state(sample.panel(modes=(Mode.APPROVE,)))
         assert [window.shows(name) for name in ("mode_approve", "mode_issue", "mode_other")] == [True, False, False]

@@ -41,6 +41,7 @@ class ModeSection(QWidget):
             segment.clicked.connect(lambda _=False, chosen=mode: self._pick(chosen))
         self._other = self._segment("mode_other", kit.words.say("mode.other"))
         self._menu = QMenu(self)
+        self._others: list[Mode] = []
         self._other.clicked.connect(self._open_menu)
         self._other.setToolTip(kit.words.say("mode.other_help"))
         self._mode = Mode.APPROVE
@@ -74,9 +75,16 @@ class ModeSection(QWidget):
         self._other.setText(words.say("mode.more", mode=cut))
         self._other.setToolTip(words.say("mode.other_help") if shown == cut else shown)
         self._other.setAccessibleName(shown)
+        self._offer(others)
+
+    def _offer(self, others: list[Mode]) -> None:
+        """Fill the menu; one that offers the same already stays as it is, for it may be open just now."""
+        if others == self._others:
+            return
+        self._others = others
         self._menu.clear()
         for other in others:
-            action = QAction(words.name(other), self._menu)
+            action = QAction(self._kit.words.name(other), self._menu)
             action.setObjectName(f"mode_{other}")
             action.triggered.connect(lambda _=False, chosen=other: self._pick(chosen))
             self._menu.addAction(action)
