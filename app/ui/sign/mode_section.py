@@ -41,7 +41,7 @@ class ModeSection(QWidget):
             segment.clicked.connect(lambda _=False, chosen=mode: self._pick(chosen))
         self._other = self._segment("mode_other", kit.words.say("mode.other"))
         self._menu = QMenu(self)
-        self._others: list[Mode] = []
+        self._others: tuple[Mode, ...] = ()
         self._other.clicked.connect(self._open_menu)
         self._other.setToolTip(kit.words.say("mode.other_help"))
         self._mode = Mode.APPROVE
@@ -67,7 +67,7 @@ class ModeSection(QWidget):
         for usual, segment in self._usual.items():
             segment.setVisible(usual in modes)
             segment.setChecked(usual is mode)
-        others = [other for other in modes if other not in _USUAL]
+        others = tuple(other for other in modes if other not in _USUAL)
         self._other.setVisible(bool(others))
         self._other.setChecked(mode in others)
         shown = words.name(mode) if mode in others else words.say("mode.other")
@@ -77,7 +77,7 @@ class ModeSection(QWidget):
         self._other.setAccessibleName(shown)
         self._offer(others)
 
-    def _offer(self, others: list[Mode]) -> None:
+    def _offer(self, others: tuple[Mode, ...]) -> None:
         """Fill the menu; one that offers the same already stays as it is, for it may be open just now."""
         if others == self._others:
             return
