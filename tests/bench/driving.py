@@ -45,7 +45,7 @@ def _opening(driver: "Driver", path: Path) -> dict[str, object]:
     for _ in range(1 + AGAIN):
         driver.rest(REST_S)
         times.append(driver.open(path))
-    return {"times": times, "scale": driver.scale}
+    return {"times": times, "scale": driver.scale, "rest_s": REST_S}
 
 
 def _flinging(driver: "Driver", path: Path) -> dict[str, object]:
