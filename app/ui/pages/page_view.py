@@ -107,6 +107,8 @@ class PageView(QAbstractScrollArea):
 
     def render_found(self, found: FoundState) -> None:
         """Mark what a search found and show the hit at hand."""
+        if found == self._found:
+            return
         leads_elsewhere = found.current != self._found.current or found.hits[:1] != self._found.hits[:1]
         self._found = found
         self.viewport().update()
