@@ -48,7 +48,7 @@ class PageLayout:
     @cached_property
     def _spans(self) -> tuple[Size, ...]:
         """Return the room every page takes on the canvas, in points."""
-        return tuple(self.turn.size(size) for size in self.sizes)
+        return tuple(map(self.turn.size, self.sizes)) if self.turn is not Turn.NONE else self.sizes
 
     @cached_property
     def _tops(self) -> tuple[float, ...]:
