@@ -51,6 +51,7 @@ class PageHandler:
                 raise Misdirected(type(call).__name__)
 
     def _show(self, path: str, password: str | None, room: Room) -> Answered:
+        self._opened.put_aside()
         document = self._opened.begin(path, password)
         sight = self._opened.first_sight(document, room)
         if (picture := sight.picture) is None:

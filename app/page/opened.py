@@ -31,10 +31,15 @@ class Opened:
         self._past: Document | None = None
         """The document of before, until there is time to close it."""
 
-    def begin(self, path: str, password: str | None) -> Document:
-        """Open another document instead. Raise what :meth:`Document.begin` does."""
+    def put_aside(self) -> None:
+        """Have the document closed only when the next one was seen: that takes as long as opening one."""
         self._close_past()
         self._past, self.document = self.document, None
+
+    def begin(self, path: str, password: str | None) -> Document:
+        """Open another document instead. Raise what :meth:`Document.begin` does."""
+        if self.document is not None:
+            self.close()
         with self._refusing():
             self.document = document = self._open_document(path, password)
         return document

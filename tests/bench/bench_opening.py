@@ -3,9 +3,9 @@
 The window is up at 1280 × 900 and idle, its page host runs, and the file lies in the system's memory. The clock runs
 from the call that a dropped file makes until the end of the painting that shows all that is seen of the first page in
 its final sharpness. PDFium alone is a Python process with pypdfium2 loaded: open the file by its path, draw the whole
-first page at the scale of the window; nothing is shown, converted or copied. Before each opening both rest for a second: a
-processor that was idle begins slowly. Both are told for the first file of a new process and for the same file opened
-again; windows and PDFium take turns.
+first page at the scale of the window; nothing is shown, converted or copied. Before each opening both rest for a
+second, because a processor that was idle begins slowly. Both are told for the first file of a new process and for the
+same file opened again; windows and PDFium take turns.
 """
 
 import json

@@ -20,7 +20,7 @@ from app.ui.states import Remedy
 
 _NO_PAGES = PageViewState(0, ())
 _PATIENCE_MS: Final = 100
-"""What opens within this time takes the place of what was on screen; painting an empty window first would hold it up."""
+"""What opens within this time takes the place of what was on screen: painting an empty window would hold it up."""
 _EVENTS = {
     Remedy.GUIDE_LOCKED: Event.LOCKED,
     Remedy.GUIDE_FORGOTTEN: Event.FORGOTTEN,
