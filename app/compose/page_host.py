@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from app.domain.fitting import Room
+from app.domain.fitting import TILE_SIDE, Room
 from app.domain.signing import Stage
 from app.hosts import messages
 from app.hosts.child import Answered, Caller, Misdirected
@@ -45,10 +45,13 @@ class PageHandler:
                 return messages.PlaceFound(self._current().find(search, reading(caller))), b""
             case messages.RenderMark(scale=scale):
                 return picture_of(self._render_mark(bytes(blob), scale))
+            case messages.SendBlank():
+                return messages.Picture(TILE_SIDE, TILE_SIDE), bytes(TILE_SIDE * TILE_SIDE * 4)
             case _:
                 raise Misdirected(type(call).__name__)
 
     def _show(self, path: str, password: str | None, room: Room) -> Answered:
+        self._opened.put_aside()
         document = self._opened.begin(path, password)
         sight = self._opened.first_sight(document, room)
         if (picture := sight.picture) is None:

@@ -168,6 +168,8 @@ class Program(QObject):
         self._restore()
         if self._wish.file is not None:
             self._presenter.open_file(self._wish.file)
+        else:
+            self._sign.warm_up(self.window.rehearse)
         self._devices.watch()
         lock = SessionLock(self.window, self._application)
         lock.locked.connect(self._signing.lock_session)

@@ -69,10 +69,10 @@ class CallQueue:
 
         self._host.call(call, blob, listener=Waiting(answered, failed, waiting.on_notice, waiting.on_question))
 
-    def drop(self) -> None:
-        """Forget what waits, and end the host if it is at work: its answer is no longer wanted."""
+    def drop(self, *, may_end: bool = True) -> None:
+        """Forget what waits, and end the host if it is at work (and that may be): its answer is no longer wanted."""
         self._waiting.clear()
-        if self._host.busy:
+        if self._host.busy and may_end:
             self._host.end()
 
     def end(self) -> None:

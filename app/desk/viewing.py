@@ -60,6 +60,7 @@ class DocumentView:
         self._target_wish: tuple[str | None, bool] = (None, False)
         self._ahead: tuple[m.RenderTile, bytes] | None = None
         """The picture that came with the document, until somebody asks for it."""
+        self._is_warming = False
 
     @property
     def state(self) -> Viewed:
@@ -74,6 +75,23 @@ class DocumentView:
     def is_drawing(self) -> bool:
         """Tell whether a picture is on its way."""
         return not self._pictures.is_idle or not (self._paper is None or self._paper.is_idle)
+
+    def warm_up(self, taker: PictureTaker) -> None:
+        """Have a blank picture come before any document: the first of two processes takes long.
+
+        ``taker`` gets it unless a document is opened meanwhile, which waits for it: it takes less than a fresh host.
+        """
+
+        def came(answer: m.Answer, pixels: bytes) -> None:
+            self._is_warming = False
+            if isinstance(answer, m.Picture) and self._state.path is None:
+                taker(answer, pixels)
+
+        def failed(_problem: Problem) -> None:
+            self._is_warming = False
+
+        self._is_warming = True
+        self._pictures.put(m.SendBlank(), Waiting(came, failed))
 
     def open(self, path: str, password: str | None = None, room: Room | None = None) -> None:
         """Show another document; what was asked of the one before is dropped.
@@ -185,7 +203,7 @@ class DocumentView:
 
     def _drop(self) -> None:
         """Forget what the document of before still waits for; a picture for the mark is wanted all the same."""
-        self._pictures.drop()
+        self._pictures.drop(may_end=not self._is_warming)
         self._ahead = None
         if self._paper is not None:
             self._paper.drop()

@@ -22,6 +22,7 @@ ANSWERS: Final[dict[type[Struct], type[Struct]]] = {
     messages.ReadText: messages.TextRead,
     messages.FindPlace: messages.PlaceFound,
     messages.RenderMark: messages.Picture,
+    messages.SendBlank: messages.Picture,
     messages.InspectDocument: messages.DocumentInspected,
     messages.CheckImage: messages.ImageChecked,
     messages.DrawMark: messages.MarkDrawn,

@@ -22,6 +22,7 @@ DEADLINES_S: Final[dict[type[Struct], float]] = {
     m.ReadText: 20,
     m.FindPlace: 20,
     m.RenderMark: 20,
+    m.SendBlank: 20,
     m.InspectDocument: 20,
     m.CheckImage: 20,
     m.DrawMark: 20,

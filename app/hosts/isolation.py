@@ -223,6 +223,8 @@ else:
     _M_MMAP_THRESHOLD: Final = -3
     _LARGE_BLOCK: Final = 8 << 20
     """Twice the largest tile."""
+    _MOST_KEPT: Final = 24 << 20
+    """Six times the largest tile: on its way from the pipe to the screen there are four of it."""
     _NICENESS: Final = 10
     _SHARES: Final = Path("/proc/self/autogroup")
     """Where Linux gives every session an equal share of the processor, niceness counts only within one."""
@@ -248,7 +250,7 @@ else:
         with suppress(AttributeError):  # another C library than GNU's
             adjust = ctypes.CDLL(None).mallopt
             adjust(_M_MMAP_THRESHOLD, _LARGE_BLOCK)
-            adjust(_M_TRIM_THRESHOLD, 2 * _LARGE_BLOCK)
+            adjust(_M_TRIM_THRESHOLD, _MOST_KEPT)
 
     def _give_way() -> None:
         os.nice(_NICENESS)

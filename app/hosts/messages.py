@@ -167,6 +167,13 @@ class RenderMark(Struct, frozen=True, tag=True):
     scale: Scale
 
 
+class SendBlank(Struct, frozen=True, tag=True):
+    """Send a blank picture of a tile's size: the first that crosses takes long, because its memory is new.
+
+    → :class:`Picture`.
+    """
+
+
 class Picture(Struct, frozen=True, tag=True):
     """Blob: ``height`` rows of ``width`` pixels, 4 bytes each.
 
@@ -324,6 +331,7 @@ class SignatureWanted(Struct, frozen=True, tag=True):
 Call = (
     Ping | ListTokens | Login | SignAttributes | Logout
     | ShowDocument | ListPages | OpenDocument | HashDocument | RenderTile | ReadText | FindPlace | RenderMark
+    | SendBlank
     | InspectDocument | CheckImage | DrawMark | ChooseTarget | SignDocument | ConfirmTarget | Verify
     | ReportChain | ListAuthorities | ReadAuthorities | AddAuthority | RemoveAuthority
     | WriteForm

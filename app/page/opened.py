@@ -28,11 +28,20 @@ class Opened:
     def __init__(self, open_document: Callable[[str, str | None], Document] = Document.begin) -> None:
         self._open_document = open_document
         self.document: Document | None = None
+        self._past: Document | None = None
+        """The document of before, until there is time to close it."""
+
+    def put_aside(self) -> None:
+        """Have the document closed only when the next one was seen: that takes as long as opening one."""
+        self._close_past()
+        self._past, self.document = self.document, None
 
     def begin(self, path: str, password: str | None) -> Document:
         """Open another document instead. Raise what :meth:`Document.begin` does."""
-        self.close()
-        self.document = document = self._open_document(path, password)
+        if self.document is not None:
+            self.close()
+        with self._refusing():
+            self.document = document = self._open_document(path, password)
         return document
 
     def first_sight(self, document: Document, room: Room) -> FirstSight:
@@ -47,14 +56,21 @@ class Opened:
 
     def pages(self, document: Document) -> tuple[PageGeometry, ...]:
         """Return the pages at first look."""
+        self._close_past()
         with self._refusing():
             return document.first_look()
 
     def close(self) -> None:
         """Close the document if there is one."""
+        self._close_past()
         document, self.document = self.document, None
         if document is not None:
             document.close()
+
+    def _close_past(self) -> None:
+        past, self._past = self._past, None
+        if past is not None:
+            past.close()
 
     @contextmanager
     def _refusing(self) -> Iterator[None]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QWidget
 from typing_extensions import override
 
@@ -101,6 +101,10 @@ class MainWindow(QMainWindow):
     def page_room(self) -> Room:
         """Return the room that pages have, or will have in place of the drop zone."""
         return self.page_area.room_within(self._signing.contentsRect().size())
+
+    def rehearse(self, picture: QImage) -> None:
+        """Paint a page of ``picture`` where nobody sees it."""
+        self.page_area.rehearse(picture, self._signing.contentsRect().size())
 
     def show_panel(self, panel: QWidget) -> None:
         """Show one of ``sign_panel``, ``progress``, ``result`` or ``problem`` at the side."""

@@ -3,8 +3,9 @@
 The window is up at 1280 × 900 and idle, its page host runs, and the file lies in the system's memory. The clock runs
 from the call that a dropped file makes until the end of the painting that shows all that is seen of the first page in
 its final sharpness. PDFium alone is a Python process with pypdfium2 loaded: open the file by its path, draw the whole
-first page at the scale of the window; nothing is shown, converted or copied. Both are told for the first file of a new
-process and for the same file opened again; windows and PDFium take turns.
+first page at the scale of the window; nothing is shown, converted or copied. Before each opening both rest for a
+second, because a processor that was idle begins slowly. Both are told for the first file of a new process and for the
+same file opened again; windows and PDFium take turns.
 """
 
 import json
@@ -27,6 +28,7 @@ import json, sys, time
 import pypdfium2
 times = []
 for _ in range(int(sys.argv[3])):
+    time.sleep(float(sys.argv[4]))
     started = time.perf_counter()
     document = pypdfium2.PdfDocument(sys.argv[1])
     document[0].render(scale=float(sys.argv[2]))
@@ -50,8 +52,8 @@ def test_first_page_on_screen(kind: str, tmp_path: Path, capsys: pytest.CaptureF
     for _ in range(ROUNDS):
         window = json.loads(_last_line(drive("open", path), around))
         shown.append(window["times"])
-        scale, times = str(window["scale"]), str(len(window["times"]))
-        bare.append(json.loads(_last_line(["-c", BARE, str(path), scale, times], around)))
+        told = [str(one) for one in (path, window["scale"], len(window["times"]), window["rest_s"])]
+        bare.append(json.loads(_last_line(["-c", BARE, *told], around)))
     with capsys.disabled():
         print(f"\n{kind}: {ROUNDS} windows, {ROUNDS} times PDFium alone; load {load():.1f}")
         print(_row("first file of a process", [times[0] for times in shown], [times[0] for times in bare]))

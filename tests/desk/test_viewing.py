@@ -116,6 +116,33 @@ def test_the_first_picture_comes_with_the_document_and_is_not_asked_for_again() 
     assert seen.page.calls == [m.ShowDocument("/in/a.pdf", ROOM), m.ListPages()]
 
 
+def test_a_blank_picture_comes_before_any_document() -> None:
+    seen = Seen()
+    seen.view.warm_up(seen.take)
+    seen.page.answer(PICTURE, PIXELS)
+    assert (seen.page.calls, seen.pictures) == ([m.SendBlank()], [PIXELS])
+    assert not seen.view.is_drawing
+
+
+def test_a_document_waits_for_the_blank_picture_that_nobody_wants_any_more() -> None:
+    seen = Seen()
+    seen.view.warm_up(seen.take)
+    for path in ("/in/a.pdf", "/in/b.pdf"):
+        seen.view.open(path, room=ROOM)
+    seen.page.answer(PICTURE, PIXELS)
+    assert seen.page.calls == [m.SendBlank(), m.ShowDocument("/in/b.pdf", ROOM)]
+    assert (seen.page.ends, seen.pictures) == (0, [])
+
+
+def test_a_host_that_dies_of_the_blank_picture_is_no_matter() -> None:
+    seen = Seen()
+    seen.view.warm_up(seen.take)
+    seen.page.die()
+    seen.view.open("/in/a.pdf", room=ROOM)
+    seen.page.answer(m.DocumentShown(3, fakes.A4, encrypted=False, tile=TILE), PIXELS)
+    assert len(seen.state.pages) == 3
+
+
 def test_pages_are_taken_to_be_like_the_first_until_they_are_listed() -> None:
     seen = Seen()
     seen.view.open("/in/a.pdf", room=ROOM)

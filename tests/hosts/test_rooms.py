@@ -23,13 +23,13 @@ from app.hosts.child import Misdirected
 from app.hosts.masking import mask
 from app.hosts.messages import Call, Kind, Notice, Question, Reply
 from app.hosts.pipe_client import Loop, pipe_hosts
+from app.page.document import Document
 from app.page.opened import Opened
 from tests.hosts.parts import Ear
 from tests.parts.documents import plain
 from tests.parts.documents.letter import PageShape
 
 if TYPE_CHECKING:
-    from app.page.document import Document
     from app.token.driver import Driver
 
 TOKEN = Token("/driver.so", 0, "Token", "1", "Card", PinReport(PinState.OK, PinSource.DRIVER), False, ())
@@ -173,6 +173,32 @@ def test_a_document_is_shown_with_the_upper_left_of_its_first_page_and_then_list
     listed, _ = pages(messages.ListPages(), bytearray(), Nobody())
     assert drawn == (messages.Picture(764, 1024), pixels)
     assert listed == pages(messages.OpenDocument(path), bytearray(), Nobody())[0]
+
+
+def test_a_document_that_is_shown_is_on_its_way_before_the_one_before_is_closed(
+    pages: PageHandler, tmp_path: Path
+) -> None:
+    show = messages.ShowDocument(str(plain.one_page(tmp_path / "letter.pdf")), Room(820, 1.0))
+    closed: list[Document] = []
+    close = Document.close
+
+    def note(document: Document) -> None:
+        closed.append(document)
+        close(document)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Document, "close", note)
+        pages(show, bytearray(), Nobody())
+        before = pages._opened.document
+        pages(show, bytearray(), Nobody())
+        assert closed == []
+        pages(messages.ListPages(), bytearray(), Nobody())
+    assert closed == [before]
+
+
+def test_a_blank_picture_is_as_large_as_a_tile(pages: PageHandler) -> None:
+    answer, pixels = pages(messages.SendBlank(), bytearray(), Nobody())
+    assert (answer, len(pixels)) == (messages.Picture(1024, 1024), 4 << 20)
 
 
 @pytest.mark.parametrize("ask", [messages.OpenDocument, lambda path: messages.ShowDocument(path, Room(820, 1.0))])

@@ -80,6 +80,24 @@ def test_the_first_picture_comes_with_the_document_as_the_view_wants_it(
     assert not [body for body in calls if isinstance(body, RenderTile) and body.top == 0]
 
 
+def test_the_document_on_screen_stays_until_the_next_one_comes(page: WindowPage, letter: Path) -> None:
+    window, before = page.program.window, page.sign.viewed.edition
+    seen: list[bool] = []
+    page.sign.state_changed.connect(lambda: seen.append(window.page_area.isVisible()))
+    page.program._presenter.open_file(str(letter))
+    page.wait(lambda: page.sign.viewed.edition > before and bool(page.sign.viewed.pages))
+    assert all(seen)
+    assert window.page_area.view.pictures.document == page.sign.viewed.edition
+
+
+def test_a_document_that_takes_long_to_open_leaves_the_one_before(page: WindowPage, letter: Path) -> None:
+    patience = page.program._presenter._signing_screen._patience
+    page.program._presenter.open_file(str(letter))
+    assert patience.isActive()
+    patience.timeout.emit()
+    assert page.program.window.drop_zone.isVisible()
+
+
 def test_thumbnails_come_from_the_page_host(page: WindowPage) -> None:
     page.press("strip")
     strip = page.find("thumbnails")

@@ -163,7 +163,9 @@ class PlaceModel:
         self._asked = None
 
     def put(self, placement: Placement) -> None:
-        self._steps.put(placement)
+        """Put the mark where a person wants it; a wish for a document that is not open any more is none."""
+        if self._view.state.pages:
+            self._steps.put(placement)
 
     def put_measures(self, wanted: MeasuresState) -> None:
         """Put the mark where a person typed it should be; it stays on its page."""
@@ -179,8 +181,10 @@ class PlaceModel:
 
     def put_on(self, number: int, mode: Mode) -> None:
         """Put the mark into the middle of a page: where the rule finds no place, a person begins there."""
-        page = self._view.state.pages[number - 1]
-        placement = self.placement
+        pages = self._view.state.pages
+        if not pages:
+            return
+        page, placement = pages[number - 1], self.placement
         asked = self._asked
         lines, seal_mm = (asked.lines, asked.seal_mm) if asked is not None else ((), None)
         size = self.size or self._desk.place.search(mode, lines=lines, seal_mm=seal_mm).size

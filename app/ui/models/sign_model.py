@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
@@ -53,7 +53,7 @@ class SignModel(QObject):
         super().__init__(parent)
         self._desk = desk
         self._rules = rules
-        self._view = DocumentView(desk.hosts, self._viewed)
+        self._view = DocumentView(desk.hosts, lambda _: self._refresh())
         self._devices = Devices()
         self._known: Mapping[str, Known] = {}
         self._wishes = Wishes()
@@ -116,6 +116,10 @@ class SignModel(QObject):
         self._wishes = replace(self._wishes, mode=mode)
         if choices.image_path is not None:
             self.choose_image(choices.image_path)
+
+    def warm_up(self, taker: Callable[[QImage], None]) -> None:
+        """Have a blank picture come, so that the first page of a document need not be the first picture."""
+        self._view.warm_up(lambda picture, pixels: taker(as_page(picture, pixels)))
 
     def show_result(self, path: str) -> None:
         """Show a document that was just signed, as it is: without a mark to place."""
@@ -295,9 +299,6 @@ class SignModel(QObject):
         return token, State.of((job,), Signer(certificate, token.authorities))
 
     # ── from the desk ─────────────────────────────────────────────────────────────────────────────────────────────
-
-    def _viewed(self, viewed: Viewed) -> None:
-        self._refresh()
 
     def _change(self, wishes: Wishes) -> None:
         self._wishes = wishes

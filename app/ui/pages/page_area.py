@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QPoint, QSize, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QImage, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from app.domain.fitting import Room
+from app.domain.geometry import PageGeometry
 from app.ui.page_states import PageViewState, SearchState
 from app.ui.pages.page_tools import PageTools
 from app.ui.pages.page_view import PageView
@@ -20,6 +21,7 @@ from app.ui.pages.thumbnails import WIDTH, ThumbnailStrip
 from app.ui.parts.kit import Kit
 
 _FOOT: Final = 16
+_SHEET: Final = PageGeometry(0, 0, 595, 842)
 _NARROW: Final = 640
 """With less room than this the strip of thumbnails would take it from the pages."""
 
@@ -37,6 +39,7 @@ class PageArea(QWidget):
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
+        self._kit = kit
         self.setObjectName("page_area")
         self.view = PageView(kit)
         self.view.setParent(self)
@@ -60,6 +63,15 @@ class PageArea(QWidget):
         self._popover.render_badges(state.badges)
         self._show_page(self.view.page)
         self._settle()
+
+    def rehearse(self, picture: QImage, size: QSize) -> None:
+        """Paint ``picture`` as a page in a view that nobody sees: the first painting of a process takes much longer."""
+        view = PageView(self._kit)
+        view.resize(size)
+        view.tile_requested.connect(lambda tile: view.tile_arrived(tile, picture.copy(0, 0, tile.width, tile.height)))
+        view.render_state(PageViewState(1, (_SHEET,)))
+        view.grab()
+        view.deleteLater()
 
     def render_search(self, state: SearchState) -> None:
         self.search.render_search(state)

@@ -25,7 +25,7 @@ from typing_extensions import override
 from app.domain.geometry import Placement, Size
 from app.ui.page_states import FoundState, PageViewState, Tile
 from app.ui.pages.badges import Badges
-from app.ui.pages.layout import PageLayout
+from app.ui.pages.layout import PageLayout, sizes_shown
 from app.ui.pages.mark_item import MarkItem
 from app.ui.pages.page_painter import PagePainter
 from app.ui.pages.pictures import Pictures
@@ -73,6 +73,7 @@ class PageView(QAbstractScrollArea):
         self._turn = Turn.NONE
         self._page = 1
         self._guides: tuple[Guide, ...] = ()
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.pictures = Pictures(self)
         self._painter = PagePainter(kit, self.pictures, self.viewport())
         self._badges = Badges(kit, self.viewport())
@@ -107,6 +108,8 @@ class PageView(QAbstractScrollArea):
 
     def render_found(self, found: FoundState) -> None:
         """Mark what a search found and show the hit at hand."""
+        if found == self._found:
+            return
         leads_elsewhere = found.current != self._found.current or found.hits[:1] != self._found.hits[:1]
         self._found = found
         self.viewport().update()
@@ -287,10 +290,9 @@ class PageView(QAbstractScrollArea):
         return QPointF(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
 
     def _lay_out(self) -> None:
-        viewport = self.viewport().size()
-        pages = self._state.pages
+        viewport, pages = self.viewport().size(), self._state.pages
         room = Size(max(1, viewport.width()), max(1, viewport.height()))
-        sizes = tuple(self._turn.size(page.shown) for page in pages)
+        sizes = self._turn.sizes(sizes_shown(pages))
         zoom = self._zoom.resolve(sizes, min(self._page, len(pages)), room)
         self._layout = PageLayout(pages, zoom, viewport.width(), self._turn)
         ratio = self.viewport().devicePixelRatioF()

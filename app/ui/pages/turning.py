@@ -30,6 +30,10 @@ class Turn(IntEnum):
         """Return the room something of ``size`` takes when it is turned."""
         return Size(size.height_pt, size.width_pt) if self in {Turn.RIGHT, Turn.LEFT} else size
 
+    def sizes(self, sizes: tuple[Size, ...]) -> tuple[Size, ...]:
+        """Return the room that each of ``sizes`` takes when it is turned."""
+        return sizes if self is Turn.NONE else tuple(map(self.size, sizes))
+
     def point(self, point: QPointF, size: Size) -> QPointF:
         """Return a point (from the upper-left corner of something of ``size``) after that was turned."""
         x, y = point.x(), point.y()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pathlib import PurePath
+from typing import Final
 
-from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from app.domain.guidance import Event
@@ -18,6 +19,8 @@ from app.ui.presenters.asking import PasswordAsker, ask_folder, ask_image, ask_p
 from app.ui.states import Remedy
 
 _NO_PAGES = PageViewState(0, ())
+_PATIENCE_MS: Final = 100
+"""What opens within this time takes the place of what was on screen: painting an empty window would hold it up."""
 _EVENTS = {
     Remedy.GUIDE_LOCKED: Event.LOCKED,
     Remedy.GUIDE_FORGOTTEN: Event.FORGOTTEN,
@@ -42,9 +45,13 @@ class SigningPresenter(QObject):
         self._signing = signing
         self._pin: PinDialog | None = None
         self._password = PasswordAsker(window, kit, sign.give_password, sign.close_file)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_PATIENCE_MS)
+        self._patience.timeout.connect(self._render_sign)
         self._connect_panel()
         self._connect_work()
-        sign.state_changed.connect(self._render_sign)
+        sign.state_changed.connect(self._follow_sign)
         signing.state_changed.connect(self._render_signing)
         self._render_sign()
 
@@ -59,6 +66,14 @@ class SigningPresenter(QObject):
         ask_pdf(self._window, self._kit.words, self.open_file)
 
     # ── rendering ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _follow_sign(self) -> None:
+        """Show what is new at once, but that a document is being opened only when that takes a while."""
+        if not self._sign.state.loading:
+            self._patience.stop()
+            self._render_sign()
+        elif not self._patience.isActive():
+            self._patience.start()
 
     def _render_sign(self) -> None:
         state, window = self._sign.state, self._window
