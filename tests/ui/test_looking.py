@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -11,8 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListView, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.domain.geometry import Rect
-from app.ui.page_states import BadgeState, FoundState, PageViewState, SearchState
+from app.domain.geometry import Placement, Rect
+from app.ui.page_states import BadgeState, FoundState, MarkState, PageViewState, SearchState
 from app.ui.pages.tiles import THUMBNAIL
 from app.ui.parts.kit import Kit
 from tests.ui import sample
@@ -76,6 +77,30 @@ class TestThumbnails:
         pages.press("strip")
         pages.answer_all()
         assert max(tile.page for tile in pages.asked) < 12
+
+
+class TestTools:
+    """The tools float above the pages and hide no mark that was just found."""
+
+    def found(self, pages: PagesPage, y: float) -> None:
+        pages.area.render_state(replace(LONG, mark=MarkState(Placement(1, Rect(360, y, 140, 57)))))
+
+    def test_leave_the_mark_and_the_name_below_it_in_view(self, pages: PagesPage) -> None:
+        pages.area.render_state(LONG)
+        tools = child(pages.area, QWidget, "page_tools")
+        self.found(pages, 842 - (tools.y() - 40) / pages.area.view._layout.zoom)
+        assert pages.area.view.verticalScrollBar().value() > 0
+        assert pages.area.view.mark_area.bottom() < tools.y() - 40
+        assert pages.area.view.page == 1
+
+    def test_move_no_page_for_a_mark_that_is_in_view_or_out_of_sight(self, pages: PagesPage) -> None:
+        self.found(pages, 700)
+        assert pages.area.view.verticalScrollBar().value() == 0
+
+    def test_move_no_page_that_a_person_has_moved(self, pages: PagesPage) -> None:
+        pages.area.view.verticalScrollBar().setValue(30)
+        self.found(pages, 100)
+        assert pages.area.view.verticalScrollBar().value() == 30
 
 
 class TestRushing:

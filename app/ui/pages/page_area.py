@@ -22,6 +22,8 @@ from app.ui.parts.kit import Kit
 
 _FOOT: Final = 16
 _SHEET: Final = PageGeometry(0, 0, 595, 842)
+_NAME: Final = 56
+"""Room for the full name below a mark, in pixels."""
 _NARROW: Final = 640
 """With less room than this the strip of thumbnails would take it from the pages."""
 
@@ -57,12 +59,15 @@ class PageArea(QWidget):
         self._add_keys()
 
     def render_state(self, state: PageViewState) -> None:
+        is_found = state.mark is not None and (self._state.mark is None or state.document != self._state.document)
         self._state = state
         self.view.render_state(state)
         self._strip.render_pages(state)
         self._popover.render_badges(state.badges)
         self._show_page(self.view.page)
         self._settle()
+        if is_found:
+            self._uncover_mark()
 
     def rehearse(self, picture: QImage, size: QSize) -> None:
         """Paint ``picture`` as a page in a view that nobody sees: the first painting of a process takes much longer."""
@@ -157,6 +162,13 @@ class PageArea(QWidget):
 
     def _show_zoom(self, share: float) -> None:
         self._tools.show_zoom(share, self.view.fit)
+
+    def _uncover_mark(self) -> None:
+        """Scroll a page nobody has moved yet so that the tools hide neither the mark in view nor the name below it."""
+        mark, bar = self.view.mark_area, self.view.verticalScrollBar()
+        hidden = mark.bottom() + _NAME - self._tools.y()
+        if bar.value() == 0 and hidden > 0 and mark.top() < self._tools.y():
+            bar.setValue(hidden)
 
     def _show_signature(self, field: str) -> None:
         self._popover.show_field(field, self.mapToGlobal(self.rect().center()))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QImage,
@@ -141,6 +141,10 @@ class PageView(QAbstractScrollArea):
     def fit(self) -> Fit | None:
         return self._zoom.fit
 
+    @property
+    def mark_area(self) -> QRect:
+        return self._mark.geometry()
+
     def show_page(self, page: int) -> None:
         """Scroll so that ``page`` begins at the upper edge."""
         if self._layout.pages:
@@ -157,7 +161,7 @@ class PageView(QAbstractScrollArea):
         """Ask for the mark on the page in view, at the same spot as on the page where it is."""
         if self._state.mark is not None:
             rect = self._state.mark.placement.rect.moved_into(self._layout.sizes[self._page - 1])
-            self.request_placement(Placement(self._page, rect))
+            self.placement_requested.emit(Placement(self._page, rect))
 
     def zoom_in(self) -> None:
         self._zoom_to(self._zoom.next_step(self._layout.zoom, up=True))
@@ -184,10 +188,6 @@ class PageView(QAbstractScrollArea):
             self._lay_out()
             self._scroll_to(self._layout.point_on_canvas(page, QPointF(x, y)), middle)
             self._show_items()
-
-    def request_placement(self, placement: Placement) -> None:
-        """Emit the wish to have the mark at ``placement``."""
-        self.placement_requested.emit(placement)
 
     # ── Qt ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -269,7 +269,7 @@ class PageView(QAbstractScrollArea):
     def _connect(self, kit: Kit) -> None:
         for bar in (self.verticalScrollBar(), self.horizontalScrollBar()):
             bar.setSingleStep(_LINE)
-        self._mark.placement_requested.connect(self.request_placement)
+        self._mark.placement_requested.connect(self.placement_requested)
         self._mark.guides_changed.connect(self._show_guides)
         self._badges.signature_requested.connect(self.signature_requested)
         self.pictures.tile_requested.connect(self.tile_requested)
