@@ -39,12 +39,13 @@ ENDED: Final = {
         DeviceCondition.EXPIRED,
     ),
 }
+CHIPS: Final = {"sign-revoked": DeviceCondition.WITHDRAWN, "sign-on-hold": DeviceCondition.ON_HOLD}
 
 
 def scenes(pin: Maker, panel: Maker, problem: Problems) -> Iterator[tuple[str, Scene]]:
     """Yield every scene with its name."""
     for name, signer in _signers():
-        yield name, panel(signer=signer)
+        yield name, panel(CHIPS.get(name, DeviceCondition.READY), signer=signer)
     for name, told in TOLD_IN_THE_DIALOG.items():
         yield name, pin(pin=LOW, error=told)
     for name, (ended, condition) in ENDED.items():

@@ -84,11 +84,12 @@ def empty(kit: Kit) -> MainWindow:
     return made
 
 
-def panel(**changes: object) -> Callable[[Kit], MainWindow]:
-    """Return the signing screen with a changed side panel."""
+def panel(condition: DeviceCondition = DeviceCondition.READY, **changes: object) -> Callable[[Kit], MainWindow]:
+    """Return the signing screen with a changed side panel, and the device in some condition."""
 
     def scene(kit: Kit) -> MainWindow:
         made = signing(kit)
+        made.render_device(_chip_state(condition))
         made.sign_panel.render_state(sample.panel(**changes))
         return made
 

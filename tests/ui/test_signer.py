@@ -98,7 +98,10 @@ class TestAgainst:
 
     @pytest.mark.parametrize(
         "known",
-        [None, d.chain(), d.chain(RevocationState.UNCHECKED, why=Unchecked.NO_ANSWER), Report("host_died")],
+        [
+            *(None, d.chain(), d.chain(RevocationState.UNCHECKED, why=Unchecked.NO_ANSWER), Report("host_died")),
+            *(d.chain(scope=Scope.MACHINE), d.chain(scope=Scope.RUN)),
+        ],
     )
     def test_what_is_good_or_not_known_is_no_reason_to_stop(self, known: Known | None) -> None:
         found = {} if known is None else {d.MAI.sha256: known}

@@ -14,7 +14,7 @@ from app.desk.viewing import Viewed
 from app.domain import errors
 from app.domain.signing import Mode
 from app.domain.token import Certificate, CertificateKind, PinReport, PinState, Token
-from app.domain.trust import ChainReport, RevocationState
+from app.domain.trust import ChainReport, ChainState, RevocationState, Scope
 from app.ui.models.proposing import kind_for, proposal
 from app.ui.states import (
     Blocked,
@@ -81,10 +81,14 @@ def signer_state(devices: Devices, today: date, known: Mapping[str, Known], wish
 
 
 def _against(known: Known | None) -> ChainReport | None:
-    """Return what is known of an issuer if it speaks against signing; "cannot be checked" is told where PINs are."""
+    """Return what is known of an issuer if it speaks against signing; "cannot be checked" is told where PINs are.
+
+    Whom IT, the person or this run named is as good here as the provider for public duty: somebody meant it.
+    """
     if not isinstance(known, ChainReport):
         return None
-    is_fine = known.is_for_public_duty and known.revocation.state in {RevocationState.GOOD, RevocationState.UNCHECKED}
+    is_meant = known.state is ChainState.FOUND and known.scope is not Scope.NATIONAL and known.in_validity
+    is_fine = is_meant and known.revocation.state in {RevocationState.GOOD, RevocationState.UNCHECKED}
     return None if is_fine else known
 
 
