@@ -17,7 +17,7 @@ from app.cli.speaking import SpokenCommand, option
 from app.desk.checking import CheckRun, CheckWish, unreadable
 from app.domain.document import LONGEST_PASSWORD
 from app.domain.errors import Problem
-from app.domain.verdict import FileVerdict, Result, SignatureVerdict
+from app.domain.verdict import FileVerdict, Result, SignatureVerdict, TimeSource
 
 _EXIT = ((Result.INVALID, 1), (Result.ERROR, 65), (Result.INDETERMINATE, 2), (Result.UNSIGNED, 3))
 """The first result found decides the exit code; 0 when all are valid."""
@@ -83,6 +83,9 @@ def _print_signature(signature: SignatureVerdict, session: Session) -> None:
     words, checks = session.words, signature.checks
     who = signature.signer.name if signature.signer else words.say("cli.no_signer")
     show(f"  {signature.field} · {who} · {words.name(signature.result)}")
+    if signature.time is not None and signature.time_source is not TimeSource.NONE:
+        told = words.say("checking.time", moment=signature.time, source=words.name(signature.time_source))
+        show(f"    {told}")
     show(f"    {words.say('question.signature')}: {words.check(checks.signature.reason)}")
     show(f"    {words.say('question.integrity')}: {words.check(checks.integrity.reason)}")
     show(f"    {words.say('question.certificate')}: {words.check(checks.certificate.reason)}")

@@ -103,12 +103,15 @@ def test_encrypted_files_are_read_where_no_password_is_needed(kyso: Kyso, tmp_pa
     assert ran.code == 65
 
 
-def test_a_person_reads_the_result_and_the_four_questions(kyso: Kyso, trust: Path, files: dict[str, Path]) -> None:
+def test_a_person_reads_the_result_the_time_and_the_four_questions(
+    kyso: Kyso, trust: Path, files: dict[str, Path]
+) -> None:
     ran = kyso("verify", files["valid"], files["error"], "--offline", "--trust", trust)
     lines = ran.out.decode().splitlines()
     assert lines[0].startswith("valid.pdf: ")
     assert any(line.startswith("garbage.pdf: ") for line in lines)
-    assert sum(line.startswith("    ") and "!" not in line for line in lines) == 4
+    assert any(line.startswith("    Ký lúc ") for line in lines)
+    assert sum(line.startswith("    ") and "!" not in line for line in lines) == 5
     assert "[file_malformed]" in ran.words
 
 
