@@ -28,14 +28,15 @@ def bare():
     document.close()
 
 def ours():
-    document = Document.open(sys.argv[2], None)
-    width, height = document.pages[0].shown.width_pt * 1.5, document.pages[0].shown.height_pt * 1.5
+    document = Document.begin(sys.argv[2], None)
+    first = document.first_page().shown
+    width, height = first.width_pt * 1.5, first.height_pt * 1.5
     for top in range(0, round(height), 1024):
         document.tile(1, 1.5, 0, top, round(width), min(1024, round(height) - top))
     document.close()
 
 def opening():
-    Document.open(sys.argv[2], None).close()
+    Document.begin(sys.argv[2], None).close()
 
 def whole():
     document = Document.open(sys.argv[2], None)
