@@ -116,7 +116,7 @@ def virtual_reader(folder: Path) -> Iterator[Reader]:
     settings = f'FRIENDLYNAME "{READER}"\nDEVICENAME /dev/null:{_PORT:#x}\nLIBPATH {_DRIVER}\nCHANNELID {_PORT:#x}\n'
     (folder / "readers" / "virtual").write_text(settings, encoding="ascii")
     with alone(_LOCK), (folder / "pcscd.log").open("wb") as log:
-        command = ("pcscd", "--foreground", "--config", str(folder / "readers"))
+        command = ("pcscd", "--foreground", "--config", str(folder / "readers"), *_open_to_all())
         with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log) as daemon:
             reader = Reader()
             try:
@@ -126,6 +126,12 @@ def virtual_reader(folder: Path) -> Iterator[Reader]:
             finally:
                 reader.pull_out()
                 daemon.send_signal(signal.SIGTERM)
+
+
+def _open_to_all() -> tuple[str, ...]:
+    """Return the option of daemons that otherwise ask polkit, which needs a running system bus, who may see a card."""
+    options = subprocess.run(["pcscd", "--help"], capture_output=True, text=True, check=False)
+    return ("--disable-polkit",) if "--disable-polkit" in options.stdout + options.stderr else ()
 
 
 def opensc_module() -> Path:
