@@ -28,7 +28,7 @@ def keep(kyso: Kyso, template: Template) -> None:
     (folder / "mau.kysomau").write_bytes(encode(template, None))
 
 
-@pytest.mark.clause("LC-15.4b")
+@pytest.mark.clause("LC-15.4b", "LC-15.5b")
 def test_an_attachment_is_signed_with_its_number_only(kyso: Kyso, letter: Path) -> None:
     without = kyso.sign(letter, "--mode", "attachment", token=OFFICE_TOKEN)
     assert (without.code, without.codes) == (1, ["number_missing"])

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from app.words import Catalogue, Language
+
 RESOURCES = Path(__file__).parents[2] / "resources"
 SAYING = sorted(
     file for folder in ("words", "guidance", "forms", "regulations") for file in (RESOURCES / folder).glob("*.toml")
@@ -39,3 +41,12 @@ class TestTheRule:
     @pytest.mark.parametrize("text", ["khóa xóa tùy hủy ủy nhòe", "quý quỹ", "toán khoản hoạt loại thuyền huýt hoặc"])
     def test_leaves_what_is_right(self, text: str) -> None:
         assert strays(text) == []
+
+
+@pytest.mark.clause("LC-15.6")
+def test_the_time_of_signing_is_never_called_the_time_of_sending() -> None:
+    """That time is a stamp of the office's document system."""
+    entries = Catalogue.load(Language.VIETNAMESE).entries
+    told = [entries[key] for key in entries if key.startswith(("mark_text.", "checking.time", "time_source."))]
+    assert "Thời gian ký: {moment}" in told
+    assert [text for text in told if re.search(r"\b(?:gửi|nhận|đến)\b", text)] == []
