@@ -50,7 +50,7 @@ COMPILE := build/uv/bin/uv pip compile pyproject.toml --quiet --all-extras --uni
 lock: setup
 	$(PYTHON) -m venv build/uv
 	build/uv/bin/python -m pip install --quiet uv
-	$(COMPILE) --upgrade --generate-hashes --no-annotate --no-emit-index-url --no-emit-find-links --output-file build/requirements.lock
+	$(COMPILE) --upgrade --generate-hashes --no-annotate --output-file build/requirements.lock
 	$(COMPILE) --constraint build/requirements.lock --format pylock.toml --output-file build/pylock.toml
 	$(BIN)/python installer/list_windows_wheels.py build/pylock.toml > build/windows-wheels.txt
 	mv build/requirements.lock requirements.lock
