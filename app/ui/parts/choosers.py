@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QWidget
 
 from app.ui.parts.kit import Kit, set_kind, set_property
-from app.ui.parts.layouts import row
+from app.ui.parts.segments import segment, side_by_side
 
 
 class Segments(QWidget):
@@ -21,11 +21,8 @@ class Segments(QWidget):
         super().__init__()
         self.setObjectName(name)
         self._buttons = {word: self._segment(f"{name}_{word}", word, text) for word, text in choices.items()}
-        last = len(choices) - 1
-        for place, button in enumerate(self._buttons.values()):
-            set_property(button, "edge", "first" if place == 0 else "last" if place == last else "middle")
         self._word: str | None = None
-        self.setLayout(row(*self._buttons.values(), gap=0))
+        self.setLayout(side_by_side(tuple(self._buttons.values())))
 
     def render_choice(self, word: str | None) -> None:
         """Show which one is chosen; None: none yet."""
@@ -39,15 +36,8 @@ class Segments(QWidget):
         self.chosen.emit(word)
 
     def _segment(self, name: str, word: str, text: str) -> QToolButton:
-        button = QToolButton()
-        button.setObjectName(name)
-        button.setText(text)
-        button.setAccessibleName(text)
-        button.setCheckable(True)
-        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button = segment(name, text)
         button.setCursor(Qt.CursorShape.PointingHandCursor)
-        set_kind(button, "segment")
         set_property(button, "roomy", "true")
         button.clicked.connect(lambda _=False: self.choose(word))
         return button

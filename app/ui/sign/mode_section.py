@@ -6,11 +6,12 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from app.domain.signing import Mode
-from app.ui.parts.kit import Kit, beside_text, set_kind, set_property
+from app.ui.parts.kit import Kit, beside_text
 from app.ui.parts.layouts import column, row
+from app.ui.parts.segments import segment, side_by_side
 from app.ui.parts.titles import title_row
 from app.ui.states import ProfileState
 from app.ui.theme.icons import Glyph
@@ -36,18 +37,15 @@ class ModeSection(QWidget):
     def __init__(self, kit: Kit) -> None:
         super().__init__()
         self._kit = kit
-        self._usual = {mode: self._segment(f"mode_{mode}", kit.words.name(mode)) for mode in _USUAL}
-        for mode, segment in self._usual.items():
-            segment.clicked.connect(lambda _=False, chosen=mode: self._pick(chosen))
-        self._other = self._segment("mode_other", kit.words.say("mode.other"))
+        self._usual = {mode: segment(f"mode_{mode}", kit.words.name(mode)) for mode in _USUAL}
+        for mode, usual in self._usual.items():
+            usual.clicked.connect(lambda _=False, chosen=mode: self._pick(chosen))
+        self._other = segment("mode_other", kit.words.say("mode.other"))
         self._menu = QMenu(self)
         self._others: tuple[Mode, ...] = ()
         self._other.clicked.connect(self._open_menu)
         self._other.setToolTip(kit.words.say("mode.other_help"))
         self._mode = Mode.APPROVE
-        segments = [*self._usual.values(), self._other]
-        for segment, edge in zip(segments, ("first", "middle", "last"), strict=True):
-            set_property(segment, "edge", edge)
         self._profiles: tuple[ProfileState, ...] = ()
         self._profile = ""
         self._rules = kit.button("profile", "", Glyph.RULES, kind="link")
@@ -58,15 +56,16 @@ class ModeSection(QWidget):
         self._rules_menu.setObjectName("profiles")
         self._remembered = 0
         title = title_row(kit.words.say("panel.how"))
-        self.setLayout(column(title, row(*segments, gap=0), row(self._rules, None), gap=0))
+        ways = side_by_side((*self._usual.values(), self._other))
+        self.setLayout(column(title, ways, row(self._rules, None), gap=0))
 
     def render_mode(self, mode: Mode, modes: tuple[Mode, ...]) -> None:
         """Show the chosen mode; only ``modes`` are offered."""
         self._mode = mode
         words = self._kit.words
-        for usual, segment in self._usual.items():
-            segment.setVisible(usual in modes)
-            segment.setChecked(usual is mode)
+        for usual, button in self._usual.items():
+            button.setVisible(usual in modes)
+            button.setChecked(usual is mode)
         others = tuple(other for other in modes if other not in _USUAL)
         self._other.setVisible(bool(others))
         self._other.setChecked(mode in others)
@@ -128,17 +127,6 @@ class ModeSection(QWidget):
         """Emit the wish to sign in this way."""
         self.mode_chosen.emit(mode)
 
-    def _segment(self, name: str, text: str) -> QToolButton:
-        segment = QToolButton()
-        segment.setObjectName(name)
-        segment.setText(text)
-        segment.setAccessibleName(text)
-        segment.setCheckable(True)
-        segment.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        segment.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        set_kind(segment, "segment")
-        return segment
-
     def _add_forgetting(self) -> None:
         if not self._remembered:
             return
@@ -163,6 +151,6 @@ class ModeSection(QWidget):
 
     def _show_checks(self) -> None:
         """Hold the buttons at the state that was rendered: a click is a wish, not yet a choice."""
-        for usual, segment in self._usual.items():
-            segment.setChecked(usual is self._mode)
+        for usual, button in self._usual.items():
+            button.setChecked(usual is self._mode)
         self._other.setChecked(self._mode not in _USUAL)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QLineEdit, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QLabel, QLineEdit, QSlider, QWidget
 
 from app.domain.placing import ImageKind
 from app.ui.parts.checkbox import CheckBox
-from app.ui.parts.kit import Kit, label, set_kind, set_property
+from app.ui.parts.kit import Kit, label
 from app.ui.parts.layouts import column, row
 from app.ui.parts.millimetres import mm_field
+from app.ui.parts.segments import segment, side_by_side
 from app.ui.parts.titles import title_row
 from app.ui.studio_states import Ink, StudioState
 from app.ui.theme.icons import Glyph
@@ -33,12 +34,12 @@ class StudioControls(QWidget):
         super().__init__()
         self._kit = kit
         words = kit.words
-        self._kinds = {kind: self._segment(f"studio_{kind}", words.name(kind)) for kind in _KINDS}
-        self._inks = {ink: self._segment(f"studio_ink_{ink}", words.name(ink)) for ink in Ink}
-        for kind, segment in self._kinds.items():
-            segment.clicked.connect(lambda _=False, chosen=kind: self.kind_chosen.emit(chosen))
-        for ink, segment in self._inks.items():
-            segment.clicked.connect(lambda _=False, chosen=ink: self.ink_chosen.emit(chosen))
+        self._kinds = {kind: segment(f"studio_{kind}", words.name(kind)) for kind in _KINDS}
+        self._inks = {ink: segment(f"studio_ink_{ink}", words.name(ink)) for ink in Ink}
+        for kind, button in self._kinds.items():
+            button.clicked.connect(lambda _=False, chosen=kind: self.kind_chosen.emit(chosen))
+        for ink, button in self._inks.items():
+            button.clicked.connect(lambda _=False, chosen=ink: self.ink_chosen.emit(chosen))
         self._colour = QLineEdit()
         self._colour.setObjectName("studio_colour")
         self._colour.setAccessibleName(words.say("studio.colour_code"))
@@ -69,10 +70,10 @@ class StudioControls(QWidget):
     def render_state(self, state: StudioState) -> None:
         """Show the wishes; nothing of it counts as a new wish."""
         words = self._kit.words
-        for kind, segment in self._kinds.items():
-            segment.setChecked(kind is state.kind)
-        for ink, segment in self._inks.items():
-            segment.setChecked(ink is state.ink)
+        for kind, button in self._kinds.items():
+            button.setChecked(kind is state.kind)
+        for ink, button in self._inks.items():
+            button.setChecked(ink is state.ink)
         self._named.setVisible(state.ink is Ink.OTHER)
         if not self._colour.hasFocus() and self._colour.text() != state.other:
             self._colour.setText(state.other)
@@ -95,27 +96,14 @@ class StudioControls(QWidget):
         words = self._kit.words
         ends = row(_dim(words.say("studio.weak")), None, _dim(words.say("studio.strong")))
         parts = column(
-            title_row(words.say("studio.what")), _segments(*self._kinds.values()), 2,
-            title_row(words.say("studio.colour")), _segments(*self._inks.values()), self._named, 2,
+            title_row(words.say("studio.what")), side_by_side(tuple(self._kinds.values())), 2,
+            title_row(words.say("studio.colour")), side_by_side(tuple(self._inks.values())), self._named, 2,
             title_row(words.say("studio.strength")), self._strength, ends, 2,
             row(self._straighten, None, self._left, self._right, gap=0), 2,
             title_row(words.say("studio.size")), row(self._size_name, None, self._size), 2,
             title_row(words.say("studio.name")), self._name, None, gap=0,
         )  # fmt: skip
         self.setLayout(parts)
-
-    def _segment(self, name: str, text: str) -> QToolButton:
-        segment = QToolButton()
-        segment.setObjectName(name)
-        segment.setText(text)
-        segment.setAccessibleName(text)
-        segment.setCheckable(True)
-        segment.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        policy = segment.sizePolicy()
-        policy.setHorizontalPolicy(policy.Policy.Expanding)
-        segment.setSizePolicy(policy)
-        set_kind(segment, "segment")
-        return segment
 
     def _slider(self) -> QSlider:
         slider = QSlider(Qt.Orientation.Horizontal)
@@ -138,10 +126,3 @@ def _dim(text: str) -> QLabel:
     made = label(kind="dim", wraps=False)
     made.setText(text)
     return made
-
-
-def _segments(*segments: QToolButton) -> QHBoxLayout:
-    for number, segment in enumerate(segments):
-        edge = "first" if number == 0 else "last" if number == len(segments) - 1 else "middle"
-        set_property(segment, "edge", edge)
-    return row(*segments, gap=0)

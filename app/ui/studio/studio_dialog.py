@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QPushButton, QToolButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
 from app.ui.parts.icon_label import IconLabel
-from app.ui.parts.kit import Kit, card, label, say, set_kind, set_property
+from app.ui.parts.kit import Kit, card, label, say, set_property
 from app.ui.parts.layouts import column, row
+from app.ui.parts.segments import segment, side_by_side
 from app.ui.parts.titles import title_row
 from app.ui.studio.controls import StudioControls
 from app.ui.studio.photo_view import PhotoView
@@ -39,7 +40,11 @@ class StudioDialog(QDialog):
         self._state = StudioState()
         self._before = PhotoView(kit, "studio_before", words.say("studio.before"))
         self._after = Preview(kit, "studio_after", words.say("studio.after"))
-        self._grounds = {ground: self._segment(ground) for ground in Ground}
+        self._grounds = {
+            ground: segment(f"studio_on_{ground}", kit.words.name(ground), grows=False) for ground in Ground
+        }
+        for ground, button in self._grounds.items():
+            button.clicked.connect(lambda _=False, chosen=ground: self.choose_ground(chosen))
         self.controls = StudioControls(kit)
         self._photo = kit.button("studio_photo", words.say("studio.choose"), Glyph.IMAGE)
         self._save = kit.button("studio_save", words.say("studio.save"), Glyph.SAVE, kind="primary")
@@ -83,8 +88,8 @@ class StudioDialog(QDialog):
         self._show_ground()
 
     def _show_ground(self) -> None:
-        for ground, segment in self._grounds.items():
-            segment.setChecked(ground is self._ground)
+        for ground, button in self._grounds.items():
+            button.setChecked(ground is self._ground)
         self._after.show_ground(self._ground, (self._state.width_mm, self._state.height_mm))
 
     def _whole_button(self) -> QPushButton:
@@ -115,7 +120,7 @@ class StudioDialog(QDialog):
         hints = row(self._hint, self._region, None, gap=1)
         hints.addStrut(TARGET)
         before = column(title_row(words.say("studio.before"), self._photo), self._before, hints, gap=1)
-        grounds = row(*self._grounds.values(), gap=0)
+        grounds = side_by_side(tuple(self._grounds.values()))
         after = column(title_row(words.say("studio.after"), grounds), self._after, gap=1)
         before.setStretch(1, 1)
         after.setStretch(1, 1)
@@ -132,16 +137,3 @@ class StudioDialog(QDialog):
         middle = row(left, side, gap=0)
         middle.setStretch(0, 1)
         self.setLayout(column(middle, foot, gap=0))
-
-    def _segment(self, ground: Ground) -> QToolButton:
-        segment = QToolButton()
-        segment.setObjectName(f"studio_on_{ground}")
-        segment.setText(self._kit.words.name(ground))
-        segment.setAccessibleName(segment.text())
-        segment.setCheckable(True)
-        segment.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        set_kind(segment, "segment")
-        edges = {Ground.WHITE: "first", Ground.GREY: "middle", Ground.PAGE: "last"}
-        set_property(segment, "edge", edges[ground])
-        segment.clicked.connect(lambda: self.choose_ground(ground))
-        return segment
