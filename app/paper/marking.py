@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 import struct
 import warnings
 import zlib
@@ -18,7 +17,7 @@ from pyhanko.pdf_utils.writer import PageObject, PdfFileWriter
 
 from app.domain.errors import ImageUnreadable
 from app.domain.mark import Mark
-from app.files.opening import open_document
+from app.files.pictures import opened_picture
 from app.paper.drawing import add_form, numbers
 from app.paper.reading import name_of
 
@@ -53,13 +52,7 @@ def check_image(path: str) -> CleanImage:
 
     """
     name = name_of(path)
-    try:
-        stream = open_document(path)
-    except (OSError, ValueError) as error:
-        raise ImageUnreadable(file=name, why="missing") from error
-    with stream:
-        if os.fstat(stream.fileno()).st_size > LARGEST_BYTES:
-            raise ImageUnreadable(file=name, why="too_large")
+    with opened_picture(path, LARGEST_BYTES) as stream:
         image = _decode(stream, name)
     if image.getchannel("A").getbbox() is None:
         raise ImageUnreadable(file=name, why="empty")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import struct
 import warnings
 import zlib
@@ -14,7 +13,7 @@ from PIL import Image, UnidentifiedImageError
 
 from app.domain.errors import ImageUnreadable
 from app.domain.studio import Region
-from app.files.opening import open_document
+from app.files.pictures import opened_picture
 
 LARGEST_BYTES: Final = 80_000_000
 LARGEST_PIXELS: Final = 64_000_000
@@ -64,15 +63,8 @@ def read_photo(path: str) -> Photo:
         ImageUnreadable: ``why`` is missing | kind | broken | too_large.
 
     """
-    name = Path(path).name
-    try:
-        stream = open_document(path)
-    except (OSError, ValueError) as error:
-        raise ImageUnreadable(file=name, why="missing") from error
-    with stream:
-        if os.fstat(stream.fileno()).st_size > LARGEST_BYTES:
-            raise ImageUnreadable(file=name, why="too_large")
-        return _decode(stream, name)
+    with opened_picture(path, LARGEST_BYTES) as stream:
+        return _decode(stream, Path(path).name)
 
 
 def part_of(photo: Photo, region: Region) -> tuple[int, int, int, int]:
