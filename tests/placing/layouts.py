@@ -128,3 +128,8 @@ def indented(nodes: Sequence[Node], mm: float) -> list[Node]:
 def picture(png: bytes, width: float = 40, height: float = 16) -> Picture:
     """Return a picture of a signature in the line."""
     return Picture(png, width, height)
+
+
+def letter(*titles: str, name: str, **looks: object) -> list[Node]:
+    """Return a whole letter of a state office, signed by one person."""
+    return [*state_head(), *body(3), *closing(signed_by(titles, name, **looks))]  # type: ignore[arg-type]

@@ -9,158 +9,23 @@ from tests.placing.layouts import (
     columns,
     heading,
     indented,
-    party_head,
+    letter,
     picture,
     signed_by,
     state_head,
 )
+from tests.placing.letter_samples import letter_samples
 from tests.placing.odd_samples import odd_samples
 from tests.placing.sample import DEJAVU, LIBERATION, SANS, TCVN3, Sample
-from tests.placing.writer import Line, Node, Page, Table
+from tests.placing.writer import Line, Table
 
 
 def samples(signature: bytes) -> list[Sample]:
     """Return every document; ``signature`` is the PNG of a signature that some of them already hold."""
-    made = [*_letters(), *_party(), *_several(), *_hard(signature), *_long(), *_unread(), *odd_samples(signature)]
+    made = [*letter_samples(), *_several(), *_hard(signature), *_long(), *_unread(), *odd_samples(signature)]
     made += far_samples()
     assert len({sample.name for sample in made}) == len(made)
     return made
-
-
-def _letter(*titles: str, name: str, **looks: object) -> list[Node]:
-    return [*state_head(), *body(3), *closing(signed_by(titles, name, **looks))]  # type: ignore[arg-type]
-
-
-def _letters() -> Iterator[Sample]:
-    """Letters and decisions of state offices."""
-    yield Sample("letter director", _letter("GIÁM ĐỐC", name="Nguyễn Văn An"), "Nguyễn Văn An")
-    yield Sample(
-        "letter deputy",
-        _letter("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", name="Trần Thị Bích Hằng"),
-        "Trần Thị Bích Hằng",
-        font=LIBERATION,
-    )
-    yield Sample(
-        "letter committee",
-        _letter("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", name="Lê Quốc Hùng", blanks=5),
-        "Lê Quốc Hùng",
-    )
-    yield Sample(
-        "letter by order",
-        _letter("TL. CHỦ TỊCH", "CHÁNH VĂN PHÒNG", name="Phạm Minh Đức"),
-        "Phạm Minh Đức",
-        font=DEJAVU,
-        size=12,
-    )
-    yield Sample(
-        "letter by authority",
-        _letter("TUQ. GIÁM ĐỐC", "TRƯỞNG PHÒNG TỔ CHỨC - HÀNH CHÍNH", name="Hoàng Thị Thu Trang", blanks=3),
-        "Hoàng Thị Thu Trang",
-    )
-    yield Sample(
-        "letter acting", _letter("Q. CHỦ TỊCH", name="Võ Văn Kiên", blanks=6), "Võ Văn Kiên", font=LIBERATION, size=13
-    )
-    yield Sample("letter council", _letter("TM. HỘI ĐỒNG NHÂN DÂN", "CHỦ TỊCH", name="Đặng Ngọc Sơn"), "Đặng Ngọc Sơn")
-    yield Sample("letter minister", _letter("KT. BỘ TRƯỞNG", "THỨ TRƯỞNG", name="Bùi Thế Duy", blanks=5), "Bùi Thế Duy")
-    yield Sample(
-        "letter by command spelt",
-        _letter("THỪA LỆNH BỘ TRƯỞNG", "VỤ TRƯỞNG VỤ TỔ CHỨC CÁN BỘ", name="Đỗ Hải Yến"),
-        "Đỗ Hải Yến",
-    )
-    yield Sample(
-        "letter no space after KT", _letter("KT.CHỦ TỊCH", "PHÓ CHỦ TỊCH", name="Ngô Quang Trung"), "NGÔ QUANG TRUNG"
-    )
-    yield Sample(
-        "letter long position",
-        _letter("KT. TRƯỞNG BAN QUẢN LÝ CÁC KHU CÔNG NGHIỆP", "PHÓ TRƯỞNG BAN THƯỜNG TRỰC", name="Dương Tấn Hiển"),
-        "Dương Tấn Hiển",
-        size=13,
-    )
-    yield Sample(
-        "letter position with a break",
-        _letter("KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC\nSỞ KHOA HỌC VÀ CÔNG NGHỆ", name="Lý Thị Mỹ Dung"),
-        "Lý Thị Mỹ Dung",
-    )
-    yield Sample("letter mixed case", _letter("Giám đốc", name="Hồ Văn Lợi", name_bold=False, bold=False), "Hồ Văn Lợi")
-    yield Sample(
-        "letter mixed case two lines",
-        _letter("Kt. Hiệu trưởng", "Phó Hiệu trưởng", name="Phan Thị Kim Liên"),
-        "Phan Thị Kim Liên",
-        font=SANS,
-        size=12,
-    )
-    yield Sample("letter chief", _letter("THỦ TRƯỞNG CƠ QUAN ĐIỀU TRA", name="Trịnh Xuân Bách"), "Trịnh Xuân Bách")
-    yield Sample(
-        "letter without bold",
-        _letter("CHÁNH THANH TRA", name="Tạ Quang Huy", bold=False, name_bold=False),
-        "Tạ Quang Huy",
-    )
-    yield Sample("letter roomy", _letter("CỤC TRƯỞNG", name="Vũ Đức Lộc", blanks=8), "Vũ Đức Lộc", size=13)
-    yield Sample("letter narrow", _letter("CHI CỤC TRƯỞNG", name="Mai Xuân Thành", blanks=2), "Mai Xuân Thành")
-    yield Sample(
-        "letter small paper",
-        _letter("TRẠM TRƯỞNG", name="Kiều Công Minh"),
-        "Kiều Công Minh",
-        page=Page(148, 210, 15, 15, 18, 12),
-        size=10,
-    )
-    yield Sample(
-        "letter on a wide page",
-        _letter("HIỆU TRƯỞNG", name="Cao Thị Ngọc Ánh"),
-        "Cao Thị Ngọc Ánh",
-        page=Page(297, 210),
-    )
-    yield Sample(
-        "letter by indents",
-        [*state_head(), *body(3), *indented(signed_by(["KT. VIỆN TRƯỞNG", "PHÓ VIỆN TRƯỞNG"], "Lưu Bá Tòng"), 75)],
-        "Lưu Bá Tòng",
-    )
-    yield Sample(
-        "letter at the right edge",
-        [*state_head(), *body(3), *signed_by(["GIÁM ĐỐC TRUNG TÂM"], "Thạch Sô Phi", align="end")],
-        "Thạch Sô Phi",
-    )
-    decision = [
-        *state_head("CHỦ TỊCH", "ỦY BAN NHÂN DÂN TỈNH SÔNG LAM", "65/2026/QĐ-UBND"),
-        *heading("QUYẾT ĐỊNH", "Về việc bổ nhiệm cán bộ"),
-        *heading("CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH SÔNG LAM"),
-        *body(2),
-        Line("Điều 1. Bổ nhiệm ông Nguyễn Hữu Thọ giữ chức vụ Giám đốc Sở Nội vụ kể từ ngày ký.", "justify", indent=10),
-        *closing(signed_by(["CHỦ TỊCH"], "Nguyễn Thị Lan Phương")),
-    ]
-    yield Sample("decision of a chairman", decision, "Nguyễn Thị Lan Phương")
-
-
-def _party() -> Iterator[Sample]:
-    """Party documents."""
-
-    def paper(*titles: str, name: str, **looks: object) -> list[Node]:
-        block = signed_by(titles, name, **looks)  # type: ignore[arg-type]
-        return [*party_head(), *heading("BÁO CÁO", "kết quả công tác quý IV"), *body(3), *closing(block)]
-
-    yield Sample(
-        "party standing board", paper("T/M BAN THƯỜNG VỤ", "PHÓ BÍ THƯ", name="Nguyễn Đình Khang"), "Nguyễn Đình Khang"
-    )
-    yield Sample(
-        "party by order",
-        paper("T/L BAN THƯỜNG VỤ", "CHÁNH VĂN PHÒNG", name="Trần Huyền Trân"),
-        "Trần Huyền Trân",
-        font=LIBERATION,
-    )
-    yield Sample(
-        "party for the head",
-        paper("K/T TRƯỞNG BAN", "PHÓ TRƯỞNG BAN", name="Lê Thị Hồng Gấm", blanks=5),
-        "Lê Thị Hồng Gấm",
-    )
-    yield Sample("party secretary", paper("T/M ĐẢNG ỦY", "BÍ THƯ", name="Giàng A Páo"), "Giàng A Páo", size=15)
-    yield Sample("party dotted", paper("TM. CHI BỘ", "BÍ THƯ CHI BỘ", name="Hà Thị Khiết", blanks=3), "Hà Thị Khiết")
-    yield Sample(
-        "party inspection",
-        paper("T/M ỦY BAN KIỂM TRA", "CHỦ NHIỆM", name="Lò Văn Muôn"),
-        "Lò Văn Muôn",
-        font=DEJAVU,
-        size=12,
-    )
 
 
 def _several() -> Iterator[Sample]:
@@ -273,47 +138,47 @@ def _hard(signature: bytes) -> Iterator[Sample]:
     """Layouts that trip simple searches."""
     there = [picture(signature)]
     yield Sample(
-        "signature picture there", _letter("GIÁM ĐỐC", name="Nguyễn Văn An", blanks=2, between=there), "Nguyễn Văn An"
+        "signature picture there", letter("GIÁM ĐỐC", name="Nguyễn Văn An", blanks=2, between=there), "Nguyễn Văn An"
     )
     yield Sample(
         "signed in words",
-        _letter("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", name="Lê Quốc Hùng", between=[Line("(Đã ký)", italic=True)]),
+        letter("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", name="Lê Quốc Hùng", between=[Line("(Đã ký)", italic=True)]),
         "Lê Quốc Hùng",
     )
     yield Sample(
         "hint below the position",
-        _letter(
+        letter(
             "GIÁM ĐỐC", name="Nguyễn Văn An", between=[Line("(Ký, ghi rõ họ tên và đóng dấu)", italic=True, size=11)]
         ),
         "Nguyễn Văn An",
     )
-    yield Sample("letters set apart by blanks", _letter("G I Á M   Đ Ố C", name="Nguyễn Văn An"), "Nguyễn Văn An")
+    yield Sample("letters set apart by blanks", letter("G I Á M   Đ Ố C", name="Nguyễn Văn An"), "Nguyễn Văn An")
     yield Sample(
-        "name set apart by blanks", _letter("G I Á M   Đ Ố C", name="N g u y ễ n   V ă n   A n"), "Nguyễn Văn An"
+        "name set apart by blanks", letter("G I Á M   Đ Ố C", name="N g u y ễ n   V ă n   A n"), "Nguyễn Văn An"
     )
-    yield Sample("letters set apart by spacing", _letter("PHÓ CHỦ TỊCH", name="Trần Hồng Hà", spread=3), "Trần Hồng Hà")
-    yield Sample("letters set closer", _letter("PHÓ CHỦ TỊCH", name="Trần Hồng Hà", spread=-0.7), "Trần Hồng Hà")
+    yield Sample("letters set apart by spacing", letter("PHÓ CHỦ TỊCH", name="Trần Hồng Hà", spread=3), "Trần Hồng Hà")
+    yield Sample("letters set closer", letter("PHÓ CHỦ TỊCH", name="Trần Hồng Hà", spread=-0.7), "Trần Hồng Hà")
     yield Sample(
         "decomposed letters",
-        _letter("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", name="Nguyễn Thị Ngọc Ẩn"),
+        letter("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", name="Nguyễn Thị Ngọc Ẩn"),
         "Nguyễn Thị Ngọc Ẩn",
         form="NFD",
     )
     yield Sample(
         "decomposed letters, other face",
-        _letter("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", name="Đỗ Thị Thuỷ"),
+        letter("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", name="Đỗ Thị Thuỷ"),
         "Đỗ Thị Thủy",
         form="NFD",
         font=LIBERATION,
     )
     yield Sample(
         "a face without our letters",
-        _letter("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", name="Trần Thị Bích Hằng"),
+        letter("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", name="Trần Thị Bích Hằng"),
         "Trần Thị Bích Hằng",
         font="C059",
     )
     yield Sample(
-        "TCVN3", _letter("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", name="Trần Thị Bích Hằng"), "Trần Thị Bích Hằng", font=TCVN3
+        "TCVN3", letter("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", name="Trần Thị Bích Hằng"), "Trần Thị Bích Hằng", font=TCVN3
     )
     yield Sample(
         "TCVN3 joint",
@@ -325,27 +190,27 @@ def _hard(signature: bytes) -> Iterator[Sample]:
         "Đặng Thùy Trâm",
         font=TCVN3,
     )
-    yield Sample("degree", _letter("HIỆU TRƯỞNG", name="PGS.TS. Nguyễn Văn Hiệp"), "Nguyễn Văn Hiệp")
+    yield Sample("degree", letter("HIỆU TRƯỞNG", name="PGS.TS. Nguyễn Văn Hiệp"), "Nguyễn Văn Hiệp")
     yield Sample(
         "degree of a doctor",
-        _letter("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC BỆNH VIỆN", name="BSCKII. Trần Thị Liễu"),
+        letter("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC BỆNH VIỆN", name="BSCKII. Trần Thị Liễu"),
         "Trần Thị Liễu",
         font=DEJAVU,
         size=12,
     )
-    yield Sample("degree spelt", _letter("VIỆN TRƯỞNG", name="Ths. Lê Minh Nguyệt"), "Lê Minh Nguyệt")
-    yield Sample("rank", _letter("CHỈ HUY TRƯỞNG", name="Đại tá Nguyễn Hồng Thái"), "Nguyễn Hồng Thái")
+    yield Sample("degree spelt", letter("VIỆN TRƯỞNG", name="Ths. Lê Minh Nguyệt"), "Lê Minh Nguyệt")
+    yield Sample("rank", letter("CHỈ HUY TRƯỞNG", name="Đại tá Nguyễn Hồng Thái"), "Nguyễn Hồng Thái")
     yield Sample(
         "rank of the police",
-        _letter("KT. TRƯỞNG CÔNG AN HUYỆN", "PHÓ TRƯỞNG CÔNG AN HUYỆN", name="Thượng tá Trần Đình Chung"),
+        letter("KT. TRƯỞNG CÔNG AN HUYỆN", "PHÓ TRƯỞNG CÔNG AN HUYỆN", name="Thượng tá Trần Đình Chung"),
         "Trần Đình Chung",
     )
-    yield Sample("name in capitals", _letter("BÍ THƯ", name="NGUYỄN THỊ MINH KHAI"), "Nguyễn Thị Minh Khai")
-    yield Sample("certificate without accents", _letter("GIÁM ĐỐC", name="Nguyễn Đức Lương"), "NGUYEN DUC LUONG")
-    yield Sample("certificate with an ending", _letter("GIÁM ĐỐC", name="Nguyễn Đức Lương"), "Nguyễn Đức Lương (M)")
+    yield Sample("name in capitals", letter("BÍ THƯ", name="NGUYỄN THỊ MINH KHAI"), "Nguyễn Thị Minh Khai")
+    yield Sample("certificate without accents", letter("GIÁM ĐỐC", name="Nguyễn Đức Lương"), "NGUYEN DUC LUONG")
+    yield Sample("certificate with an ending", letter("GIÁM ĐỐC", name="Nguyễn Đức Lương"), "Nguyễn Đức Lương (M)")
     yield Sample(
         "long name",
-        _letter("PHÓ CHỦ TỊCH", name="Công Tằng Tôn Nữ Nguyễn Thị Hoàng Phương Thảo", size=13),
+        letter("PHÓ CHỦ TỊCH", name="Công Tằng Tôn Nữ Nguyễn Thị Hoàng Phương Thảo", size=13),
         "Công Tằng Tôn Nữ Nguyễn Thị Hoàng Phương Thảo",
     )
     narrow = [
@@ -360,12 +225,12 @@ def _hard(signature: bytes) -> Iterator[Sample]:
     )
     yield Sample(
         "name of the highlands",
-        _letter("TM. ỦY BAN NHÂN DÂN XÃ", "CHỦ TỊCH", name="Y Thông Niê Kdăm"),
+        letter("TM. ỦY BAN NHÂN DÂN XÃ", "CHỦ TỊCH", name="Y Thông Niê Kdăm"),
         "Y Thông Niê Kdăm",
     )
     yield Sample(
         "name with an apostrophe",
-        _letter("TM. UBND XÃ", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", name="H'Loan Êban"),
+        letter("TM. UBND XÃ", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", name="H'Loan Êban"),
         "H'Loan Êban",
     )
     repeated = [
@@ -404,10 +269,10 @@ def _hard(signature: bytes) -> Iterator[Sample]:
         [*state_head(), *body(3), *closing(signed_by(["TL. GIÁM ĐỐC", "CHÁNH VĂN PHÒNG"], "Hứa Thị Phấn"), busy)],
         "Hứa Thị Phấn",
     )
-    yield Sample("unusual position", _letter("ĐIỀU PHỐI DỰ ÁN VÙNG CAO", name="Sầm Văn Bình"), "Sầm Văn Bình")
+    yield Sample("unusual position", letter("ĐIỀU PHỐI DỰ ÁN VÙNG CAO", name="Sầm Văn Bình"), "Sầm Văn Bình")
     yield Sample(
         "deputies by their area",
-        _letter(
+        letter(
             "KT. GIÁM ĐỐC",
             "PHÓ GIÁM ĐỐC PHỤ TRÁCH NỘI DUNG",
             "CHUYỂN ĐỔI SỐ VÀ CẢI CÁCH HÀNH CHÍNH",
@@ -429,7 +294,7 @@ def _hard(signature: bytes) -> Iterator[Sample]:
     )
     left_start = signed_by(["GIÁM ĐỐC"], "Nguyễn Văn An", align="start")
     yield Sample("block set from the left", [*state_head(), *body(3), *closing(left_start)], "Nguyễn Văn An")
-    yield Sample("only block, nobody named", _letter("GIÁM ĐỐC", name="Nguyễn Văn An"), None)
+    yield Sample("only block, nobody named", letter("GIÁM ĐỐC", name="Nguyễn Văn An"), None)
 
 
 def _long() -> Iterator[Sample]:
@@ -511,10 +376,10 @@ def _long() -> Iterator[Sample]:
 
 def _unread() -> Iterator[Sample]:
     """Return what nobody can place for sure."""
-    plain = _letter("GIÁM ĐỐC", name="Nguyễn Văn An")
+    plain = letter("GIÁM ĐỐC", name="Nguyễn Văn An")
     yield Sample("scan", plain, "Nguyễn Văn An", "low", treatment="scan")
     yield Sample("scan turned", plain, "Nguyễn Văn An", "low", treatment="turned scan")
     yield Sample("page turned by the printer", plain, "Nguyễn Văn An", "low", treatment="turned page")
     yield Sample("no block", [*state_head(), *heading("THÔNG BÁO"), *body(5)], "Nguyễn Văn An", "low")
-    yield Sample("position without a name", _letter("GIÁM ĐỐC", name="", blanks=5), "Nguyễn Văn An", "low")
-    yield Sample("dots for the name", _letter("NGƯỜI ĐỀ NGHỊ", name="…………………………", blanks=3), "Nguyễn Văn An", "low")
+    yield Sample("position without a name", letter("GIÁM ĐỐC", name="", blanks=5), "Nguyễn Văn An", "low")
+    yield Sample("dots for the name", letter("NGƯỜI ĐỀ NGHỊ", name="…………………………", blanks=3), "Nguyễn Văn An", "low")

@@ -12,6 +12,8 @@ from app.ui.parts.kit import Kit
 from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import Scheme
 from app.words import Catalogue, Language
+from tests.ui import sample
+from tests.ui.objects import WindowPage
 
 TIME_LIMIT_S = 20
 OFFSCREEN_SAYS = r"This plugin does not support (propagateSizeHints|raise|grabbing the keyboard)"
@@ -36,6 +38,15 @@ def theme(qapp: QApplication) -> Iterator[Theme]:
 @pytest.fixture
 def kit(theme: Theme) -> Kit:
     return Kit(Catalogue.load(Language.VIETNAMESE), theme)
+
+
+@pytest.fixture
+def window(kit: Kit) -> Iterator[WindowPage]:
+    """Return the window with its side panel ready to sign."""
+    page = WindowPage(kit)
+    page.window.sign_panel.render_state(sample.PANEL)
+    yield page
+    page.close()
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -26,14 +25,6 @@ from tests.ui.placing_scenes import UNSURE
 A4 = PageGeometry(0, 0, 595.32, 841.92)
 HOME = Placement(1, Rect(300, 400, 150, 60))
 MM = 72 / 25.4
-
-
-@pytest.fixture
-def window(kit: Kit) -> Iterator[WindowPage]:
-    page = WindowPage(kit)
-    page.window.sign_panel.render_state(sample.PANEL)
-    yield page
-    page.close()
 
 
 class TestRules:

@@ -26,7 +26,6 @@ from app.ui.studio.photo_view import PhotoView
 from app.ui.studio.studio_dialog import StudioDialog
 from app.ui.studio_states import Ink, StudioState, TemplatesState
 from tests.desk import fakes
-from tests.ui import sample
 from tests.ui.finding import child
 from tests.ui.objects import Screen, WindowPage
 from tests.ui.studio_scenes import READY, TEMPLATES
@@ -309,13 +308,6 @@ class TestTemplates:
 
 
 class TestMenu:
-    @pytest.fixture
-    def window(self, kit: Kit) -> Iterator[WindowPage]:
-        page = WindowPage(kit)
-        page.window.sign_panel.render_state(sample.PANEL)
-        yield page
-        page.close()
-
     def action(self, window: WindowPage, name: str) -> QAction:
         found = window.window.findChild(QAction, name)
         assert isinstance(found, QAction)

@@ -186,14 +186,6 @@ class TestOffice:
         assert office.titles_of(d.MAI) == ()
 
 
-@pytest.fixture
-def window(kit: Kit) -> Iterator[WindowPage]:
-    page = WindowPage(kit)
-    page.window.sign_panel.render_state(sample.PANEL)
-    yield page
-    page.close()
-
-
 class TestPanel:
     def test_asks_nothing_while_there_is_no_question(self, window: WindowPage) -> None:
         assert not window.shows("title_card")
