@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import PurePath
 from typing import NamedTuple, TypeAlias
 
 import click
 
+from app.desk.declared import Declared
 from app.desk.signing.state import Job
 from app.desk.titles import fit_of
+from app.domain.demands import Demands, KindDemand, PagesDemand
 from app.domain.devices import DeviceState, offers_of
 from app.domain.errors import PlaceDoubtful, Report
 from app.domain.geometry import Rect
@@ -103,20 +105,43 @@ class Doubt(NamedTuple):
     message: str
 
 
-def doubts_of(job: Job, titles: Titles, words: Catalogue) -> tuple[Doubt, ...]:
-    """Return what is doubtful about a document: the place is a guess, its signer may not hold the position (LC-4.3)."""
+def doubts_of(job: Job, signer: Declared, demands: Demands, words: Catalogue) -> tuple[Doubt, ...]:
+    """Return what is doubtful about a document, in the order a person would look at it."""
+    return (
+        *_doubts_of_certificate(signer, demands.certificate, words),
+        *_doubts_of_place(job, signer.titles, words),
+        *_doubts_of_pages(job, demands.pages, words),
+    )
+
+
+def _doubts_of_certificate(signer: Declared, wanted: KindDemand | None, words: Catalogue) -> Iterator[Doubt]:
+    """Yield that the certificate is not known to be whose the text wants (BT-16.2); the same for every file."""
+    if wanted is not None and signer.kind is not wanted.kind:
+        kinds = {"wanted": words.name(wanted.kind), "kind": words.name(signer.kind)}
+        told = words.say("cli.other_certificate", source=words.source(wanted.rule), **kinds)
+        yield Doubt("other_certificate", told)
+
+
+def _doubts_of_place(job: Job, titles: Titles, words: Catalogue) -> Iterator[Doubt]:
+    """Yield that the place is a guess, and that the signer may not hold the position there (LC-4.3)."""
     proposal, file = job.proposal, PurePath(job.source).name
     if proposal is None:
-        return ()
-    doubts = []
+        return
     if proposal.confidence is Confidence.LOW:
         page, reason = proposal.placement.page, words.proposed(proposal)
         told = words.say("cli.place_unsure", file=file, page=page, reason=reason)
-        doubts.append(Doubt(PlaceDoubtful.code, told))
+        yield Doubt(PlaceDoubtful.code, told)
     if fit_of(job.mode, proposal.title, titles) is Fit.DIFFERS:
         told = words.say("cli.other_title", file=file, title=proposal.title, titles="; ".join(titles))
-        doubts.append(Doubt("other_title", told))
-    return tuple(doubts)
+        yield Doubt("other_title", told)
+
+
+def _doubts_of_pages(job: Job, wanted: PagesDemand | None, words: Catalogue) -> Iterator[Doubt]:
+    """Yield that the whole paper is to be there, and nobody counted the pages (BT-16.1)."""
+    if wanted is not None and job.shown is not None and job.pages is None:
+        count, source = str(len(job.shown.pages)), words.source(wanted.rule)
+        told = words.say("cli.pages_uncounted", file=PurePath(job.source).name, count=count, source=source)
+        yield Doubt("pages_uncounted", told)
 
 
 def outcome_json(outcome: Outcome, job: Job, words: Catalogue, doubts: tuple[Doubt, ...] = ()) -> Value:

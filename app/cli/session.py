@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.desk import ports
+from app.desk.declared import Declared
 from app.desk.gate import Gate
 from app.desk.guiding import GuideDesk, RequestBook
 from app.domain.devices import KnownModule
 from app.domain.forms import FormData
-from app.domain.positions import Titles
 from app.domain.signing import Mode
 from app.domain.template import Template
 from app.domain.token import Certificate
@@ -76,7 +76,7 @@ class Session:
     guidance: Callable[[], GuideDesk]
     form_data: Callable[[Path], FormData]
     requests: Callable[[], RequestBook]
-    titles_of: Callable[[Certificate], Titles]
+    declared_of: Callable[[Certificate], Declared]
     wait_until: Callable[[Callable[[], bool]], None]
     open_window: Callable[[WindowWish], int]
     working_folder: Path

@@ -12,7 +12,7 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from app.cli.arguments import DEFAULT_PROFILE, FieldType, MemberType, PaperNumberType, RectType, absolute
+from app.cli.arguments import DEFAULT_PROFILE, FieldType, MemberType, NumberType, PaperNumberType, RectType, absolute
 from app.cli.interrupts import deafen
 from app.cli.output import Doubt, doubts_of, outcome_json, print_json, say, show
 from app.cli.pin_entry import ask_pin, read_pin_from_stdin
@@ -20,6 +20,7 @@ from app.cli.session import Session
 from app.cli.speaking import SpokenCommand, option
 from app.cli.token import look
 from app.desk.calling import Waiting
+from app.desk.declared import Declared
 from app.desk.devices import find_certificate, find_token
 from app.desk.signing.runner import Desk, SigningRun
 from app.desk.signing.state import Job, MarkDesign, Phase, PlaceWish, Rejected, Signer, State
@@ -32,7 +33,6 @@ from app.domain.errors import (
     ProfileUnknown,
     TemplateUnknown,
 )
-from app.domain.positions import Titles
 from app.domain.signing import Mode, Outcome, Status
 from app.domain.token import Certificate, Token
 from app.hosts import messages as m
@@ -64,6 +64,7 @@ class Wish:
     pin_stdin: bool
     confirm_final_try: bool
     sure_place: bool
+    pages: int | None
     as_json: bool
 
 
@@ -86,6 +87,7 @@ class Wish:
 @option("--pin-stdin", is_flag=True, help="help.pin_stdin")
 @option("--confirm-final-try", is_flag=True, help="help.confirm_final_try")
 @option("--sure-place", is_flag=True, help="help.sure_place")
+@option("--pages", type=NumberType(), metavar="N", help="help.pages")
 @option("--json", "as_json", is_flag=True, help="help.json")
 @click.pass_obj
 def sign(make_session: Callable[[], Session], /, **options: Any) -> int:
@@ -102,7 +104,7 @@ def sign(make_session: Callable[[], Session], /, **options: Any) -> int:
         raise click.UsageError(session.words.say("cli.mode_not_in_profile", mode=wish.mode, profile=wish.profile))
     signing = _Signing(session, wish)
     jobs, outcomes = signing.run()
-    doubts = tuple(doubts_of(job, signing.titles, session.words) for job in jobs)
+    doubts = tuple(signing.doubts_of(job) for job in jobs)
     code = _report(jobs, outcomes, session, doubts if wish.as_json else None)
     return _INTERRUPTED if signing.interrupted else code
 
@@ -123,14 +125,14 @@ def _as_template_says(wish: Wish, session: Session) -> Wish:
 class _Signing:
     """One run of the command; ``interrupted`` when Ctrl-C ended it, with what was signed before told all the same.
 
-    ``titles`` are the positions the certificate is known to be for.
+    Doubts can be told once the certificate was found.
     """
 
     def __init__(self, session: Session, wish: Wish) -> None:
         self._session = session
         self._wish = wish
         self.interrupted = False
-        self.titles: Titles = ()
+        self._declared: Declared | None = None
         self._jobs = tuple(self._job(file, MarkDesign()) for file in wish.files)
 
     def run(self) -> tuple[tuple[Job, ...], tuple[Outcome | None, ...]]:
@@ -139,7 +141,7 @@ class _Signing:
             token = self._token()
             certificate = find_certificate(token, self._wish.cert)
             design = self._design().telling(self._wish.number or "")
-            self.titles = self._titles(certificate)
+            self._declared = self._known_of(certificate)
         except KeyboardInterrupt:
             self._interrupt()
             ended = partial(Outcome, status=Status.STOPPED, error=Cancelled().report())
@@ -151,6 +153,13 @@ class _Signing:
         state = self._sign(token, State.of(jobs, Signer(certificate, token.authorities)))
         return state.jobs, state.outcomes
 
+    def doubts_of(self, job: Job) -> tuple[Doubt, ...]:
+        """Return what is doubtful about a document; nothing where no certificate was found to sign it."""
+        if self._declared is None:
+            return ()
+        demands = self._session.placer(self._wish.profile).demands(job.mode)
+        return doubts_of(job, self._declared, demands, self._session.words)
+
     def _token(self) -> Token:
         """Return the token of that label. A driver that broke and left nothing to look at is the better reason."""
         devices = look(self._session, self._wish.module)
@@ -158,13 +167,13 @@ class _Signing:
             raise devices.troubles[0].problem.as_problem()
         return find_token(devices.tokens, self._wish.token)
 
-    def _titles(self, certificate: Certificate) -> Titles:
-        """Return the positions known of the certificate; what IT wrote so that nobody can read it is told."""
+    def _known_of(self, certificate: Certificate) -> Declared:
+        """Return what was declared of the certificate; what IT wrote so that nobody can read it is told."""
         try:
-            return self._session.titles_of(certificate)
+            return self._session.declared_of(certificate)
         except FormDataUnreadable as problem:
             say(self._session.words.problem(problem).message)
-            return ()
+            return Declared(certificate.kind)
 
     def _sign(self, token: Token, state: State) -> State:
         session = self._session
@@ -192,10 +201,10 @@ class _Signing:
         return run.state
 
     def _tell_doubts(self, state: State) -> None:
-        """Tell, before a PIN is asked, where a place is a guess or a document states another position."""
-        for place in state.approved:
-            for doubt in doubts_of(state.jobs[place], self.titles, self._session.words):
-                say(doubt.message)
+        """Tell, before a PIN is asked, what is doubtful; what is true of the whole list is told once."""
+        told = (doubt.message for place in state.approved for doubt in self.doubts_of(state.jobs[place]))
+        for message in dict.fromkeys(told):
+            say(message)
 
     def _interrupt(self) -> None:
         """Take note of Ctrl-C; a second one changes nothing, for what was signed is to be told."""
@@ -236,6 +245,7 @@ class _Signing:
             leader=wish.signer,
             seal_mm=wish.seal_mm,
             only_sure=wish.sure_place,
+            pages=wish.pages,
             wish=wish.rect,
             wanted=absolute(wish.out, folder) if wish.out else None,
             overwrite=wish.force,

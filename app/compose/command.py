@@ -16,14 +16,15 @@ from app.cli.main import INTERRUPTED, run, tell
 from app.cli.output import say
 from app.cli.session import House, Session, WindowWish
 from app.desk import ports
+from app.desk.declared import Declared, kind_of
 from app.desk.gate import Gate
 from app.desk.guiding import GuideDesk
 from app.desk.titles import titles_of
+from app.domain.demands import Demands
 from app.domain.devices import KnownModule
 from app.domain.document import SignatureField
 from app.domain.errors import StateUnwritable, UnknownProblem
 from app.domain.placing import Look, Rule, Search, TextLine, TextLook, TimeFormat
-from app.domain.positions import Titles
 from app.domain.signing import Mode
 from app.domain.template import Template
 from app.domain.token import Certificate, CertificateKind
@@ -108,7 +109,7 @@ def _session(words: Catalogue, stack: ExitStack) -> Session:
         guidance=cache(lambda: house.guidance().knowing(load_memory(places.config_folder()).office)),
         form_data=office.load_form_data,
         requests=cache(partial(_register, stack)),
-        titles_of=_titles_of,
+        declared_of=_declared_of,
         wait_until=loop.run_until,
         open_window=partial(_open_window, house=house),
         working_folder=Path.cwd(),
@@ -129,10 +130,10 @@ def _open_window(wish: WindowWish, house: House) -> int:
     return open_window(wish, house)
 
 
-def _titles_of(certificate: Certificate) -> Titles:
-    """Return the positions a certificate is known to be issued for. Raise :class:`FormDataUnreadable`."""
-    told = answers_for(places.config_folder(), certificate.serial)
-    return titles_of(certificate, told, office.load_office(_office_folders()))
+def _declared_of(certificate: Certificate) -> Declared:
+    """Return whose a certificate is known to be, and for which positions. Raise :class:`FormDataUnreadable`."""
+    told, written = answers_for(places.config_folder(), certificate.serial), office.load_office(_office_folders())
+    return Declared(kind_of(certificate, told, written), titles_of(certificate, told, written))
 
 
 def _office_folders() -> list[Path]:
@@ -187,6 +188,9 @@ class PackPlacer:
 
     def needs_signatures(self, mode: Mode) -> bool:
         return placing.needs_signatures(self.pack, mode)
+
+    def demands(self, mode: Mode) -> Demands:
+        return placing.demands_of(self.pack, mode)
 
     def search(
         self,

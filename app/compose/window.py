@@ -195,7 +195,7 @@ class Program(QObject):
         pin = load_policy(places.machine_folder()).pin
         policy = PinPolicy(may_paste=pin.paste, watch_rewriting=sys.platform == "win32")
         self._office = OfficeModel(self._house.guidance, _Cabinet(places.config_folder()), self)
-        self._sign = SignModel(desk, self._rules, wish.trust, self, titles_of=self._office.titles_of)
+        self._sign = SignModel(desk, self._rules, wish.trust, self, office=self._office)
         self._search = SearchModel(self._hosts, self)
         self._templates = TemplatesModel(self._hosts, self._house.templates, self._rules, self)
         self._studio = StudioModel(self._hosts, self._house.templates, self)

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from app.domain.demands import Demands
 from app.domain.devices import UsbDevice
 from app.domain.document import SignatureField
 from app.domain.errors import Problem, Report
@@ -101,6 +102,9 @@ class Placer(Protocol):
 
     def needs_signatures(self, mode: Mode) -> bool:
         """Tell whether the place depends on whose signatures the file holds already."""
+
+    def demands(self, mode: Mode) -> Demands:
+        """Return what the rules ask of ``mode`` beside the mark."""
 
     def search(
         self,

@@ -14,6 +14,9 @@ A problem crosses a process boundary as :class:`Report`; words for every code st
 
 from __future__ import annotations
 
+from app.domain.demand_errors import LeaderSignatureMissing as LeaderSignatureMissing
+from app.domain.demand_errors import NumberMissing as NumberMissing
+from app.domain.demand_errors import PagesDiffer as PagesDiffer
 from app.domain.problem import DeviceProblem as DeviceProblem
 from app.domain.problem import Fact as Fact
 from app.domain.problem import FileProblem as FileProblem
@@ -222,12 +225,6 @@ class RectOffPage(FileProblem):
     code = "rect_off_page"
 
 
-class LeaderSignatureMissing(FileProblem):
-    """A seal lies over the leader's signature, and the file holds none. Fact ``signer``: whose, if that was said."""
-
-    code = "leader_signature_missing"
-
-
 class NoRoomForMark(FileProblem):
     """The corner a rule names has no free area of the size the rule states. Facts ``page``, ``spot``."""
 
@@ -238,12 +235,6 @@ class PlaceDoubtful(FileProblem):
     """Nobody looks, and the place that was found is a guess. Facts ``page``, ``reason`` (a word of the finder)."""
 
     code = "place_doubtful"
-
-
-class NumberMissing(FileProblem):
-    """The mark tells the number and symbol of the paper (LC-15.4b), and nobody said what they are."""
-
-    code = "number_missing"
 
 
 class ImageUnreadable(FileProblem):

@@ -10,6 +10,7 @@ from msgspec import Meta, Struct
 
 from app.domain.guidance import FormUse, Line
 from app.domain.positions import Titles
+from app.domain.token import CertificateKind
 
 FieldName = Annotated[str, Meta(pattern="^[a-z][a-z0-9_]*$", max_length=40)]
 FieldText = Annotated[str, Meta(max_length=1000)]
@@ -75,7 +76,7 @@ class OfficeData(Struct, frozen=True, forbid_unknown_fields=True):
 
     ``office`` are fields of forms, ``authority`` bodies by profile, ``days_off`` and ``working_days`` what the public
     holidays do not know. ``letterhead`` is set where the office's differs from what the profile has. ``titles`` are the
-    positions of its people, by the serial numbers of their certificates.
+    positions of its people, ``kinds`` say whose a certificate is, both by the serial numbers of certificates.
     """
 
     office: Values = {}
@@ -84,3 +85,4 @@ class OfficeData(Struct, frozen=True, forbid_unknown_fields=True):
     days_off: tuple[date, ...] = ()
     working_days: tuple[date, ...] = ()
     titles: dict[str, Titles] = {}
+    kinds: dict[str, CertificateKind] = {}

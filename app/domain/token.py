@@ -65,6 +65,8 @@ class CertificateKind(StrEnum):
 
     PERSON = "person"
     ORGANISATION = "organisation"
+    ARCHIVE = "archive"
+    """Lưu trữ (BT-16.2): declared, never guessed; an organisation's wherever a text knows only those."""
     DEVICE = "device"
     UNKNOWN = "unknown"
 

@@ -78,9 +78,14 @@ class _Rule(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         unknown_kind = situation.kind is CertificateKind.UNKNOWN
         return (
             event in self.on
-            and (not self.kinds or unknown_kind or situation.kind in self.kinds)
+            and (not self.kinds or unknown_kind or _as_texts_say(situation.kind) in self.kinds)
             and (not self.devices or situation.device is None or situation.device in self.devices)
         )
+
+
+def _as_texts_say(kind: CertificateKind) -> CertificateKind:
+    """Return the kind the texts on certificates know: an archive's is an organisation's."""
+    return CertificateKind.ORGANISATION if kind is CertificateKind.ARCHIVE else kind
 
 
 class Say(_Rule, frozen=True, kw_only=True):

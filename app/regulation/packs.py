@@ -9,9 +9,11 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from app.domain.demands import Extent
 from app.domain.errors import ProfileUnknown, Report, RulesUnreadable
 from app.domain.placing import CORNERS, ImageLook, LengthMm, MarginMm, Origin, PageChoice, SizeMm, Spot, TextLook
 from app.domain.signing import Mode
+from app.domain.token import CertificateKind
 from app.regulation.reading import read
 
 Word = Annotated[str, Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
@@ -80,6 +82,30 @@ class PlacingRule(Struct, frozen=True, forbid_unknown_fields=True):
             raise ValueError("the mark of a round seal is as wide as high")
 
 
+class Demand(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a text asks of some modes beside the mark: the whole paper, or a certificate of one kind.
+
+    ``pages`` are the answers it leaves to a person who is asked how much of the paper there is. ``clause`` as in
+    :class:`PlacingRule`.
+    """
+
+    modes: Annotated[tuple[Mode, ...], Meta(min_length=1)]
+    origin: Origin
+    clause: Text | None = None
+    pages: tuple[Extent, ...] = ()
+    certificate: CertificateKind | None = None
+
+    def __post_init__(self) -> None:
+        if (self.origin is Origin.TEXT) != (self.clause is not None):
+            raise ValueError("a demand from a text names its clause, a recommendation has none")
+        if bool(self.pages) == (self.certificate is not None):
+            raise ValueError("a demand is about pages or about a certificate")
+        if len(self.pages) != len(set(self.pages)):
+            raise ValueError("an answer is offered twice")
+        if self.certificate is CertificateKind.UNKNOWN:
+            raise ValueError("nobody can ask for a certificate of no known kind")
+
+
 class PackFile(Struct, frozen=True, forbid_unknown_fields=True):
     """One file: a set of rules (bộ quy định) as its text has it; what it is silent about comes from ``extends``.
 
@@ -97,11 +123,15 @@ class PackFile(Struct, frozen=True, forbid_unknown_fields=True):
     seal_mm: LengthMm | None = None
     titles_clause: Text | None = None
     placing: tuple[PlacingRule, ...] = ()
+    demands: tuple[Demand, ...] = ()
 
     def __post_init__(self) -> None:
         modes = [mode for rule in self.placing for mode in rule.modes]
         if len(modes) != len(set(modes)):
             raise ValueError("a mode has two placing rules")
+        asked = [(mode, bool(demand.pages)) for demand in self.demands for mode in demand.modes]
+        if len(asked) != len(set(asked)):
+            raise ValueError("a mode has two demands of one sort")
         if len(self.placing) != len({rule.name for rule in self.placing}):
             raise ValueError("two rules have one name")
         if not self.placing and self.extends is None:

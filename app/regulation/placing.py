@@ -1,9 +1,10 @@
-"""What a set of rules asks of a document: where to look for a mark's place, how large it is, what it shows."""
+"""What a set of rules asks of a signing: where a mark goes, how large it is, what it shows, and what else is wanted."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from app.domain.demands import Demands, KindDemand, PagesDemand
 from app.domain.document import SignatureField
 from app.domain.placing import PERSON_SIZE, Fallback, FrameMm, Look, Origin, Rule, Search, SizeMm, Spot
 from app.domain.signing import Mode
@@ -58,6 +59,20 @@ def titles_rule(pack: Pack) -> Rule:
         if file.titles_clause is not None:
             return Rule(file.profile, "titles", Origin.TEXT, file.titles_clause)
     return Rule(pack.profile, "titles", Origin.RECOMMENDATION)
+
+
+def demands_of(pack: Pack, mode: Mode) -> Demands:
+    """Return what the nearest text that says so asks of ``mode`` beside the mark (BT-16.1, BT-16.2)."""
+    said = [(file, one) for file in (pack.own, *pack.base) for one in file.demands if mode in one.modes]
+    pages = (
+        PagesDemand(one.pages, Rule(file.profile, "pages", one.origin, one.clause)) for file, one in said if one.pages
+    )
+    kinds = (
+        KindDemand(one.certificate, Rule(file.profile, "certificate", one.origin, one.clause))
+        for file, one in said
+        if one.certificate is not None
+    )
+    return Demands(next(pages, None), next(kinds, None))
 
 
 def _size(pack: Pack, rule: PlacingRule, lines: Sequence[str], seal_mm: float | None) -> SizeMm:

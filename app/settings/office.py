@@ -1,4 +1,4 @@
-"""What an office says of itself once: its name, the bodies it writes to, days off of its own, positions."""
+"""What an office says of itself once: its name, the bodies it writes to, days off of its own, positions, kinds."""
 
 from __future__ import annotations
 
@@ -66,6 +66,7 @@ def _over(first: OfficeData, then: OfficeData) -> OfficeData:
         days_off=(*first.days_off, *then.days_off),
         working_days=(*first.working_days, *then.working_days),
         titles={**first.titles, **then.titles},
+        kinds={**first.kinds, **then.kinds},
     )
 
 

@@ -54,14 +54,15 @@ class TitlesState:
 class DeviceCertificateState:
     """A certificate on the card of its device.
 
-    ``chain`` is None until it was answered. ``guessed``: nobody has said the kind yet. ``renewed`` is None until a
-    person has said whether it was renewed before; ``countdown`` is there where the chosen text has such a rule.
-    ``titles`` is None where it is no person's.
+    ``chain`` is None until it was answered. ``guessed``: nobody has said the kind yet; ``kind_by_office``: IT has.
+    ``renewed`` is None until a person has said whether it was renewed before; ``countdown`` is there where the chosen
+    text has such a rule. ``titles`` is None where it is no person's.
     """
 
     shown: CertificateState
     serial: str
     guessed: bool = True
+    kind_by_office: bool = False
     chain: ChainReport | Report | None = None
     countdown: Countdown | None = None
     renewed: bool | None = None

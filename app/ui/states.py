@@ -14,12 +14,12 @@ from PySide6.QtGui import QImage
 
 from app.domain.errors import Report
 from app.domain.placing import Rule
-from app.domain.positions import Titles
 from app.domain.signing import Mode, Stage
 from app.domain.token import CertificateKind, PinReport, Unusable
 from app.domain.trust import ChainReport
 from app.domain.verdict import FileVerdict
 from app.ui.page_states import Covered
+from app.ui.question_states import SignQuestion
 
 # ── the window ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -153,15 +153,6 @@ class NoPlaceState:
     problem: Report | None = None
 
 
-@dataclass(frozen=True)
-class TitleState:
-    """The document states a position that is none of those ``held``, which the certificate is for; whose rule it is."""
-
-    stated: str
-    held: Titles
-    rule: Rule
-
-
 class Measure(StrEnum):
     """The numbers of a place."""
 
@@ -232,6 +223,8 @@ class Blocked(StrEnum):
     UNSURE_PLACE = "unsure_place"
     NO_NUMBER = "no_number"
     OTHER_TITLE = "other_title"
+    OTHER_CERTIFICATE = "other_certificate"
+    UNCOUNTED = "uncounted"
     NO_TARGET = "no_target"
 
 
@@ -249,7 +242,7 @@ class SignPanelState:
     profile: str = ""
     number: str | None = None
     place: PlaceState | NoPlaceState | None = None
-    title: TitleState | None = None
+    question: SignQuestion | None = None
     look: LookState = LookState()
     target: TargetState | None = None
     blocked: Blocked | None = Blocked.NO_DOCUMENT

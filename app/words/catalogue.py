@@ -18,7 +18,7 @@ from typing import Final
 
 from app.domain.devices import DeviceState, ModuleState, Unready
 from app.domain.errors import Problem, Report
-from app.domain.placing import Proposal
+from app.domain.placing import Origin, Proposal, Rule
 from app.domain.token import PinSource
 from app.domain.trust import ChainReport, ChainState
 from app.words.formats import ENGLISH, VIETNAMESE, Formats
@@ -104,6 +104,14 @@ class Catalogue:
         """Return the place a placing rule of that name leads to."""
         key = f"placing_rule.{rule}"
         return self.say(key if key in self.entries else "placing_rule.other", page=page)
+
+    def source(self, rule: Rule) -> str:
+        """Return the text a rule is from and the place in it, or that KySo recommends it."""
+        match rule.origin:
+            case Origin.TEXT:
+                return self.say("source.text", profile=self.profile(rule.profile), clause=rule.clause)
+            case Origin.RECOMMENDATION:
+                return self.say("source.recommendation")
 
     def profile(self, profile: str) -> str:
         """Return the name of a set of rules; one that IT added is called by its own word."""

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from app.desk.ports import Listener
 from app.domain import errors
+from app.domain.demands import Demands
 from app.domain.document import PaperFacts, Shown, SignatureField
 from app.domain.errors import Problem, ProfileUnknown
 from app.domain.geometry import PageGeometry, Placement, Rect
@@ -279,6 +280,9 @@ class FakePlacer:
 
     def needs_signatures(self, mode: Mode) -> bool:
         return mode is Mode.ISSUE
+
+    def demands(self, mode: Mode) -> Demands:
+        return Demands()
 
     def search(
         self,

@@ -45,4 +45,4 @@ def test_old_and_second_hand_texts_are_called_so(profile: str) -> None:
 
 def test_house_rules_are_called_recommendations() -> None:
     assert any(rule.origin is Origin.RECOMMENDATION for pack in PACKS for rule in pack.own.placing)
-    assert "Khuyến nghị" in WORDS.say("place.recommendation")
+    assert "Khuyến nghị" in WORDS.say("source.recommendation")

@@ -17,7 +17,8 @@ from app.domain.signing import Mode
 from app.ui.main_window import MainWindow
 from app.ui.page_states import BadgeState, Covered, FoundState, MarkState, PageViewState, SearchState
 from app.ui.parts.kit import Kit
-from app.ui.states import Blocked, LookState, NoPlaceState, ProfileState, TitleState
+from app.ui.question_states import TitleState
+from app.ui.states import Blocked, LookState, NoPlaceState, ProfileState
 from tests.ui import sample
 from tests.ui.finding import child, held
 
@@ -173,9 +174,9 @@ def scenes(signing: Signing, panel: Panel) -> Iterator[tuple[str, Scene]]:
     yield "mark-fixed", mark(signing, MarkState(place, picture, resizable=False))
     yield "mark-snapping", dragged(signing)
     yield "place-unsure", panel(place=UNSURE, blocked=Blocked.UNSURE_PLACE)
-    yield "title-differs", panel(title=OTHER_TITLE, blocked=Blocked.OTHER_TITLE, profile="lc", profiles=PROFILES)
+    yield "title-differs", panel(question=OTHER_TITLE, blocked=Blocked.OTHER_TITLE, profile="lc", profiles=PROFILES)
     recommended = replace(OTHER_TITLE, held=("Giám đốc",), rule=Rule("nd30", "titles", Origin.RECOMMENDATION))
-    yield "title-differs-nd30", panel(title=recommended, blocked=Blocked.OTHER_TITLE)
+    yield "title-differs-nd30", panel(question=recommended, blocked=Blocked.OTHER_TITLE)
     yield "place-covers", panel(place=replace(sample.PLACE, by_hand=True, covers=Covered.TEXT, may_undo=True))
     yield "place-searching", panel(place=NoPlaceState(), blocked=Blocked.SEARCHING_PLACE)
     yield (

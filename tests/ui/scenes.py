@@ -43,7 +43,7 @@ from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import Scheme
 from app.ui.work.dialogs import PasswordDialog, QuestionDialog, UnexpectedDialog
 from app.words import Catalogue, Language
-from tests.ui import login_scenes, placing_scenes, sample, studio_scenes
+from tests.ui import login_scenes, placing_scenes, question_scenes, sample, studio_scenes
 from tests.ui.device_samples import chain
 from tests.ui.device_scenes import device_scenes
 from tests.ui.finding import child, held
@@ -294,6 +294,7 @@ def scenes() -> Iterator[tuple[str, Scene]]:
     yield from _other_scenes()
     yield from device_scenes()
     yield from placing_scenes.scenes(signing, panel)
+    yield from question_scenes.scenes(panel)
     yield from studio_scenes.scenes(signing)
     yield from login_scenes.scenes(pin, panel, problem_panel)
 

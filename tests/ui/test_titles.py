@@ -192,7 +192,7 @@ class TestPanel:
 
     @OF_CLAUSES
     def test_says_both_positions_and_the_source(self, window: WindowPage, kit: Kit) -> None:
-        window.window.sign_panel.render_state(sample.panel(title=OTHER_TITLE, blocked=Blocked.OTHER_TITLE))
+        window.window.sign_panel.render_state(sample.panel(question=OTHER_TITLE, blocked=Blocked.OTHER_TITLE))
         assert "KT. GIÁM ĐỐC / PHÓ GIÁM ĐỐC" in window.text("title_stated")
         assert "«Giám đốc», «Bí thư Chi bộ»" in window.text("title_held")
         assert f"{kit.words.profile('lc')}, Điều 4 khoản 3, Điều 10 khoản 4" in window.text("title_rule")
@@ -200,18 +200,18 @@ class TestPanel:
 
     def test_without_a_text_kyso_recommends(self, window: WindowPage, kit: Kit) -> None:
         state = replace(OTHER_TITLE, rule=Rule("nd30", "titles", Origin.RECOMMENDATION))
-        window.window.sign_panel.render_state(sample.panel(title=state))
-        assert window.text("title_rule").startswith(kit.words.say("place.recommendation"))
+        window.window.sign_panel.render_state(sample.panel(question=state))
+        assert kit.words.say("source.recommendation") in window.text("title_rule")
 
     @OF_CLAUSES
     def test_the_person_has_the_last_word(self, window: WindowPage, qtbot: QtBot) -> None:
-        window.window.sign_panel.render_state(sample.panel(title=OTHER_TITLE))
-        with qtbot.waitSignal(window.window.sign_panel.title.confirmed):
+        window.window.sign_panel.render_state(sample.panel(question=OTHER_TITLE))
+        with qtbot.waitSignal(window.window.sign_panel.questions.title.confirmed):
             window.press("title_confirm")
 
     def test_leads_to_where_positions_are_told(self, window: WindowPage, qtbot: QtBot) -> None:
-        window.window.sign_panel.render_state(sample.panel(title=OTHER_TITLE))
-        with qtbot.waitSignal(window.window.sign_panel.title.titles_requested):
+        window.window.sign_panel.render_state(sample.panel(question=OTHER_TITLE))
+        with qtbot.waitSignal(window.window.sign_panel.questions.title.titles_requested):
             window.press("title_change")
 
 

@@ -78,4 +78,4 @@ def test_a_seal_is_not_questioned(opened: Opener, plugged_copy: SoftHsm, authori
         ask(page)
         page.sign.choose_mode(Mode.COPY)
         page.wait(lambda: page.sign.state.panel.blocked not in {Blocked.OTHER_TITLE, Blocked.SEARCHING_PLACE})
-        assert page.sign.state.panel.title is None
+        assert page.sign.state.panel.question is None

@@ -78,6 +78,9 @@ def _digested(state: State, shown: Shown, context: Context) -> Step:
     """Go on with what the page host shows, unless the person was shown something else before."""
     if state.job.shown not in {None, shown}:
         return _refuse(state, errors.FileChanged().report(), context)
+    if state.job.pages not in {None, len(shown.pages)}:
+        differs = errors.PagesDiffer(pages=len(shown.pages), expected=state.job.pages)
+        return _refuse(state, differs.report(), context)
     return _inspect(_with_job(state, replace(state.job, shown=shown)), context)
 
 

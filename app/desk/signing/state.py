@@ -58,7 +58,7 @@ class Job(Struct, frozen=True):
     """One document of the list, filled in as preparing goes on.
 
     ``leader`` is the person whose place or signature is meant, if that is not whoever signs; ``seal_mm`` the real
-    diameter of a seal. ``only_sure``: a doubtful place is no place to sign at.
+    diameter of a seal. ``only_sure``: a doubtful place is no place to sign at. ``pages``: how many the person counted.
     """
 
     source: str
@@ -67,6 +67,7 @@ class Job(Struct, frozen=True):
     leader: str | None = None
     seal_mm: float | None = None
     only_sure: bool = False
+    pages: int | None = None
     wish: PlaceWish | None = None
     wanted: str | None = None
     overwrite: bool = False

@@ -27,6 +27,7 @@ from app.words import Catalogue
 SORTS: Final = {
     CertificateKind.PERSON: Glyph.PERSON,
     CertificateKind.ORGANISATION: Glyph.ORGANISATION,
+    CertificateKind.ARCHIVE: Glyph.ARCHIVE,
     CertificateKind.DEVICE: Glyph.DRIVER,
     CertificateKind.UNKNOWN: Glyph.UNKNOWN,
 }
@@ -82,6 +83,7 @@ class CertificateBlock(QWidget):
         chooser.render_choices(kinds, str(state.shown.kind))
         text = words.say("device_card.guessed", kind=shown) if state.guessed else shown
         chooser.setText(words.say("chooser.shown", text=text))
+        chooser.setEnabled(not state.kind_by_office)
         chooser.chosen.connect(lambda word: self.choose_kind(CertificateKind(word)))
         serial = label(f"{self._name}_serial", "code", wraps=False)
         serial.setText(words.say("device_card.certificate_serial", serial=state.serial))

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import PurePath
 
 from app.desk.chains import Known, withdrawn
+from app.desk.declared import known_as
 from app.desk.devices import Devices
 from app.desk.ports import Profile
 from app.desk.viewing import Viewed
@@ -29,15 +30,20 @@ from app.ui.states import (
 )
 
 PinOf = Callable[[Token], PinReport]
+KindOf = Callable[[Certificate], CertificateKind]
 
 
 @dataclass(frozen=True)
 class SignerWish:
-    """What is known of who should sign: chosen by hand, taken last time, and for which way of signing."""
+    """What is known of who should sign: chosen by hand, taken last time, and for which way of signing.
+
+    ``wanted`` is the kind of certificate the text asks for by name.
+    """
 
     certificate: str | None
     last_used: str | None
     mode: Mode
+    wanted: CertificateKind | None = None
 
 
 def profile_states(profiles: Iterable[Profile]) -> tuple[ProfileState, ...]:
@@ -62,18 +68,29 @@ def certificate_state(
     )
 
 
-def signer_state(devices: Devices, today: date, known: Mapping[str, Known], wish: SignerWish) -> SignerState:
-    """Return every certificate on every device, usable or not, and the chosen or proposed one."""
-    certificates = [one for token in devices.tokens for one in token.certificates]
+def signer_state(
+    devices: Devices,
+    today: date,
+    known: Mapping[str, Known],
+    wish: SignerWish,
+    *,
+    kind_of: KindOf = lambda certificate: certificate.kind,
+) -> SignerState:
+    """Return every certificate on every device, usable or not, and the chosen or proposed one.
+
+    ``kind_of`` tells whose a certificate is, where somebody said it.
+    """
+    found = [(token, known_as(one, kind_of(one))) for token in devices.tokens for one in token.certificates]
+    certificates = [one for _, one in found]
     by_hand = any(one.sha256 == wish.certificate for one in certificates)
     out = withdrawn(known)
-    proposed = proposal(certificates, wish.last_used, out=out, kind=kind_for(wish.mode))
+    kind = kind_for(wish.mode, wish.wanted, (one.kind for one in certificates if one.usable))
+    proposed = proposal(certificates, wish.last_used, out=out, kind=kind)
     chosen, why = (wish.certificate, None) if by_hand else proposed or (None, None)
     return SignerState(
         certificates=tuple(
-            replace(certificate_state(certificate, token, today), against=_against(known.get(certificate.sha256)))
-            for token in devices.tokens
-            for certificate in token.certificates
+            replace(certificate_state(one, token, today), against=_against(known.get(one.sha256)))
+            for token, one in found
         ),
         chosen=chosen,
         why=None if chosen in out else why,

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 from app.desk.chains import Known, withdrawn
+from app.desk.declared import kind_of, written_for
 from app.desk.devices import Devices
 from app.desk.guiding import GuideDesk, certificate_for_form, likely_event, renewal_of
 from app.desk.titles import is_of_person, titles_by_office, titles_of
@@ -16,7 +17,7 @@ from app.domain.errors import Problem
 from app.domain.forms import OfficeData
 from app.domain.guidance import Countdown, Event, Sentence, Situation
 from app.domain.memory import NATIONAL, Answers
-from app.domain.token import Certificate, CertificateKind, PinReport, PinState, Token, Unusable
+from app.domain.token import Certificate, PinReport, PinState, Token, Unusable
 from app.domain.trust import ChainReport, RevocationState, Scope
 from app.ui.device_states import (
     DeviceCardState,
@@ -57,6 +58,11 @@ class Knowledge:
     profile: str = NATIONAL
     last_used: str | None = None
     desk: GuideDesk | None = None
+
+    @property
+    def office(self) -> OfficeData:
+        """Return what IT wrote of the office and its certificates."""
+        return self.desk.office if self.desk is not None else OfficeData()
 
 
 def devices_state(devices: Devices, pin_of: PinOf, known: Knowledge) -> DevicesState:
@@ -154,14 +160,10 @@ def _of_drivers(reports: tuple[ModuleReport, ...]) -> DeviceCondition:
     return DeviceCondition.UNREADY if damaged else DeviceCondition.NO_DRIVER
 
 
-def kind_of(certificate: Certificate, answers: Answers) -> tuple[CertificateKind, bool]:
-    """Return whose certificate it is, and whether that is only a guess (LD-4)."""
-    return (answers.kind, False) if answers.kind is not None else (certificate.kind, True)
-
-
 def _certificate(certificate: Certificate, token: Token, known: Knowledge) -> DeviceCertificateState:
-    answers = known.answers(certificate.serial)
-    kind, guessed = kind_of(certificate, answers)
+    answers, office = known.answers(certificate.serial), known.office
+    by_office = written_for(certificate, office.kinds) is not None
+    kind = kind_of(certificate, answers, office)
     out = withdrawn(known.chains)
     proposed = proposal(token.certificates, known.last_used, out=out)
     is_proposed = proposed is not None and proposed[0] == certificate.sha256 and certificate.sha256 not in out
@@ -169,20 +171,20 @@ def _certificate(certificate: Certificate, token: Token, known: Knowledge) -> De
     return DeviceCertificateState(
         shown=certificate_state(certificate, token, known.today, kind),
         serial=certificate.serial,
-        guessed=guessed,
+        guessed=answers.kind is None and not by_office,
+        kind_by_office=by_office,
         chain=chain,
         countdown=_countdown(certificate, known),
         renewed=answers.renewed,
         proposed=proposed[1] if proposed is not None and is_proposed else None,
         note=_public_note(chain, known),
-        titles=_titles(certificate, answers, known),
+        titles=_titles(certificate, answers, office),
     )
 
 
-def _titles(certificate: Certificate, answers: Answers, known: Knowledge) -> TitlesState | None:
-    if not is_of_person(certificate, answers):
+def _titles(certificate: Certificate, answers: Answers, office: OfficeData) -> TitlesState | None:
+    if not is_of_person(certificate, answers, office):
         return None
-    office = known.desk.office if known.desk is not None else OfficeData()
     by_office = bool(titles_by_office(certificate, office))
     return TitlesState(titles_of(certificate, answers, office), answers.titles, by_office)
 

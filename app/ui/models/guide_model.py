@@ -14,7 +14,6 @@ from app.domain.errors import Problem
 from app.domain.guidance import Countdown, DeviceSort, Event, Guidance, Situation, TermStage
 from app.domain.token import CertificateKind, Token
 from app.ui.device_states import AboutState, DueState, GuideState
-from app.ui.models.describing_devices import kind_of
 from app.ui.models.office_model import OfficeModel
 
 
@@ -114,7 +113,7 @@ class GuideModel(QObject):
         certificate = certificate_for_form(self.token) if self.token is not None else None
         if self._wishes.kind is not None or certificate is None:
             return self._wishes.kind or CertificateKind.UNKNOWN
-        return kind_of(certificate, self._office.answers(certificate.serial))[0]
+        return self._office.kind_of(certificate)
 
     def _countdown(self, page: Guidance) -> Countdown | None:
         """Return the days left where the page is about a certificate's end."""

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from app.desk.declared import kind_of, written_for
 from app.desk.guiding import GuideDesk
 from app.desk.titles import titles_of
 from app.domain.errors import Problem, Report
@@ -87,9 +88,15 @@ class OfficeModel(QObject):
 
     def titles_of(self, certificate: Certificate) -> Titles:
         """Return the positions a certificate is known to be issued for."""
-        if self._by_it is None:
-            self._by_it = self._cabinet.by_it()
-        return titles_of(certificate, self.answers(certificate.serial), self._by_it)
+        return titles_of(certificate, self.answers(certificate.serial), self._written())
+
+    def kind_of(self, certificate: Certificate) -> CertificateKind:
+        """Return whose certificate it is, as far as anybody knows."""
+        return kind_of(certificate, self.answers(certificate.serial), self._written())
+
+    def wrote_kind(self, certificate: Certificate) -> bool:
+        """Tell whether IT wrote down whose certificate it is."""
+        return written_for(certificate, self._written().kinds) is not None
 
     def tell_kind(self, serial: str, kind: CertificateKind) -> None:
         """Remember whose certificate it is (LD-4)."""
@@ -123,6 +130,12 @@ class OfficeModel(QObject):
         self._cabinet.keep_answer(serial, kind=kind, renewed=renewed, titles=titles)
         self._answers[serial] = before.with_news(kind=kind, renewed=renewed, titles=titles)
         self.state_changed.emit()
+
+    def _written(self) -> OfficeData:
+        """Return what IT wrote; it is read without the guidance, which nobody needs to sign."""
+        if self._by_it is None:
+            self._by_it = self._cabinet.by_it()
+        return self._by_it
 
     def _read(self) -> None:
         try:

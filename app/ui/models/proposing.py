@@ -13,8 +13,15 @@ _APPROVING: Final = frozenset({Mode.APPROVE, Mode.PARTY})
 _NONE: Final[frozenset[str]] = frozenset()
 
 
-def kind_for(mode: Mode) -> CertificateKind:
-    """Return whose certificate ``mode`` is for: a person's to approve, an organisation's to seal."""
+def kind_for(
+    mode: Mode, wanted: CertificateKind | None = None, there: Iterable[CertificateKind] = ()
+) -> CertificateKind:
+    """Return whose certificate ``mode`` is for: the one the text wants if it is ``there``.
+
+    Else a person's to approve, an organisation's to seal.
+    """
+    if wanted is not None and wanted in there:
+        return wanted
     return CertificateKind.PERSON if mode in _APPROVING else CertificateKind.ORGANISATION
 
 

@@ -27,11 +27,12 @@ from app.domain.verdict import FileVerdict
 from app.hosts import messages as m
 from app.ui.models import describing
 from app.ui.models.mark_model import MarkModel
+from app.ui.models.office_model import OfficeModel
 from app.ui.models.pictures import as_page
 from app.ui.models.place_model import PlaceModel
+from app.ui.models.questions_model import QuestionsModel, blocked_by
 from app.ui.models.sign_values import Choices, SignState, Wishes
 from app.ui.models.signatures_model import SignaturesModel
-from app.ui.models.title_model import TitleModel, TitlesOf
 from app.ui.page_states import PageViewState, Tile
 from app.ui.states import Blocked, MeasuresState, SignerState, SignPanelState
 
@@ -48,7 +49,7 @@ class SignModel(QObject):
     tile_failed = Signal(object)
 
     def __init__(
-        self, desk: Desk, rules: ports.Rulebook, trust: tuple[str, ...], parent: QObject, *, titles_of: TitlesOf
+        self, desk: Desk, rules: ports.Rulebook, trust: tuple[str, ...], parent: QObject, *, office: OfficeModel
     ) -> None:
         super().__init__(parent)
         self._desk = desk
@@ -60,7 +61,8 @@ class SignModel(QObject):
         self._last_used: str | None = None
         self._signer = SignerState()
         self._place = PlaceModel(desk, self._view, self._refresh)
-        self._title = TitleModel(titles_of, rules)
+        self._kind_of = office.kind_of
+        self.questions = QuestionsModel(office, rules, self._refresh)
         self._signatures = SignaturesModel(desk.hosts, trust, self._refresh)
         self._mark = MarkModel(desk, self._view, self._refresh, self._refuse_image)
         self._is_result = False
@@ -137,7 +139,7 @@ class SignModel(QObject):
         self._is_result = False
         self._mark.forget()
         self._wishes = replace(self._wishes, number="", wanted=None, overwrite=False)
-        self._title.forget()
+        self.questions.forget()
         self._place.forget()
         self._signatures.forget()
         self._view.open(path, room=self.room)
@@ -222,11 +224,6 @@ class SignModel(QObject):
 
     def confirm_place(self) -> None:
         self._place.confirm()
-        self._refresh()
-
-    def confirm_title(self) -> None:
-        """Sign all the same where the document states another position."""
-        self._title.confirm()
         self._refresh()
 
     def reset_place(self) -> None:
@@ -336,8 +333,9 @@ class SignModel(QObject):
 
     def _refresh(self) -> None:
         viewed, wishes = self._view.state, self._wishes
-        wish = describing.SignerWish(wishes.certificate, self._last_used, wishes.mode)
-        self._signer = describing.signer_state(self._devices, self._desk.clock.now().date(), self._known, wish)
+        wanted, today = self.questions.wanted_kind(wishes.mode), self._desk.clock.now().date()
+        wish = describing.SignerWish(wishes.certificate, self._last_used, wishes.mode, wanted)
+        self._signer = describing.signer_state(self._devices, today, self._known, wish, kind_of=self._kind_of)
         self._find_place()
         found = self._chosen()
         self._mark.draw(self._place.placement, self._design, wishes.mode, found[1] if found else None)
@@ -364,8 +362,8 @@ class SignModel(QObject):
         wishes = self._wishes
         blocked = describing.blocked_state(viewed, self._devices, self._signer.chosen, self._desk.gate.state_of)
         shows_place = bool(viewed.pages) and not self._is_result
-        found = self._chosen()
-        title = self._title.state(wishes.mode, self._place.title, found[1]) if shows_place and found else None
+        found, title, pages = self._chosen(), self._place.title, len(viewed.pages)
+        question = self.questions.state(wishes.mode, title, pages, found[1]) if shows_place and found else None
         return SignPanelState(
             signer=self._signer,
             mode=wishes.mode,
@@ -374,10 +372,10 @@ class SignModel(QObject):
             profile=self._rules.profile,
             number=wishes.number if self._mark.asks_number(wishes.design, wishes.mode) else None,
             place=self._place.state(wishes.mode, movable=not viewed.encrypted) if shows_place else None,
-            title=title,
+            question=question,
             look=self._mark.look(wishes),
             target=describing.target_state(viewed),
-            blocked=blocked or self._place_blocks() or (Blocked.OTHER_TITLE if title is not None else None),
+            blocked=blocked or self._place_blocks() or blocked_by(question),
         )
 
     def _place_blocks(self) -> Blocked | None:

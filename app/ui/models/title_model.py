@@ -9,7 +9,7 @@ from app.desk.titles import fit_of
 from app.domain.positions import Fit, Titles
 from app.domain.signing import Mode
 from app.domain.token import Certificate
-from app.ui.states import TitleState
+from app.ui.question_states import TitleState
 
 TitlesOf = Callable[[Certificate], Titles]
 

@@ -50,6 +50,7 @@ class SigningPresenter(QObject):
         self._patience.setInterval(_PATIENCE_MS)
         self._patience.timeout.connect(self._render_sign)
         self._connect_panel()
+        self._connect_questions()
         self._connect_work()
         sign.state_changed.connect(self._follow_sign)
         signing.state_changed.connect(self._render_signing)
@@ -140,14 +141,20 @@ class SigningPresenter(QObject):
         panel.number_given.connect(sign.give_number)
         panel.place.reset_requested.connect(sign.reset_place)
         panel.place.confirmed.connect(sign.confirm_place)
-        panel.title.confirmed.connect(sign.confirm_title)
-        panel.title.titles_requested.connect(self.devices_requested)
         panel.place.next_requested.connect(sign.place_next)
         panel.place.measured.connect(sign.place_by_measures)
         panel.image_requested.connect(lambda: ask_image(self._window, self._kit.words, sign.choose_image))
         panel.image_cleared.connect(sign.clear_image)
         panel.text_switched.connect(lambda wanted: sign.show_text(wanted=wanted))
         panel.other_folder_requested.connect(self._ask_folder)
+
+    def _connect_questions(self) -> None:
+        asked, answers = self._window.sign_panel.questions, self._sign.questions
+        asked.title.confirmed.connect(answers.confirm_title)
+        asked.title.titles_requested.connect(self.devices_requested)
+        asked.kind.declared.connect(answers.declare_kind)
+        asked.kind.confirmed.connect(answers.confirm_kind)
+        asked.pages.answered.connect(answers.tell_extent)
 
     def _connect_work(self) -> None:
         window, signing = self._window, self._signing

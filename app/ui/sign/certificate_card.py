@@ -21,6 +21,7 @@ from app.words import Catalogue
 
 SOON_DAYS: Final = 30
 """From here on the end is told in amber: a renewal needs 30 days left (QĐ 65/2025/QĐ-CTUBND, Điều 5)."""
+_OFFICES: Final = {CertificateKind.ORGANISATION: Glyph.ORGANISATION, CertificateKind.ARCHIVE: Glyph.ARCHIVE}
 
 
 class CertificateCard(QPushButton):
@@ -36,8 +37,7 @@ class CertificateCard(QPushButton):
         self.setSizePolicy(policy)
         self.identity = state.identity
         self._kit = kit
-        person = Glyph.ORGANISATION if state.kind is CertificateKind.ORGANISATION else Glyph.PERSON
-        self._icon = IconLabel(kit.theme.icons, person, "text_dim", 20)
+        self._icon = IconLabel(kit.theme.icons, _OFFICES.get(state.kind, Glyph.PERSON), "text_dim", 20)
         self._tick = IconLabel(kit.theme.icons, Glyph.GOOD, "accent", 18)
         self._holder, self._office = label(kind="strong"), label(kind="dim")
         self._validity = label(kind="dim")

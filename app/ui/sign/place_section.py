@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QWidget
 from app.ui.parts.icon_label import IconLabel
 from app.ui.parts.kit import Kit, card, label, say, set_kind, set_property
 from app.ui.parts.layouts import column, row
-from app.ui.parts.rule_words import rule_source
 from app.ui.parts.titles import title_row
 from app.ui.sign.measures import Measures
 from app.ui.states import NoPlaceState, PlaceState
@@ -73,7 +72,7 @@ class PlaceSection(QWidget):
         self._where.setText(words.say("place.check") if state.unsure else _where(words, state))
         self._dress(Tone.WARN if state.unsure else None)
         say(self._why, "" if state.by_hand else words.placing(state.word, **state.facts))
-        say(self._rule, "" if state.by_hand or state.rule is None else rule_source(words, state.rule))
+        say(self._rule, "" if state.by_hand or state.rule is None else words.source(state.rule))
         width, height = words.formats.number(state.width_mm), words.formats.number(state.height_mm)
         say(self._size, words.say("place.size", width=width, height=height))
         self._reset.setVisible(state.by_hand)

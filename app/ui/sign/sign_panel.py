@@ -14,8 +14,8 @@ from app.ui.sign.look_section import LookSection
 from app.ui.sign.mode_section import ModeSection
 from app.ui.sign.number_field import NumberField
 from app.ui.sign.place_section import PlaceSection
+from app.ui.sign.questions import Questions
 from app.ui.sign.signer_section import SignerSection
-from app.ui.sign.title_question import TitleQuestion
 from app.ui.states import SignPanelState, TargetState
 from app.ui.theme.icons import Glyph
 
@@ -23,7 +23,7 @@ from app.ui.theme.icons import Glyph
 class SignPanel(QWidget):
     """Sections from top to bottom, the button always in the same corner.
 
-    ``mode``, ``place``, ``title`` and ``look`` tell their own wishes.
+    ``mode``, ``place``, ``questions`` and ``look`` tell their own wishes.
     """
 
     sign_requested = Signal()
@@ -43,7 +43,7 @@ class SignPanel(QWidget):
         self._kit = kit
         self._signer, self.mode = SignerSection(kit), ModeSection(kit)
         self._number = NumberField(kit)
-        self.title = TitleQuestion(kit)
+        self.questions = Questions(kit)
         self.place, self.look = PlaceSection(kit), LookSection(kit)
         self._target, self._folder = label("target_name", "strong"), label("target_line", "dim")
         self._other = kit.button("target_folder", kit.words.say("target.other_folder"), kind="link")
@@ -58,7 +58,7 @@ class SignPanel(QWidget):
     def render_state(self, state: SignPanelState) -> None:
         words = self._kit.words
         self._signer.render_state(state.signer)
-        self.title.render_title(state.title)
+        self.questions.render_question(state.question)
         self.mode.render_mode(state.mode, state.modes)
         self.mode.render_profiles(state.profile, state.profiles)
         self._number.render_number(state.number)
@@ -90,7 +90,7 @@ class SignPanel(QWidget):
     def _scroll(self) -> ScrollPanel:
         sections = column(
             self._signer,
-            self.title,
+            self.questions,
             self.mode,
             self._number,
             self.place,

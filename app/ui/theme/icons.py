@@ -39,6 +39,7 @@ class Glyph(StrEnum):
     INFO = "info"
     PERSON = "user"
     ORGANISATION = "buildings"
+    ARCHIVE = "archive"
     CERTIFICATE = "identification-badge"
     LOCKED = "lock-key"
     LOCK = "lock"

@@ -1,0 +1,254 @@
+"""The questions before signing about the archive's certificate and the pages: when, what they say, what answers do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from app.compose.command import RuleChoice
+from app.domain.demands import Extent
+from app.domain.forms import OfficeData
+from app.domain.signing import Mode
+from app.domain.token import CertificateKind
+from app.regulation import packs
+from app.settings.places import RESOURCES
+from app.ui.models.describing import SignerWish, signer_state
+from app.ui.models.office_model import OfficeModel
+from app.ui.models.questions_model import QuestionsModel, blocked_by
+from app.ui.parts.kit import Kit
+from app.ui.question_states import KindState, PagesState, TitleState
+from app.ui.states import Blocked, SignerState, Why
+from tests.ui import device_samples as d
+from tests.ui import sample
+from tests.ui.finding import child
+from tests.ui.objects import WindowPage
+from tests.ui.question_scenes import COPY, COPY_ANSWERED, NOT_THE_ARCHIVES, SCAN
+from tests.ui.test_device_models import FakeCabinet
+
+PAGES, OWN = pytest.mark.clause("BT-16.1"), pytest.mark.clause("BT-16.2")
+ARCHIVE = CertificateKind.ARCHIVE
+
+
+class Asking:
+    """The questions of a window, under a text."""
+
+    def __init__(self, parent: QObject, profile: str = "bt") -> None:
+        self.cabinet = FakeCabinet()
+        self.office = OfficeModel(d.desk, self.cabinet, parent)
+        self.rules = RuleChoice(packs.load(RESOURCES / "regulations"), profile)
+        self.changes = 0
+        self.questions = QuestionsModel(self.office, self.rules, self._changed)
+
+    def ask(self, mode: Mode = Mode.ARCHIVE, *, pages: int = 12, stated: str = "") -> object:
+        return self.questions.state(mode, stated, pages, d.SEAL)
+
+    def declared(self) -> Asking:
+        self.office.tell_kind(d.SEAL.serial, ARCHIVE)
+        return self
+
+    def _changed(self) -> None:
+        self.changes += 1
+
+
+@pytest.fixture
+def parent() -> Iterator[QObject]:
+    made = QObject()
+    yield made
+    made.deleteLater()
+
+
+@pytest.fixture
+def asking(parent: QObject) -> Asking:
+    return Asking(parent)
+
+
+class TestCertificate:
+    @OWN
+    def test_that_is_not_the_archives_is_questioned_with_the_source(self, asking: Asking) -> None:
+        asked = asking.ask()
+        assert isinstance(asked, KindState)
+        assert (asked.wanted, asked.kind, asked.by_office) == (ARCHIVE, CertificateKind.ORGANISATION, False)
+        assert asked.rule.clause == "Điều 16 khoản 2 điểm b"
+        assert blocked_by(asked) is Blocked.OTHER_CERTIFICATE
+
+    @OWN
+    def test_that_is_declared_the_archives_is_remembered(self, asking: Asking) -> None:
+        asking.ask()
+        asking.questions.declare_kind()
+        assert asking.cabinet.kept[d.SEAL.serial].kind is ARCHIVE
+        assert isinstance(asking.ask(), PagesState)
+        asking.questions.forget()
+        assert isinstance(asking.ask(), PagesState)
+
+    @OWN
+    def test_that_is_somebody_elses_signs_one_document_on_the_persons_word(self, asking: Asking) -> None:
+        asking.ask()
+        asking.questions.confirm_kind()
+        assert asking.changes == 1
+        assert isinstance(asking.ask(), PagesState)
+        assert asking.cabinet.kept == {}
+        asking.questions.forget()
+        assert isinstance(asking.ask(), KindState)
+
+    def test_on_one_word_lets_no_other_certificate_sign(self, asking: Asking) -> None:
+        asking.ask()
+        asking.questions.confirm_kind()
+        assert isinstance(asking.questions.state(Mode.ARCHIVE, "", 12, d.MAI), KindState)
+
+    @OWN
+    def test_that_it_declared_is_not_the_persons_to_declare(self, asking: Asking) -> None:
+        asking.cabinet.written = OfficeData(kinds={d.SEAL.serial: CertificateKind.ORGANISATION})
+        asked = asking.ask()
+        assert isinstance(asked, KindState)
+        assert asked.by_office
+
+    @OWN
+    def test_that_it_declared_the_archives_is_not_questioned(self, asking: Asking) -> None:
+        asking.cabinet.written = OfficeData(kinds={d.SEAL.serial: ARCHIVE})
+        assert isinstance(asking.ask(), PagesState)
+
+    @pytest.mark.parametrize("mode", [mode for mode in Mode if mode is not Mode.ARCHIVE])
+    def test_is_not_questioned_in_any_other_way_of_signing(self, asking: Asking, mode: Mode) -> None:
+        assert not isinstance(asking.ask(mode), KindState)
+
+    def test_is_not_questioned_where_no_text_asks(self, parent: QObject) -> None:
+        assert Asking(parent, "nd30").ask() is None
+
+
+class TestPages:
+    @PAGES
+    def test_are_counted_and_the_two_kinds_of_copies_offered(self, asking: Asking) -> None:
+        asked = asking.declared().ask(pages=12)
+        assert isinstance(asked, PagesState)
+        assert (asked.pages, asked.extents, asked.answer) == (12, (Extent.WHOLE, Extent.PART), None)
+        assert blocked_by(asked) is Blocked.UNCOUNTED
+
+    @PAGES
+    @pytest.mark.parametrize("extent", Extent)
+    def test_that_were_answered_stay_in_view_and_block_nothing(self, asking: Asking, extent: Extent) -> None:
+        asking.declared().ask()
+        asking.questions.tell_extent(extent)
+        answered = asking.ask()
+        assert isinstance(answered, PagesState)
+        assert (answered.answer, blocked_by(answered)) == (extent, None)
+
+    @PAGES
+    def test_can_be_answered_again(self, asking: Asking) -> None:
+        asking.declared().ask()
+        asking.questions.tell_extent(Extent.PART)
+        asking.questions.tell_extent(None)
+        assert blocked_by(asking.questions.state(Mode.ARCHIVE, "", 12, d.SEAL)) is Blocked.UNCOUNTED
+
+    @PAGES
+    def test_of_another_document_or_in_another_way_of_signing_are_asked_anew(self, asking: Asking) -> None:
+        asking.declared().ask()
+        asking.questions.tell_extent(Extent.WHOLE)
+        scan = asking.ask(Mode.DIGITISED)
+        assert isinstance(scan, PagesState)
+        assert (scan.extents, scan.answer) == ((Extent.WHOLE,), None)
+        asking.questions.forget()
+        assert blocked_by(asking.questions.state(Mode.ARCHIVE, "", 12, d.SEAL)) is Blocked.UNCOUNTED
+
+    def test_under_another_text_are_asked_anew_or_not_at_all(self, asking: Asking) -> None:
+        asking.declared().ask()
+        asking.questions.tell_extent(Extent.WHOLE)
+        asking.rules.choose("nd30")
+        assert asking.ask() is None
+
+    def test_an_answer_that_nobody_asked_for_answers_nothing(self, asking: Asking) -> None:
+        asking.ask(Mode.APPROVE)
+        asking.questions.tell_extent(Extent.WHOLE)
+        assert blocked_by(asking.questions.state(Mode.DIGITISED, "", 12, d.SEAL)) is Blocked.UNCOUNTED
+
+
+def test_a_position_is_asked_about_through_the_same_door(parent: QObject) -> None:
+    asking = Asking(parent, "lc")
+    asking.office.tell_titles(d.MAI.serial, ("Phó Giám đốc",))
+    asked = asking.questions.state(Mode.APPROVE, "GIÁM ĐỐC", 1, d.MAI)
+    assert isinstance(asked, TitleState)
+    assert blocked_by(asked) is Blocked.OTHER_TITLE
+    asking.questions.confirm_title()
+    assert asking.questions.state(Mode.APPROVE, "GIÁM ĐỐC", 1, d.MAI) is None
+
+
+class TestProposal:
+    ARCHIVES = d.certificate("A0C1", holder="Trung tâm Lưu trữ lịch sử", kind=CertificateKind.ORGANISATION)
+
+    def signer(self, *archives: str, wanted: CertificateKind | None = ARCHIVE) -> SignerState:
+        """Return who is proposed for an archive's copy where these serial numbers were declared the archive's."""
+        wish = SignerWish(None, d.SEAL.sha256, Mode.ARCHIVE, wanted)
+        plugged = d.plugged(d.token(d.MAI, d.SEAL), d.token(self.ARCHIVES))
+        return signer_state(
+            plugged, d.TODAY, {}, wish, kind_of=lambda one: ARCHIVE if one.serial in archives else one.kind
+        )
+
+    @pytest.mark.clause("BT-16.2")
+    def test_is_the_one_declared_the_archives_on_whatever_device(self) -> None:
+        state = self.signer(self.ARCHIVES.serial)
+        assert (state.chosen, state.why) == (self.ARCHIVES.sha256, Why.KIND)
+        assert [one.kind for one in state.certificates][-1] is ARCHIVE
+
+    def test_is_an_organisations_where_none_was_declared(self) -> None:
+        assert self.signer().chosen == d.SEAL.sha256
+
+    def test_is_an_organisations_where_the_text_asks_for_no_archive(self) -> None:
+        assert self.signer(self.ARCHIVES.serial, wanted=None).chosen == d.SEAL.sha256
+
+
+class TestPanel:
+    @OWN
+    def test_says_what_the_certificate_is_known_as_and_what_the_text_wants(self, window: WindowPage, kit: Kit) -> None:
+        window.window.sign_panel.render_state(
+            sample.panel(question=NOT_THE_ARCHIVES, blocked=Blocked.OTHER_CERTIFICATE)
+        )
+        assert "cơ quan, tổ chức" in window.text("kind_known")
+        assert f"{kit.words.profile('party-2017')}, Điều 16 khoản 2 điểm b" in window.text("kind_rule")
+        assert not window.may_press("sign")
+        assert not window.shows("pages_card")
+
+    @OWN
+    def test_leads_on_by_declaring_or_by_the_persons_word(self, window: WindowPage, qtbot: QtBot) -> None:
+        panel = window.window.sign_panel
+        panel.render_state(sample.panel(question=NOT_THE_ARCHIVES))
+        with qtbot.waitSignal(panel.questions.kind.declared):
+            window.press("kind_declare")
+        with qtbot.waitSignal(panel.questions.kind.confirmed):
+            window.press("kind_confirm")
+
+    def test_offers_no_declaring_against_it(self, window: WindowPage) -> None:
+        state = KindState(ARCHIVE, CertificateKind.PERSON, NOT_THE_ARCHIVES.rule, by_office=True)
+        window.window.sign_panel.render_state(sample.panel(question=state))
+        assert not window.shows("kind_declare")
+        assert window.shows("kind_confirm")
+
+    @PAGES
+    @pytest.mark.parametrize("extent", Extent)
+    def test_asks_how_much_of_the_paper_there_is(self, window: WindowPage, qtbot: QtBot, extent: Extent) -> None:
+        panel = window.window.sign_panel
+        panel.render_state(sample.panel(question=COPY, blocked=Blocked.UNCOUNTED))
+        assert "12 trang" in window.text("pages_check")
+        assert "Điều 16 khoản 1" in window.text("pages_rule")
+        with qtbot.waitSignal(panel.questions.pages.answered) as told:
+            window.press(f"pages_{extent}")
+        assert told.args == [extent]
+
+    @PAGES
+    def test_a_scan_can_only_be_complete(self, window: WindowPage) -> None:
+        window.window.sign_panel.render_state(sample.panel(question=SCAN))
+        assert not window.shows("pages_part")
+        assert child(window.window, QPushButton, "pages_whole").text().startswith("Đã quét đủ")
+
+    @PAGES
+    def test_keeps_the_answer_in_view_and_takes_it_back(self, window: WindowPage, qtbot: QtBot) -> None:
+        panel = window.window.sign_panel
+        panel.render_state(sample.panel(question=COPY_ANSWERED))
+        assert "Sao một phần" in window.text("pages_answer_text")
+        assert not window.shows("pages_card")
+        assert window.may_press("sign")
+        with qtbot.waitSignal(panel.questions.pages.answered) as told:
+            window.press("pages_again")
+        assert told.args == [None]
