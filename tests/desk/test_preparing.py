@@ -54,6 +54,11 @@ PREPARING = {
         page(m.DocumentHashed(fakes.shown())),
         (s.CallHost(m.Kind.PAPER, m.InspectDocument("/in/a.pdf", fakes.shown(), None)),),
     ),
+    "a document of as many pages as were counted is inspected": Row(
+        preparing(job(pages=1)),
+        page(m.DocumentHashed(fakes.shown())),
+        (s.CallHost(m.Kind.PAPER, m.InspectDocument("/in/a.pdf", fakes.shown(), None)),),
+    ),
     "a document that was shown and placed before is not opened again": Row(
         preparing(job(shown=fakes.shown(), wish=WISH)),
         s.Started(),
@@ -130,6 +135,15 @@ def test_a_document_that_changed_since_it_was_shown_is_refused() -> None:
     before = fakes.shown(fakes.A4, fakes.A4)
     state, _ = follow(preparing(job(shown=before)), page(m.DocumentHashed(fakes.shown())))
     assert outcome_codes(state) == [(Status.REFUSED, "file_changed")]
+
+
+@pytest.mark.clause("BT-16.1")
+def test_a_document_of_another_number_of_pages_than_were_counted_is_refused_and_the_next_prepared() -> None:
+    state, effects = follow(preparing(job(pages=2), job("b")), page(m.DocumentHashed(fakes.shown())))
+    assert outcome_codes(state) == [(Status.REFUSED, "pages_differ"), None]
+    assert state.outcomes[0] is not None
+    assert state.outcomes[0].error == Report("pages_differ", {"pages": 1, "expected": 2})
+    assert effects == (s.CallHost(m.Kind.PAGE, m.OpenDocument("/in/b.pdf")),)
 
 
 def test_a_mode_the_rules_do_not_know_is_no_place() -> None:

@@ -269,6 +269,15 @@ class TestLockedDevices:
         assert "hỏi nơi nhận" in told(guides.guide(profile, Event.LOCKED, ORGANISATION), Section.WRITES)
         assert warning not in told(guides.guide(profile, Event.LOCKED, PERSON), Section.WRITES)
 
+    @pytest.mark.clause("BT-16.2")
+    @pytest.mark.parametrize("profile", PROFILES)
+    @pytest.mark.parametrize("event", Event)
+    def test_of_an_archives_device_are_those_of_an_organisations(
+        self, guides: Guides, profile: str, event: Event
+    ) -> None:
+        archives = guides.guide(profile, event, Situation(CertificateKind.ARCHIVE))
+        assert archives.parts == guides.guide(profile, event, ORGANISATION).parts
+
     @pytest.mark.clause("PT-10.5")
     @pytest.mark.clause("PT-6.2")
     def test_in_phu_tho_are_asked_for_by_the_subscriber_and_written_about_by_the_office(self, guides: Guides) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from app.domain.errors import FormDataUnreadable
 from app.domain.forms import Authority, Letterhead, OfficeData
+from app.domain.token import CertificateKind
 from app.settings.office import OFFICE_FILE, load_form_data, load_office
 
 PERSON = """
@@ -48,6 +49,13 @@ def test_the_machine_says_who_signs_as_what(folders: list[Path]) -> None:
     assert load_office(folders).titles == {"A1": ("Phó Giám đốc",), "B2": ("Bí thư",)}
 
 
+@pytest.mark.clause("BT-16.2")
+def test_the_machine_says_which_certificate_is_the_archives(folders: list[Path]) -> None:
+    for folder, kinds in zip(folders, ('A1 = "archive"\nB2 = "archive"', 'A1 = "person"'), strict=True):
+        (folder / OFFICE_FILE).write_text(f"[kinds]\n{kinds}", encoding="utf-8")
+    assert load_office(folders).kinds == {"A1": CertificateKind.PERSON, "B2": CertificateKind.ARCHIVE}
+
+
 def test_the_machine_has_the_last_word(folders: list[Path]) -> None:
     for folder, text in zip(folders, (PERSON, MACHINE), strict=True):
         (folder / OFFICE_FILE).write_text(text, encoding="utf-8")
@@ -60,7 +68,12 @@ def test_the_machine_has_the_last_word(folders: list[Path]) -> None:
 
 @pytest.mark.parametrize(
     ("text", "key"),
-    [('[ofice]\nname = "x"', "ofice"), ("[office]\noffice = 1", "office[...]"), ("= broken", None)],
+    [
+        ('[ofice]\nname = "x"', "ofice"),
+        ("[office]\noffice = 1", "office[...]"),
+        ('[kinds]\nA1 = "x"', "kinds[...]"),
+        ("= broken", None),
+    ],
 )
 def test_a_slip_is_told_with_its_place(folders: list[Path], text: str, key: str | None) -> None:
     (folders[0] / OFFICE_FILE).write_text(text, encoding="utf-8")

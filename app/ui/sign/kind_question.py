@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 
-from app.ui.parts.kit import Kit, label
+from app.ui.parts.kit import Kit, beside_text, label
 from app.ui.question_states import KindState
 from app.ui.sign.question_card import QuestionCard
 from app.ui.theme.icons import Glyph
@@ -20,6 +20,7 @@ class KindQuestion(QuestionCard):
         self._known = label("kind_known", "small")
         super().__init__(kit, "kind", self._known)
         self._declare = kit.button("kind_declare", "", Glyph.TICK)
+        self._declare.setIconSize(beside_text(18))
         confirm = kit.button("kind_confirm", kit.words.say("kind_check.confirm"), kind="link")
         self._declare.clicked.connect(self.declared)
         confirm.clicked.connect(self.confirmed)
@@ -36,4 +37,5 @@ class KindQuestion(QuestionCard):
         self._known.setText(known)
         self.say_rule(words.say("kind_check.rule", wanted=wanted), state.rule)
         self._declare.setText(words.say("kind_check.declare", wanted=wanted))
+        self._declare.setAccessibleName(self._declare.text())
         self._declare.setVisible(not state.by_office)

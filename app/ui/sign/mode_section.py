@@ -19,7 +19,7 @@ from app.ui.theme.icons import Glyph
 _USUAL: Final = (Mode.APPROVE, Mode.ISSUE)
 _OTHER_WIDTH: Final = 96
 """Pixels for the name of a way of signing in the third segment; a longer one is cut."""
-_NAME_WIDTH: Final = 240
+_NAME_WIDTH: Final = 224
 """Pixels for the name of a set of rules; a longer one is cut."""
 
 

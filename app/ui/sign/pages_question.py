@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.demands import Extent
-from app.ui.parts.kit import Kit
+from app.ui.parts.kit import Kit, beside_text
 from app.ui.parts.layouts import column, row
 from app.ui.parts.pin_line import StateLine
 from app.ui.question_states import PagesState
@@ -30,13 +30,16 @@ class PagesQuestion(QWidget):
         self._card = QuestionCard(kit, "pages")
         self._ways = {extent: kit.button(f"pages_{extent}", "", Glyph.TICK) for extent in Extent}
         for extent, way in self._ways.items():
+            way.setIconSize(beside_text(18))
             way.clicked.connect(lambda _=False, given=extent: self.answer(given))
             self._card.offer(way)
         self._line = StateLine(kit, "pages_answer")
         again = kit.button("pages_again", kit.words.say("pages_check.again"), kind="link")
         again.clicked.connect(lambda: self.answer(None))
         self._given = QWidget()
-        self._given.setLayout(row(self._line, again, gap=1))
+        given = row(column(None, self._line, None), again, gap=1)
+        given.setStretch(0, 1)
+        self._given.setLayout(given)
         self.setLayout(column(self._card, self._given, gap=0))
 
     def render_pages(self, state: PagesState) -> None:
@@ -47,6 +50,7 @@ class PagesQuestion(QWidget):
         self._card.say_rule(words.say("pages_check.rule"), state.rule)
         for extent, way in self._ways.items():
             way.setText(_answer(words, extent, state))
+            way.setAccessibleName(way.text())
             way.setVisible(extent in state.extents)
         if state.answer is not None:
             self._line.show_state(Glyph.GOOD, Tone.GOOD, _answer(words, state.answer, state))

@@ -27,7 +27,7 @@ class QuestionCard(QWidget):
         frame = tone_card(f"{name}_card", Tone.WARN)
         icon = IconLabel(kit.theme.icons, Glyph.WARN, "warn", 20)
         frame.setLayout(row(column(icon, None), texts, gap=3, margins=(3, 3, 3, 3)))
-        self._ways = column(gap=1, margins=(0, 2, 0, 0))
+        self._ways = column(gap=2, margins=(0, 2, 0, 0))
         self.setLayout(column(frame, self._ways, gap=0, margins=(0, 2, 0, 0)))
 
     def say_title(self, text: str) -> None:
