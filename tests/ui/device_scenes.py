@@ -174,6 +174,9 @@ def _card_scenes() -> Iterator[tuple[str, Scene]]:
     yield "device-no-certificate", plugged(d.plugged(d.token()))
     yield "device-expired", plugged(d.plugged(d.token(d.OLD)), profile="pt")
     yield "device-seal", plugged(d.plugged(d.token(d.SEAL, label="Văn thư Sở Nội vụ")), profile="bt")
+    archive = d.plugged(d.token(d.SEAL, label="Lưu trữ Tỉnh ủy"))
+    told = d.state(archive, GOOD, profile="bt", answers=lambda _: Answers(CertificateKind.ARCHIVE))
+    yield "device-archive", shown(told, chip(archive))
     yield "device-two", plugged(d.plugged(d.token(d.MAI), d.token(d.SEAL, label="Văn thư Sở Nội vụ", serial="9941")))
     for why in Unready:
         yield f"device-{why}", plugged(d.unready(why))

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.compose.command import RuleChoice
 from app.domain.demands import Extent
 from app.domain.forms import OfficeData
+from app.domain.memory import Answers
 from app.domain.signing import Mode
 from app.domain.token import CertificateKind
 from app.regulation import packs
 from app.settings.places import RESOURCES
+from app.ui.device_states import DevicesState
 from app.ui.models.describing import SignerWish, signer_state
+from app.ui.models.describing_devices import Knowledge, devices_state
 from app.ui.models.office_model import OfficeModel
 from app.ui.models.questions_model import QuestionsModel, blocked_by
+from app.ui.parts.choosers import Chooser
 from app.ui.parts.kit import Kit
 from app.ui.question_states import KindState, PagesState, TitleState
 from app.ui.states import Blocked, SignerState, Why
@@ -197,6 +202,32 @@ class TestProposal:
 
     def test_is_an_organisations_where_the_text_asks_for_no_archive(self) -> None:
         assert self.signer(self.ARCHIVES.serial, wanted=None).chosen == d.SEAL.sha256
+
+
+class TestDeviceCard:
+    def card(self, office: OfficeData, told: Answers) -> DevicesState:
+        desk = replace(d.desk(), office=office)
+        known = Knowledge(d.TODAY, {}, lambda _: told, "bt", None, desk)
+        return devices_state(d.plugged(d.token(d.MAI)), lambda one: one.pin, known)
+
+    @OWN
+    def test_takes_the_persons_word_that_it_is_the_archives(self, window: WindowPage, qtbot: QtBot) -> None:
+        window.window.devices.render_state(self.card(OfficeData(), Answers()))
+        with qtbot.waitSignal(window.window.devices.plugged.kind_chosen) as wish:
+            child(window.window, Chooser, "device_1_certificate_1_kind").choose(str(ARCHIVE))
+        assert wish.args == [d.MAI.serial, ARCHIVE]
+
+    @OWN
+    def test_asks_an_archive_for_no_position(self, window: WindowPage) -> None:
+        window.window.devices.render_state(self.card(OfficeData(), Answers(ARCHIVE)))
+        assert "lưu trữ" in child(window.window, Chooser, "device_1_certificate_1_kind").text()
+        assert window.window.findChild(QWidget, "device_1_certificate_1_titles") is None
+
+    def test_shows_what_it_wrote_and_lets_nobody_change_it(self, window: WindowPage) -> None:
+        window.window.devices.render_state(self.card(OfficeData(kinds={d.MAI.serial: ARCHIVE}), Answers()))
+        chooser = child(window.window, Chooser, "device_1_certificate_1_kind")
+        assert chooser.text().startswith("lưu trữ  ")
+        assert not chooser.isEnabled()
 
 
 class TestPanel:
