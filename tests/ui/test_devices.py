@@ -156,6 +156,11 @@ class TestCertificates:
         assert kit.words.name(Unusable.EXPIRED) in page.text("device_1_certificate_1_validity")
         assert page.shows("device_1_certificate_2_why")
 
+    @pytest.mark.parametrize("pin", [PinState.LOCKED, PinState.UNSET])
+    def test_none_is_proposed_on_a_device_that_takes_no_pin(self, page: DevicesScreenPage, pin: PinState) -> None:
+        page.show(d.state(d.plugged(d.token(d.MAI, d.RENEWED, pin=pin))))
+        assert not [each for each in page.screen.findChildren(QWidget) if each.objectName().endswith("_why")]
+
     @pytest.mark.clause("LD-4")
     def test_a_guessed_kind_is_shown_as_a_guess_until_a_person_says(self, page: DevicesScreenPage, kit: Kit) -> None:
         page.show(d.state(d.plugged(d.token(d.MAI))))

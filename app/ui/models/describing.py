@@ -63,10 +63,14 @@ def certificate_state(
 
 
 def signer_state(devices: Devices, today: date, known: Mapping[str, Known], wish: SignerWish) -> SignerState:
-    """Return every certificate on every device, usable or not, and the chosen or proposed one."""
+    """Return every certificate on every device, usable or not, and the chosen or proposed one.
+
+    One that was withdrawn, or whose device takes no PIN, is shown only where there is no other; nothing speaks for it.
+    """
     certificates = [one for token in devices.tokens for one in token.certificates]
     by_hand = any(one.sha256 == wish.certificate for one in certificates)
-    out = withdrawn(known)
+    shut = {one.sha256 for token in devices.tokens if token.pin.is_shut for one in token.certificates}
+    out = shut.union(withdrawn(known))
     proposed = proposal(certificates, wish.last_used, out=out, kind=kind_for(wish.mode))
     chosen, why = (wish.certificate, None) if by_hand else proposed or (None, None)
     return SignerState(
