@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeAlias
 
 import click
 
+from app.desk.chains import Known, withdrawn
 from app.desk.signing.state import Job
 from app.desk.titles import fit_of
 from app.domain.devices import DeviceState, offers_of
@@ -19,7 +20,7 @@ from app.domain.geometry import Rect
 from app.domain.placing import Confidence, Proposal, Rule
 from app.domain.positions import Fit, Titles
 from app.domain.signing import Outcome
-from app.domain.token import PinReport, Token
+from app.domain.token import Certificate, PinReport, Token
 from app.domain.verdict import Check, FileVerdict, SignatureVerdict
 from app.words import Catalogue
 from app.words.formats import VIETNAM
@@ -117,6 +118,16 @@ def doubts_of(job: Job, titles: Titles, words: Catalogue) -> tuple[Doubt, ...]:
         told = words.say("cli.other_title", file=file, title=proposal.title, titles="; ".join(titles))
         doubts.append(Doubt("other_title", told))
     return tuple(doubts)
+
+
+def doubts_against(certificate: Certificate, known: Mapping[str, Known], words: Catalogue) -> tuple[Doubt, ...]:
+    """Return what is known against the certificate that would sign: it was withdrawn though it has not ended."""
+    state = withdrawn(known).get(certificate.sha256)
+    if state is None:
+        return ()
+    against = words.say("device_card.against", state=words.name(state))
+    told = words.say("cli.against", holder=certificate.holder, serial=certificate.serial, against=against)
+    return (Doubt(f"certificate_{state}", told),)
 
 
 def outcome_json(outcome: Outcome, job: Job, words: Catalogue, doubts: tuple[Doubt, ...] = ()) -> Value:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,13 @@ from click.core import ParameterSource
 
 from app.cli.arguments import DEFAULT_PROFILE, FieldType, MemberType, PaperNumberType, RectType, absolute
 from app.cli.interrupts import deafen
-from app.cli.output import Doubt, doubts_of, outcome_json, print_json, say, show
+from app.cli.output import Doubt, doubts_against, doubts_of, outcome_json, print_json, say, show
 from app.cli.pin_entry import ask_pin, read_pin_from_stdin
 from app.cli.session import Session
 from app.cli.speaking import SpokenCommand, option
 from app.cli.token import look
 from app.desk.calling import Waiting
+from app.desk.chains import ChainWatch
 from app.desk.devices import find_certificate, find_token
 from app.desk.signing.runner import Desk, SigningRun
 from app.desk.signing.state import Job, MarkDesign, Phase, PlaceWish, Rejected, Signer, State
@@ -102,7 +104,7 @@ def sign(make_session: Callable[[], Session], /, **options: Any) -> int:
         raise click.UsageError(session.words.say("cli.mode_not_in_profile", mode=wish.mode, profile=wish.profile))
     signing = _Signing(session, wish)
     jobs, outcomes = signing.run()
-    doubts = tuple(doubts_of(job, signing.titles, session.words) for job in jobs)
+    doubts = tuple((*signing.against, *doubts_of(job, signing.titles, session.words)) for job in jobs)
     code = _report(jobs, outcomes, session, doubts if wish.as_json else None)
     return _INTERRUPTED if signing.interrupted else code
 
@@ -123,7 +125,7 @@ def _as_template_says(wish: Wish, session: Session) -> Wish:
 class _Signing:
     """One run of the command; ``interrupted`` when Ctrl-C ended it, with what was signed before told all the same.
 
-    ``titles`` are the positions the certificate is known to be for.
+    ``titles`` are the positions the certificate is known to be for, ``against`` what is known against it.
     """
 
     def __init__(self, session: Session, wish: Wish) -> None:
@@ -131,6 +133,7 @@ class _Signing:
         self._wish = wish
         self.interrupted = False
         self.titles: Titles = ()
+        self.against: tuple[Doubt, ...] = ()
         self._jobs = tuple(self._job(file, MarkDesign()) for file in wish.files)
 
     def run(self) -> tuple[tuple[Job, ...], tuple[Outcome | None, ...]]:
@@ -168,7 +171,28 @@ class _Signing:
 
     def _sign(self, token: Token, state: State) -> State:
         session = self._session
-        desk = Desk(
+        run = SigningRun(self._desk(), token, lambda _: None)
+        run.start(state)
+        # Nobody is kept waiting for the network here: what this machine knows of the certificate has to do.
+        chains = ChainWatch(session.hosts, lambda: None, offline=True)
+        chains.ask(state.signer.certificate, state.signer.authorities)
+        try:
+            session.wait_until(lambda: run.state.phase in {Phase.PREPARED, Phase.FINISHED})
+            if run.state.phase is Phase.PREPARED:
+                self._tell_doubts(run.state, chains)
+                self._log_in(run)
+                session.wait_until(lambda: run.state.phase is Phase.FINISHED)
+        except KeyboardInterrupt:
+            self._interrupt()
+            run.cancel()
+            session.wait_until(lambda: run.state.phase is Phase.FINISHED)
+        finally:
+            chains.end()
+        return run.state
+
+    def _desk(self) -> Desk:
+        session = self._session
+        return Desk(
             session.hosts,
             session.gate,
             session.leftovers,
@@ -177,25 +201,15 @@ class _Signing:
             session.clock,
             session.layouts,
         )
-        run = SigningRun(desk, token, lambda _: None)
-        run.start(state)
-        try:
-            session.wait_until(lambda: run.state.phase in {Phase.PREPARED, Phase.FINISHED})
-            if run.state.phase is Phase.PREPARED:
-                self._tell_doubts(run.state)
-                self._log_in(run)
-                session.wait_until(lambda: run.state.phase is Phase.FINISHED)
-        except KeyboardInterrupt:
-            self._interrupt()
-            run.cancel()
-            session.wait_until(lambda: run.state.phase is Phase.FINISHED)
-        return run.state
 
-    def _tell_doubts(self, state: State) -> None:
-        """Tell, before a PIN is asked, where a place is a guess or a document states another position."""
-        for place in state.approved:
-            for doubt in doubts_of(state.jobs[place], self.titles, self._session.words):
-                say(doubt.message)
+    def _tell_doubts(self, state: State, chains: ChainWatch) -> None:
+        """Tell, before a PIN is asked, what speaks against the certificate, a place or the position of a document."""
+        words, certificate = self._session.words, state.signer.certificate
+        self._session.wait_until(lambda: certificate.sha256 in chains.known)
+        self.against = doubts_against(certificate, chains.known, words)
+        doubts = (doubts_of(state.jobs[place], self.titles, words) for place in state.approved)
+        for doubt in (*self.against, *chain.from_iterable(doubts)):
+            say(doubt.message)
 
     def _interrupt(self) -> None:
         """Take note of Ctrl-C; a second one changes nothing, for what was signed is to be told."""
