@@ -8,10 +8,11 @@ from datetime import date
 import click
 
 from app.cli.arguments import GUIDANCE_PROFILE, DateType, MemberType, guided
-from app.cli.output import Value, print_json
+from app.cli.output import Value, print_json, say
 from app.cli.session import Session
 from app.cli.speaking import SpokenCommand, option
 from app.desk.guiding import GuideDesk
+from app.domain.errors import FormDataUnreadable
 from app.domain.guidance import Basis, DeviceSort, DueRule, Event, FormUse, Guidance, Sentence, Situation
 from app.domain.token import CertificateKind
 from app.words import Catalogue
@@ -40,12 +41,22 @@ def guide(
     desk = session.guidance()
     with guided(session.words):
         page = desk.guide(profile, event, Situation(kind, device))
+    _tell_slips(desk, session.words)
     if as_json:
         print_json(_page_json(page, desk, received, session.words))
     else:
         for line in _page_lines(page, desk, received, session.words):
             click.echo(line)
     return 0
+
+
+def _tell_slips(desk: GuideDesk, words: Catalogue) -> None:
+    """Tell what the office wrote wrongly of itself; guidance is needed all the same."""
+    try:
+        desk.check_office()
+    except FormDataUnreadable as problem:
+        told = words.problem(problem)
+        say(f"{told.message} {told.next_step}")
 
 
 def _page_json(page: Guidance, desk: GuideDesk, received: date | None, words: Catalogue) -> Value:
