@@ -55,8 +55,7 @@ def _tell_slips(desk: GuideDesk, words: Catalogue) -> None:
     try:
         desk.check_office()
     except FormDataUnreadable as problem:
-        told = words.problem(problem)
-        say(f"{told.message} {told.next_step}")
+        say(words.problem(problem).whole)
 
 
 def _page_json(page: Guidance, desk: GuideDesk, received: date | None, words: Catalogue) -> Value:

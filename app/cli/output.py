@@ -54,8 +54,7 @@ def error_json(report: Report | None, words: Catalogue) -> Value:
     """Return code and words of a problem."""
     if report is None:
         return None
-    told = words.problem(report)
-    return {"code": report.code, "message": f"{told.message} {told.next_step}".strip()}
+    return {"code": report.code, "message": words.problem(report).whole}
 
 
 def problem_json(report: Report, words: Catalogue) -> Value:

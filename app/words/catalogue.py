@@ -49,8 +49,13 @@ class ProblemWords:
 
     @property
     def message(self) -> str:
-        """Return title and meaning in one line, as the command line tells it."""
+        """Return title and meaning in one line."""
         return f"{self.title} {self.meaning}".strip()
+
+    @property
+    def whole(self) -> str:
+        """Return everything in one line: what happened, what it means, and what to do."""
+        return f"{self.message} {self.next_step}".strip()
 
 
 @dataclass(frozen=True)
