@@ -108,10 +108,11 @@ def _page_lines(page: Guidance, desk: GuideDesk, received: date | None, words: C
     yield words.say("guide.title", event=words.name(page.event), text=page.title)
     if page.old:
         yield words.say("guide.old")
-    for part in page.parts:
+    for part in page.told:
         yield ""
         yield words.name(part.section).upper()
         yield from (f"  {line}" for said in part.sentences for line in _sentence_lines(said, words))
+    yield from (line for _, unsaid in words.unsaid(page) for line in ("", unsaid))
     if page.event is Event.ABOUT_TO_EXPIRE and any(term.once for term in desk.guides.terms(page.profile)):
         yield ""
         yield words.say("guide.once")

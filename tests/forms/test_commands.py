@@ -43,7 +43,7 @@ class TestGuide:
         assert done.returncode == 0
         assert "gửi Văn phòng Tỉnh ủy (qua Phòng Chuyển đổi số - Cơ yếu)" in done.stdout
         assert "Quy chế 08-QC/TU, Điều 11 khoản 2 [LD-11.2]" in done.stdout
-        assert "Văn bản không quy định." in done.stdout
+        assert "Văn bản không quy định: thời hạn; nếu bị từ chối; liên hệ." in done.stdout
         assert done.stderr == ""
 
     @pytest.mark.clause("LC-13.2b")

@@ -287,7 +287,7 @@ class TestGuidance:
         state = d.guide(event, profile)
         page.guide(state)
         assert state.page is not None
-        for part in state.page.parts:
+        for part in state.page.told:
             for place, sentence in enumerate(part.sentences, 1):
                 name = f"guide_{part.section}_{place}"
                 if sentence.basis is Basis.SILENT:
@@ -299,7 +299,39 @@ class TestGuidance:
 
     def test_where_the_text_is_silent_it_says_so(self, page: DevicesScreenPage, kit: Kit) -> None:
         page.guide(d.guide(Event.LOCKED, "ld"))
-        assert "không quy định" in page.text("guide_deadline_1_said_text")
+        told = page.text("guide_silent_said_text")
+        assert told == "Văn bản không quy định: thời hạn; nếu bị từ chối; liên hệ."
+
+    @pytest.mark.parametrize("profile", [each.name for each in d.PROFILES])
+    @pytest.mark.parametrize("event", Event)
+    def test_no_point_is_left_out_and_none_is_told_twice(
+        self, page: DevicesScreenPage, kit: Kit, event: Event, profile: str
+    ) -> None:
+        state = d.guide(event, profile)
+        page.guide(state)
+        assert state.page is not None
+        bare = [basis for basis, _ in kit.words.unsaid(state.page)]
+        lines = [page.text(f"guide_{basis}_said_text") for basis in bare]
+        for part in state.page.parts:
+            is_card = page.screen.findChild(QWidget, f"guide_{part.section}") is not None
+            named = [kit.words.name(part.section).lower() in line.lower() for line in lines]
+            assert [is_card, *named].count(True) == 1
+
+    def test_a_text_that_was_not_seen_is_not_called_silent(self, page: DevicesScreenPage) -> None:
+        page.guide(d.guide(Event.LOCKED, "nd68"))
+        assert "không có nguyên văn" in page.text("guide_not_seen_said_text")
+        assert page.screen.findChild(QWidget, "guide_silent") is None
+
+    def test_what_a_text_says_of_its_own_silence_is_told_in_its_step(self, page: DevicesScreenPage) -> None:
+        state = d.guide(Event.FORGOTTEN, "hn")
+        page.guide(state)
+        assert state.page is not None
+        (said,) = state.page.parts[0].sentences
+        assert (said.basis, page.text("guide_happened_1_said_text")) == (Basis.SILENT, said.text)
+
+    def test_a_step_that_holds_a_form_stays_although_the_text_is_silent(self, page: DevicesScreenPage) -> None:
+        page.guide(d.guide(Event.HANDED_OVER, "nd68", kind=CertificateKind.ORGANISATION))
+        assert page.shows("guide_form_bien-ban-ban-giao_fill")
 
     @pytest.mark.parametrize("profile", ["bt", "hn"])
     def test_an_old_text_is_labelled(self, page: DevicesScreenPage, profile: str) -> None:
