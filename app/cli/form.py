@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import click
 
@@ -21,9 +21,6 @@ from app.domain.errors import Problem
 from app.domain.forms import FormData, FormFormat, FormOrder
 from app.domain.token import Certificate, Token
 from app.hosts import messages as m
-
-_OFFICE_FILE: Final = "office.toml"
-"""Where an office says of itself what every form asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +70,7 @@ def _order(session: Session, wish: Wish) -> FormOrder:
     desk = session.guidance()
     with guided(session.words):
         desk.guides.form_use(wish.profile, wish.name)
-    desk.forms.check(FormData(desk.office.office), _OFFICE_FILE)
+    desk.check_office()
     data = FormData()
     if wish.data:
         file = session.working_folder / wish.data

@@ -8,10 +8,11 @@ from datetime import date
 import click
 
 from app.cli.arguments import GUIDANCE_PROFILE, DateType, MemberType, guided
-from app.cli.output import Value, print_json
+from app.cli.output import Value, print_json, say
 from app.cli.session import Session
 from app.cli.speaking import SpokenCommand, option
 from app.desk.guiding import GuideDesk
+from app.domain.errors import FormDataUnreadable
 from app.domain.guidance import Basis, DeviceSort, DueRule, Event, FormUse, Guidance, Sentence, Situation
 from app.domain.token import CertificateKind
 from app.words import Catalogue
@@ -40,12 +41,21 @@ def guide(
     desk = session.guidance()
     with guided(session.words):
         page = desk.guide(profile, event, Situation(kind, device))
+    _tell_slips(desk, session.words)
     if as_json:
         print_json(_page_json(page, desk, received, session.words))
     else:
         for line in _page_lines(page, desk, received, session.words):
             click.echo(line)
     return 0
+
+
+def _tell_slips(desk: GuideDesk, words: Catalogue) -> None:
+    """Tell what the office wrote wrongly of itself; guidance is needed all the same."""
+    try:
+        desk.check_office()
+    except FormDataUnreadable as problem:
+        say(words.problem(problem).whole)
 
 
 def _page_json(page: Guidance, desk: GuideDesk, received: date | None, words: Catalogue) -> Value:
@@ -98,10 +108,11 @@ def _page_lines(page: Guidance, desk: GuideDesk, received: date | None, words: C
     yield words.say("guide.title", event=words.name(page.event), text=page.title)
     if page.old:
         yield words.say("guide.old")
-    for part in page.parts:
+    for part in page.told:
         yield ""
         yield words.name(part.section).upper()
         yield from (f"  {line}" for said in part.sentences for line in _sentence_lines(said, words))
+    yield from (line for _, unsaid in words.unsaid(page) for line in ("", unsaid))
     if page.event is Event.ABOUT_TO_EXPIRE and any(term.once for term in desk.guides.terms(page.profile)):
         yield ""
         yield words.say("guide.once")

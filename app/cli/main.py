@@ -75,7 +75,7 @@ def tell(problem: Problem, words: Catalogue, arguments: Sequence[str]) -> None:
     if "--json" in arguments:
         print_json(problem_json(problem.report(), words))
     told = words.problem(problem)
-    say(f"{told.message} {told.next_step} [{told.code}]")
+    say(f"{told.whole} [{told.code}]")
 
 
 def _close_output() -> None:

@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeAlias
 
 import click
 
+from app.desk.chains import Known, withdrawn
 from app.desk.declared import Declared
 from app.desk.signing.state import Job
 from app.desk.titles import fit_of
@@ -21,7 +22,7 @@ from app.domain.geometry import Rect
 from app.domain.placing import Confidence, Proposal, Rule
 from app.domain.positions import Fit, Titles
 from app.domain.signing import Outcome
-from app.domain.token import PinReport, Token
+from app.domain.token import Certificate, PinReport, Token
 from app.domain.verdict import Check, FileVerdict, SignatureVerdict
 from app.words import Catalogue
 from app.words.formats import VIETNAM
@@ -55,8 +56,7 @@ def error_json(report: Report | None, words: Catalogue) -> Value:
     """Return code and words of a problem."""
     if report is None:
         return None
-    told = words.problem(report)
-    return {"code": report.code, "message": f"{told.message} {told.next_step}".strip()}
+    return {"code": report.code, "message": words.problem(report).whole}
 
 
 def problem_json(report: Report, words: Catalogue) -> Value:
@@ -142,6 +142,16 @@ def _doubts_of_pages(job: Job, wanted: PagesDemand | None, words: Catalogue) -> 
         count, source = str(len(job.shown.pages)), words.source(wanted.rule)
         told = words.say("cli.pages_uncounted", file=PurePath(job.source).name, count=count, source=source)
         yield Doubt("pages_uncounted", told)
+
+
+def doubts_against(certificate: Certificate, known: Mapping[str, Known], words: Catalogue) -> tuple[Doubt, ...]:
+    """Return what is known against the certificate that would sign: it was withdrawn though it has not ended."""
+    state = withdrawn(known).get(certificate.sha256)
+    if state is None:
+        return ()
+    against = words.say("device_card.against", state=words.name(state))
+    told = words.say("cli.against", holder=certificate.holder, serial=certificate.serial, against=against)
+    return (Doubt(f"certificate_{state}", told),)
 
 
 def outcome_json(outcome: Outcome, job: Job, words: Catalogue, doubts: tuple[Doubt, ...] = ()) -> Value:

@@ -14,12 +14,13 @@ from click.core import ParameterSource
 
 from app.cli.arguments import DEFAULT_PROFILE, FieldType, MemberType, NumberType, PaperNumberType, RectType, absolute
 from app.cli.interrupts import deafen
-from app.cli.output import Doubt, doubts_of, outcome_json, print_json, say, show
+from app.cli.output import Doubt, doubts_against, doubts_of, outcome_json, print_json, say, show
 from app.cli.pin_entry import ask_pin, read_pin_from_stdin
 from app.cli.session import Session
 from app.cli.speaking import SpokenCommand, option
 from app.cli.token import look
 from app.desk.calling import Waiting
+from app.desk.chains import ChainWatch
 from app.desk.declared import Declared
 from app.desk.devices import find_certificate, find_token
 from app.desk.signing.runner import Desk, SigningRun
@@ -133,6 +134,7 @@ class _Signing:
         self._wish = wish
         self.interrupted = False
         self._declared: Declared | None = None
+        self._against: tuple[Doubt, ...] = ()
         self._jobs = tuple(self._job(file, MarkDesign()) for file in wish.files)
 
     def run(self) -> tuple[tuple[Job, ...], tuple[Outcome | None, ...]]:
@@ -158,7 +160,7 @@ class _Signing:
         if self._declared is None:
             return ()
         demands = self._session.placer(self._wish.profile).demands(job.mode)
-        return doubts_of(job, self._declared, demands, self._session.words)
+        return *self._against, *doubts_of(job, self._declared, demands, self._session.words)
 
     def _token(self) -> Token:
         """Return the token of that label. A driver that broke and left nothing to look at is the better reason."""
@@ -177,7 +179,28 @@ class _Signing:
 
     def _sign(self, token: Token, state: State) -> State:
         session = self._session
-        desk = Desk(
+        run = SigningRun(self._desk(), token, lambda _: None)
+        run.start(state)
+        # Nobody is kept waiting for the network here: what this machine knows of the certificate has to do.
+        chains = ChainWatch(session.hosts, lambda: None, offline=True)
+        chains.ask(state.signer.certificate, state.signer.authorities)
+        try:
+            session.wait_until(lambda: run.state.phase in {Phase.PREPARED, Phase.FINISHED})
+            if run.state.phase is Phase.PREPARED:
+                self._tell_doubts(run.state, chains)
+                self._log_in(run)
+                session.wait_until(lambda: run.state.phase is Phase.FINISHED)
+        except KeyboardInterrupt:
+            self._interrupt()
+            run.cancel()
+            session.wait_until(lambda: run.state.phase is Phase.FINISHED)
+        finally:
+            chains.end()
+        return run.state
+
+    def _desk(self) -> Desk:
+        session = self._session
+        return Desk(
             session.hosts,
             session.gate,
             session.leftovers,
@@ -186,22 +209,12 @@ class _Signing:
             session.clock,
             session.layouts,
         )
-        run = SigningRun(desk, token, lambda _: None)
-        run.start(state)
-        try:
-            session.wait_until(lambda: run.state.phase in {Phase.PREPARED, Phase.FINISHED})
-            if run.state.phase is Phase.PREPARED:
-                self._tell_doubts(run.state)
-                self._log_in(run)
-                session.wait_until(lambda: run.state.phase is Phase.FINISHED)
-        except KeyboardInterrupt:
-            self._interrupt()
-            run.cancel()
-            session.wait_until(lambda: run.state.phase is Phase.FINISHED)
-        return run.state
 
-    def _tell_doubts(self, state: State) -> None:
+    def _tell_doubts(self, state: State, chains: ChainWatch) -> None:
         """Tell, before a PIN is asked, what is doubtful; what is true of the whole list is told once."""
+        words, certificate = self._session.words, state.signer.certificate
+        self._session.wait_until(lambda: certificate.sha256 in chains.known)
+        self._against = doubts_against(certificate, chains.known, words)
         told = (doubt.message for place in state.approved for doubt in self.doubts_of(state.jobs[place]))
         for message in dict.fromkeys(told):
             say(message)

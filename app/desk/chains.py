@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Final
 
 from app.desk import ports
 from app.desk.calling import CallQueue, Waiting
@@ -16,25 +15,26 @@ Known = ChainReport | Report
 """What is known of a chain: the answer, or why there is none."""
 
 
-_WITHDRAWN: Final = frozenset({RevocationState.REVOKED, RevocationState.ON_HOLD, RevocationState.AUTHORITY_REVOKED})
-
-
 def withdrawn(known: Mapping[str, Known]) -> Mapping[str, RevocationState]:
     """Return the certificates that do not stand any more though they have not ended, by SHA-256, and how."""
     reports = ((sha256, chain) for sha256, chain in known.items() if isinstance(chain, ChainReport))
-    return {sha256: one.revocation.state for sha256, one in reports if one.revocation.state in _WITHDRAWN}
+    return {sha256: one.revocation.state for sha256, one in reports if one.revocation.state.is_withdrawn}
 
 
 class ChainWatch:
     """Asks once for each certificate it meets; ``refresh`` asks anew. Its host lives only while it has something to do.
 
-    ``trust`` names the files and folders that take the place of whom this machine trusts, none leaves them.
+    ``trust`` names the files and folders that take the place of whom this machine trusts, none leaves them; with
+    ``offline`` the network is left alone.
     ``known`` holds every answer so far by the SHA-256 of the certificate; what is missing was not answered yet.
     """
 
-    def __init__(self, hosts: ports.Hosts, changed: Callable[[], None], trust: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, hosts: ports.Hosts, changed: Callable[[], None], trust: tuple[str, ...] = (), *, offline: bool = False
+    ) -> None:
         self._hosts = hosts
         self._trust = trust
+        self._offline = offline
         self._changed = changed
         self._queue: CallQueue | None = None
         self._known: dict[str, Known] = {}
@@ -48,8 +48,12 @@ class ChainWatch:
         """Ask for the chain of every certificate not asked for before."""
         for token in tokens:
             for certificate in token.certificates:
-                if certificate.sha256 not in self._asked:
-                    self._ask(certificate, token.authorities)
+                self.ask(certificate, token.authorities)
+
+    def ask(self, certificate: Certificate, authorities: tuple[bytes, ...]) -> None:
+        """Ask for the chain of a certificate not asked for before; ``authorities`` were met beside it."""
+        if certificate.sha256 not in self._asked:
+            self._ask(certificate, authorities)
 
     def refresh(self, tokens: Iterable[Token]) -> None:
         """Forget every answer and ask anew."""
@@ -83,4 +87,5 @@ class ChainWatch:
         def failed(problem: Problem) -> None:
             keep(problem.report())
 
-        queue.put(m.ReportChain(certificate.der, authorities, self._trust), Waiting(answered, failed))
+        call = m.ReportChain(certificate.der, authorities, self._trust, self._offline)
+        queue.put(call, Waiting(answered, failed))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Protocol
+from typing import Final, Protocol
 
 from msgspec import structs
 
@@ -26,6 +26,9 @@ from app.domain.guidance import (
 from app.domain.requests import Registered, Request
 from app.domain.token import Certificate, CertificateKind, PinState, Token, Unusable
 from app.words.formats import VIETNAM
+
+_OFFICE_FILE: Final = "office.toml"
+"""Where an office says of itself what every form asks."""
 
 
 class Guides(Protocol):
@@ -70,6 +73,10 @@ class GuideDesk:
         """Return the desk once the office has said more of itself; what IT entered has the last word."""
         told = structs.replace(self.office, office={**office, **self.office.office})
         return replace(self, office=told)
+
+    def check_office(self) -> None:
+        """Raise :class:`FormDataUnreadable` where the office says something of itself that no form asks."""
+        self.forms.check(FormData(self.office.office), _OFFICE_FILE)
 
     def guide(self, profile: str, event: Event, situation: Situation | None = None) -> Guidance:
         """Return the page for an event. Raise :class:`ProfileUnknown`."""

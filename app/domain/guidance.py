@@ -83,10 +83,11 @@ class Sentence(Struct, frozen=True):
 
 
 class Part(Struct, frozen=True):
-    """One section of a guidance page; never empty."""
+    """One section of a guidance page; never empty. ``bare``: all there is to tell is that the text tells nothing."""
 
     section: Section
     sentences: tuple[Sentence, ...]
+    bare: bool = False
 
 
 class DueRule(Struct, frozen=True):
@@ -159,6 +160,18 @@ class Guidance(Struct, frozen=True):
     due: tuple[DueRule, ...]
     asks_device: bool = False
     beside: Guidance | None = None
+
+    @property
+    def told(self) -> tuple[Part, ...]:
+        """Return the sections in which there is something to read; the text's silence alone is none."""
+        return tuple(part for part in self.parts if not self._is_empty(part))
+
+    def unsaid(self, basis: Basis) -> tuple[Section, ...]:
+        """Return the sections with nothing but that: the text is silent, or was not seen."""
+        return tuple(part.section for part in self.parts if self._is_empty(part) and part.sentences[0].basis is basis)
+
+    def _is_empty(self, part: Part) -> bool:
+        return part.bare and not (part.section is Section.FORM and self.forms)
 
 
 class TermStage(StrEnum):

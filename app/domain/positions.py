@@ -33,12 +33,13 @@ class _Letter(NamedTuple):
 
 
 _Key = tuple[_Letter, ...]
-_LINES: Final = re.compile(r"\s+/\s+|[\r\n]+")
+_LINES: Final = re.compile(r"\s+/\s+|[\r\n]+|\s+(?=(?:KT|TL|TUQ)\.|(?:K/T|T/L)\b)")
 _ON_BEHALF: Final = re.compile(
     r"(?:t\W?m|k\W?t|t\W?l|t\W?u\W?q)(?:\W|$)|(?:thay mat|ky thay|thua lenh|thua uy quyen|uy quyen)\b"
 )
 """TM. (thay mặt), KT. (ký thay), TL. (thừa lệnh), TUQ. (thừa ủy quyền): who is signed for, not who signs."""
 _ACTING: Final = re.compile(r"^\s*q\s*(?:[.:/]\s*|\s)", re.IGNORECASE)
+_ACTING_INSIDE: Final = re.compile(r"(?<!\w)q\s*[.:/]\s*", re.IGNORECASE)
 _SHORT: Final = (
     (re.compile(r"\bUBND\b", re.IGNORECASE), "ủy ban nhân dân"),
     (re.compile(r"\bH[ĐD]ND\b", re.IGNORECASE), "hội đồng nhân dân"),
@@ -78,6 +79,12 @@ _BODIES: Final = tuple(
     )
 )  # fmt: skip
 """How the names of bodies begin: what a position may name, or leave out, without being another one."""
+_HEAD: Final = _key("trưởng")
+_HEADED: Final = tuple(map(_key, ("ban", "phòng")))
+"""What is led by a "trưởng" and never stands before that word as in "tổ trưởng"."""
+_BOARD: Final = _key("ban")
+_OF_BOARDS: Final = tuple(map(_key, ("giám đốc", "chủ nhiệm", "bí thư", "chủ tịch")))
+"""Positions that are a body's name after "ban": "Ban Giám đốc"."""
 _DEPUTIES: Final = tuple(map(_key, ("phó", "quyền", "tổng")))
 """A line that ends so goes on below."""
 _HALVES: Final = frozenset(
@@ -95,6 +102,14 @@ _POSITIONS: Final = tuple(
 )  # fmt: skip
 
 
+class _Run(NamedTuple):
+    """The words of one position in a line: where they begin and end, and where its deputies' words do."""
+
+    start: int
+    core: int
+    end: int
+
+
 def compare(found: str, held: Sequence[str]) -> Fit:
     """Tell whether the position in a signature block, line by line, is one of those a person holds.
 
@@ -106,10 +121,10 @@ def compare(found: str, held: Sequence[str]) -> Fit:
     if not keys or not lines:
         return Fit.UNKNOWN
     own = _own(lines)
-    if own:
+    if own and not _is_half(_position(" ".join(own))):
         stated = list(_stated(own))
         return Fit.MATCHES if any(_is(one, key) for one in stated for key in keys) else Fit.DIFFERS
-    # "KT. CHỦ TỊCH PHÓ CHỦ TỊCH" on one line says it at the end; "KT. CHỦ TỊCH" alone does not say it.
+    # What stands at the end of the line may say it; "KT. CHỦ TỊCH" alone does not.
     others = _key(_principal(lines[-1]) or "")
     return Fit.MATCHES if any(_ends_as(others, key) for key in keys) else Fit.UNKNOWN
 
@@ -121,9 +136,56 @@ def states_position(text: str) -> bool:
 
 
 def _own(lines: Sequence[str]) -> list[str]:
-    """Return the lines below the last that says for whom somebody signs."""
+    """Return what stands below the last line that says for whom somebody signs, and at its end."""
     behalf = [place for place, line in enumerate(lines) if _principal(line) is not None]
-    return list(lines[behalf[-1] + 1 :] if behalf else lines)
+    if not behalf:
+        return list(lines)
+    beside = _beside(_principal(lines[behalf[-1]]) or "")
+    return [*([beside] if beside else []), *lines[behalf[-1] + 1 :]]
+
+
+def _beside(principal: str) -> str:
+    """Return the second position of a line that holds two: "CHỦ TỊCH PHÓ CHỦ TỊCH" is signed by the deputy.
+
+    Nothing where the line does not clearly hold just two.
+    """
+    words = _ACTING_INSIDE.sub("quyền ", principal).split()
+    runs = list(_runs(words))
+    if len(runs) != 2 or runs[0].start:
+        return ""
+    return " ".join(words[runs[1].start :]) if _is_apart(words, *runs) else ""
+
+
+def _runs(words: Sequence[str]) -> Iterator[_Run]:
+    """Yield the positions in a line, each with the words of a deputy before it."""
+    place = 0
+    while place < len(words):
+        core = place
+        while core < len(words) and _is_one_of(words[core : core + 1], _DEPUTIES):
+            core += 1
+        ends = (end for end in range(min(core + 3, len(words)), core, -1) if _is_one_of(words[core:end], _POSITIONS))
+        end = next(ends, core)
+        if end > place and (end > core or _is_one_of(words[place : place + 1], _POSITIONS)):
+            yield _Run(place, core, end)
+        place = max(end, place + 1)
+
+
+def _is_apart(words: Sequence[str], first: _Run, second: _Run) -> bool:
+    """Tell whether the second position is one: not "Ban Giám đốc", and not the end of "tổ trưởng" or "Nội vụ"."""
+    between = _key(" ".join(words[first.end : second.start]))
+    if second.start == second.core:
+        core = words[second.core : second.end]
+        if _ends_with(_key(core[-1]), _HEAD):
+            return not between or between in _HEADED
+        if between and _ends_with(between, _BOARD) and _is_one_of(core, _OF_BOARDS):
+            return False
+    return not between or any(_begins_with(between, body) for body in _BODIES)
+
+
+def _is_one_of(words: Sequence[str], known: Sequence[_Key]) -> bool:
+    """Tell whether the words are one of those known, accents included: "trường" is no "trưởng"."""
+    key = _key(" ".join(words))
+    return any(_same(key, each) and _accents(key) == _accents(each) for each in known)
 
 
 def _principal(line: str) -> str | None:
@@ -150,10 +212,15 @@ def _position(text: str) -> _Key:
 def _is(stated: _Key, held: _Key) -> bool:
     """Tell whether both are one position, where either may leave out a body and the stated one may say less."""
     if len(stated) <= len(held):
-        return _begins_with(held, stated) and "".join(one.plain for one in stated) not in _HALVES
+        return _begins_with(held, stated) and not _is_half(stated)
     rest = stated[len(held) :]
     names_body = any(_begins_with(rest, body) or _ends_with(held, body) for body in _BODIES)
     return _begins_with(stated, held) and names_body
+
+
+def _is_half(text: _Key) -> bool:
+    """Tell whether a text names no position by itself."""
+    return "".join(letter.plain for letter in text) in _HALVES
 
 
 def _ends_as(line: _Key, held: _Key) -> bool:

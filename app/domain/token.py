@@ -41,6 +41,11 @@ class PinReport(Struct, frozen=True):
     state: PinState
     source: PinSource
 
+    @property
+    def is_shut(self) -> bool:
+        """Tell whether the device takes no PIN at all: nobody can sign with it as it is."""
+        return self.state in {PinState.LOCKED, PinState.UNSET}
+
 
 LONGEST_PIN: Final = 255
 """Drivers keep the length in a byte; no device takes more."""

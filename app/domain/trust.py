@@ -54,6 +54,11 @@ class RevocationState(StrEnum):
     UNCHECKED = "unchecked"
     """Cannot be checked (không kiểm tra được); ``why`` says the reason."""
 
+    @property
+    def is_withdrawn(self) -> bool:
+        """Tell whether the certificate is known not to stand any more, or not now."""
+        return self not in {RevocationState.GOOD, RevocationState.UNCHECKED}
+
 
 class Unchecked(StrEnum):
     """Why revocation could not be checked."""
@@ -124,9 +129,8 @@ class ChainReport(Struct, frozen=True):
     @property
     def is_for_public_duty(self) -> bool:
         """Tell whether the certificate comes from the công vụ provider and nothing is known against it."""
-        against = {RevocationState.REVOKED, RevocationState.ON_HOLD, RevocationState.AUTHORITY_REVOKED}
         is_found = self.state is ChainState.FOUND and self.scope is Scope.GOVERNMENT
-        return is_found and self.in_validity and self.revocation.state not in against
+        return is_found and self.in_validity and not self.revocation.state.is_withdrawn
 
 
 class TrustedAuthority(Struct, frozen=True):

@@ -249,15 +249,17 @@ class Guides(Struct, frozen=True):
         for section in Section:
             found = (self._sentence(pack, say) for say in self._of(pack.say, section, event, situation))
             told = [sentence for sentence in found if sentence is not None]
+            bare = False
             if not beside:
                 told += self._entered(pack, section, event)
                 answered = any(sentence.basis in {Basis.TEXT, Basis.OFFICE} for sentence in told)
                 if not answered and section in _ANSWERED.get(event, _REQUEST):
                     told.insert(0, self._silence(pack))
+                    bare = len(told) == 1
                 advice = self._of(self.advice, section, event, situation)
                 told += [Sentence(say.text, Basis.RECOMMENDATION) for say in advice]
             if told:
-                yield Part(section, tuple(told))
+                yield Part(section, tuple(told), bare and len(told) == 1)
 
     @staticmethod
     def _of(sentences: tuple[Say, ...], section: Section, event: Event, situation: Situation) -> Iterator[Say]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -18,6 +18,7 @@ from typing import Final
 
 from app.domain.devices import DeviceState, ModuleState, Unready
 from app.domain.errors import Problem, Report
+from app.domain.guidance import Basis, Guidance
 from app.domain.placing import Origin, Proposal, Rule
 from app.domain.token import PinSource
 from app.domain.trust import ChainReport, ChainState
@@ -49,8 +50,13 @@ class ProblemWords:
 
     @property
     def message(self) -> str:
-        """Return title and meaning in one line, as the command line tells it."""
+        """Return title and meaning in one line."""
         return f"{self.title} {self.meaning}".strip()
+
+    @property
+    def whole(self) -> str:
+        """Return everything in one line: what happened, what it means, and what to do."""
+        return f"{self.message} {self.next_step}".strip()
 
 
 @dataclass(frozen=True)
@@ -127,6 +133,14 @@ class Catalogue:
             if chain.revocation.why is not None:
                 told.append(self.name(chain.revocation.why))
         return " ".join(told)
+
+    def unsaid(self, page: Guidance) -> Iterator[tuple[Basis, str]]:
+        """Yield a line for the points a text is silent on, and one for those where it was not seen."""
+        for basis in (Basis.SILENT, Basis.NOT_SEEN):
+            names = [self.name(section) for section in page.unsaid(basis)]
+            if names:
+                points = "; ".join(f"{name[:1].lower()}{name[1:]}" for name in names)
+                yield basis, self.say(f"unsaid.{basis}", points=points)
 
     def problem(self, problem: Problem | Report) -> ProblemWords:
         """Return the words for a problem; a code nobody knows is told as unexpected."""

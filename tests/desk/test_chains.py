@@ -33,6 +33,11 @@ def test_whom_this_run_trusts_is_passed_on(hosts: FakeHosts) -> None:
     assert hosts.one(m.Kind.TRUST).calls == [m.ReportChain(ONE.der, (), ("practice/trust",))]
 
 
+def test_without_the_network_what_is_at_hand_has_to_do(hosts: FakeHosts) -> None:
+    ChainWatch(hosts, lambda: None, offline=True).ask(ONE, (b"above",))
+    assert hosts.one(m.Kind.TRUST).calls == [m.ReportChain(ONE.der, (b"above",), offline=True)]
+
+
 def test_one_after_another(watch: ChainWatch, hosts: FakeHosts) -> None:
     watch.meet((token(certificates=(ONE, TWO)),))
     host = hosts.one(m.Kind.TRUST)

@@ -97,3 +97,14 @@ class Errand:
             field=self.field,
             overwrite=self.overwrite,
         )
+
+
+def errand_for(source: Path, authority: Authority, *, page: int = 1) -> Errand:
+    """Return the errand of signing a document with a mark of words on one of its pages."""
+    seen = shown(source)
+    return Errand(source, authority, words(), place(seen.pages[page - 1], page, width=160), shown=seen)
+
+
+def require_nothing_left(errand: Errand) -> None:
+    """Require that the folder holds the source and nothing else."""
+    assert [path.name for path in errand.source.parent.iterdir()] == [errand.source.name]

@@ -1,15 +1,11 @@
 """Signing with a local key: every kind of document comes out valid, unchanged but for the signature, and alone."""
 
-import errno
 import hashlib
 import os
-import signal
 import stat
-import subprocess
-import sys
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Literal
@@ -19,26 +15,13 @@ from asn1crypto import cms
 from msgspec.structs import replace as convert
 from PIL import Image
 from pyhanko.pdf_utils.reader import PdfFileReader
-from typing_extensions import override
 
-from app.domain.errors import (
-    CertificateUnusable,
-    FieldUnusable,
-    FileChanged,
-    FileMalformed,
-    OutputExists,
-    OutputIsInput,
-    OutputUnwritable,
-    RectOffPage,
-    SignatureWrong,
-)
 from app.domain.geometry import Placement, Rect
 from app.domain.mark import Mark
 from app.domain.signing import Stage
-from app.paper import placing
 from app.paper.marking import check_image
 from app.paper.signing import sign
-from tests.paper.counter import Errand, LocalCounter, place, shown, words
+from tests.paper.counter import Errand, LocalCounter, errand_for, place, shown, words
 from tests.paper.pictures import as_pixels, by_pdfium, by_poppler, difference
 from tests.parts.commands import run
 from tests.parts.documents import forms, plain, signed, storage
@@ -47,7 +30,6 @@ from tests.parts.nss import NssDatabase
 from tests.parts.pki import Authority
 
 Builder = Callable[[Path], Path]
-
 PLAIN: dict[str, Builder] = {
     "one page": plain.one_page,
     "many pages": plain.many_pages,
@@ -81,11 +63,6 @@ def flag(tmp_path: Path) -> tuple[Mark, bytes]:
 
 def replace_image(mark: Mark, sha256: str) -> Mark:
     return Mark(mark.size, sha256)
-
-
-def errand_for(source: Path, authority: Authority, *, page: int = 1) -> Errand:
-    seen = shown(source)
-    return Errand(source, authority, words(), place(seen.pages[page - 1], page, width=160), shown=seen)
 
 
 @pytest.mark.parametrize("kind", PLAIN)
@@ -256,14 +233,6 @@ def test_the_chain_goes_in_and_nothing_else_the_token_holds(tmp_path: Path, auth
     assert found == {authority.leader.certificate_der, *(one.certificate_der for one in authority.chain)}
 
 
-def test_a_certificate_that_cannot_be_used_is_refused(tmp_path: Path, authority: Authority) -> None:
-    errand = errand_for(plain.one_page(tmp_path / "vb.pdf"), authority)
-
-    with pytest.raises(CertificateUnusable):
-        sign(convert(errand.request, certificate=b"no certificate"), None, LocalCounter(authority.leader))
-    require_nothing_left(errand)
-
-
 def test_the_time_is_that_of_vietnam_whatever_the_machine_thinks(
     tmp_path: Path, authority: Authority, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -293,247 +262,3 @@ def test_the_work_is_told_stage_by_stage(tmp_path: Path, authority: Authority) -
         Stage.CHECKING,
         Stage.WRITING,
     ]
-
-
-# ── what is refused leaves nothing ───────────────────────────────────────────────────────────────────────────────────
-
-
-def require_nothing_left(errand: Errand) -> None:
-    assert [path.name for path in errand.source.parent.iterdir()] == [errand.source.name]
-
-
-def test_a_file_that_changed_since_it_was_shown_is_refused(tmp_path: Path, authority: Authority) -> None:
-    errand = errand_for(plain.one_page(tmp_path / "vb.pdf"), authority)
-    plain.one_page(errand.source)
-    content = errand.source.read_bytes()
-    errand.source.write_bytes(content.replace(b"/Type", b"/Typo", 1))
-
-    with pytest.raises(FileChanged):
-        sign(errand.request, None, LocalCounter(authority.leader))
-    require_nothing_left(errand)
-
-
-def test_pages_other_than_those_shown_are_refused(tmp_path: Path, authority: Authority) -> None:
-    errand = errand_for(plain.one_page(tmp_path / "vb.pdf"), authority)
-    seen = shown(errand.source)
-    twice = replace(errand, shown=type(seen)(seen.sha256, seen.size, seen.pages * 2))
-
-    with pytest.raises(FileMalformed) as caught:
-        sign(twice.request, None, LocalCounter(authority.leader))
-    assert caught.value.facts["why"] == "pages_differ"
-    require_nothing_left(errand)
-
-
-@pytest.mark.parametrize(
-    "placement",
-    [Placement(1, Rect(500, 100, 160, 60)), Placement(1, Rect(-5, 0, 50, 50)), Placement(2, Rect(0, 0, 9, 9))],
-)
-def test_a_mark_off_the_page_is_refused(placement: Placement, tmp_path: Path, authority: Authority) -> None:
-    errand = replace(errand_for(plain.one_page(tmp_path / "vb.pdf"), authority), placement=placement)
-
-    with pytest.raises(RectOffPage):
-        sign(errand.request, None, LocalCounter(authority.leader))
-    require_nothing_left(errand)
-
-
-def test_a_filled_field_is_refused(tmp_path: Path, authority: Authority) -> None:
-    first = errand_for(plain.one_page(tmp_path / "vb.pdf"), authority)
-    sign(first.request, None, LocalCounter(authority.leader))
-    second = replace(errand_for(first.output, authority), field="KySo-1")
-
-    with pytest.raises(FieldUnusable):
-        sign(second.request, None, LocalCounter(authority.leader))
-
-
-@dataclass
-class BrokenDevice(LocalCounter):
-    raw: bytes = b""
-
-    @override
-    def raw_signature(self, attributes: bytes) -> bytes:
-        return self.raw
-
-
-@pytest.mark.parametrize("raw", [b"", bytes(256), bytes(255), b"\x01" * 4096])
-def test_what_is_no_signature_of_the_certificate_is_refused(raw: bytes, tmp_path: Path, authority: Authority) -> None:
-    errand = errand_for(plain.one_page(tmp_path / "vb.pdf"), authority)
-
-    with pytest.raises(SignatureWrong):
-        sign(errand.request, None, BrokenDevice(authority.leader, raw=raw))
-    require_nothing_left(errand)
-
-
-def test_a_signature_by_another_key_is_refused(tmp_path: Path, authority: Authority) -> None:
-    errand = errand_for(plain.one_page(tmp_path / "vb.pdf"), authority)
-
-    with pytest.raises(SignatureWrong):
-        sign(errand.request, None, LocalCounter(authority.organisation))
-    require_nothing_left(errand)
-
-
-# ── putting it in place ──────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_a_target_that_appears_meanwhile_is_never_replaced(tmp_path: Path, authority: Authority) -> None:
-    errand = errand_for(plain.one_page(tmp_path / "vb.pdf"), authority)
-
-    def somebody_else(step: str) -> None:
-        if step == "committing":
-            errand.output.write_text("somebody else's")
-
-    with pytest.raises(OutputExists):
-        sign(errand.request, None, LocalCounter(authority.leader, somebody_else))
-    assert errand.output.read_text() == "somebody else's"
-    assert len(list(tmp_path.iterdir())) == 2
-
-
-@pytest.fixture(params=["no nameless files", "nameless files without links", "no links at all"])
-def poor_disk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Take away what memory sticks and network shares do not have."""
-
-    def no_link(*_: object, **__: object) -> None:
-        raise PermissionError(errno.EPERM, "no links")
-
-    if request.param != "nameless files without links":
-        monkeypatch.setattr(placing, "_open_anonymous", lambda _: None)
-    if request.param != "no nameless files":
-        monkeypatch.setattr(os, "link", no_link)
-
-
-@pytest.mark.usefixtures("poor_disk")
-def test_a_poor_disk_gets_the_same_file_under_an_announced_name(
-    tmp_path: Path, authority: Authority, nss: NssDatabase
-) -> None:
-    errand = errand_for(plain.one_page(tmp_path / "vb.pdf"), authority)
-    counter = LocalCounter(authority.leader)
-
-    done = sign(errand.request, None, counter)
-
-    assert nss.report(errand.output).count("Signature is Valid") == 1
-    assert done.sha256 == hashlib.sha256(errand.output.read_bytes()).hexdigest().upper()
-    assert len(counter.temporaries) == 1
-    assert len(list(tmp_path.iterdir())) == 2
-
-
-@pytest.mark.usefixtures("poor_disk")
-def test_a_poor_disk_replaces_nothing_either(tmp_path: Path, authority: Authority) -> None:
-    errand = errand_for(plain.one_page(tmp_path / "vb.pdf"), authority)
-
-    def somebody_else(step: str) -> None:
-        if step == "committing":
-            errand.output.write_text("somebody else's")
-
-    with pytest.raises(OutputExists):
-        sign(errand.request, None, LocalCounter(authority.leader, somebody_else))
-    assert errand.output.read_text() == "somebody else's"
-    assert len(list(tmp_path.iterdir())) == 2
-
-
-def test_an_existing_target_is_replaced_when_that_was_asked_for(
-    tmp_path: Path, authority: Authority, nss: NssDatabase
-) -> None:
-    errand = replace(errand_for(plain.one_page(tmp_path / "vb.pdf"), authority), overwrite=True)
-    errand.output.write_text("an old one")
-    counter = LocalCounter(authority.leader)
-
-    sign(errand.request, None, counter)
-
-    assert nss.report(errand.output).count("Signature is Valid") == 1
-    (temporary,) = counter.temporaries
-    assert Path(temporary).name.startswith(".vb.signed.pdf-")
-    assert temporary.endswith(".kyso-part")
-    assert len(list(tmp_path.iterdir())) == 2
-
-
-@pytest.mark.parametrize("link", [os.link, os.symlink])
-def test_the_source_is_never_replaced_by_any_of_its_names(
-    link: Callable[[Path, Path], None], tmp_path: Path, authority: Authority
-) -> None:
-    errand = replace(errand_for(plain.one_page(tmp_path / "vb.pdf"), authority), overwrite=True)
-    link(errand.source, errand.output)
-    before = errand.source.read_bytes()
-
-    with pytest.raises(OutputIsInput):
-        sign(errand.request, None, LocalCounter(authority.leader))
-    assert errand.source.read_bytes() == before
-
-
-def test_a_full_disk_leaves_nothing(tmp_path: Path, authority: Authority) -> None:
-    if sys.platform == "win32":
-        pytest.skip("a limit on file sizes stands in for a full disk")
-    import resource  # noqa: PLC0415
-
-    errand = errand_for(plain.one_page(tmp_path / "vb.pdf"), authority)
-    request = errand.request
-    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-    old = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (errand.source.stat().st_size + 5000, limits[1]))
-    try:
-        with pytest.raises(OutputUnwritable) as caught:
-            sign(request, None, LocalCounter(authority.leader))
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
-        signal.signal(signal.SIGXFSZ, old)
-    assert caught.value.facts["why"] == "full"
-    require_nothing_left(errand)
-
-
-# ── killed at every step ─────────────────────────────────────────────────────────────────────────────────────────────
-
-KILLED = """
-import os, signal, sys
-from pathlib import Path
-from tests.paper.counter import Errand, LocalCounter, words, place, shown
-from tests.parts.pki import Authority
-from app.paper.signing import sign
-
-source, authority, deadly, count, overwrite = sys.argv[1:]
-left = int(count)
-
-def before(step):
-    global left
-    if step == deadly:
-        left -= 1
-        if left == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-authority = Authority(Path(authority))
-seen = shown(Path(source))
-spot = place(seen.pages[0], width=160)
-errand = Errand(Path(source), authority, words(), spot, shown=seen, overwrite=overwrite == "yes")
-if deadly == "after":
-    sign(errand.request, None, LocalCounter(authority.leader))
-    os.kill(os.getpid(), signal.SIGKILL)
-sign(errand.request, None, LocalCounter(authority.leader, before))
-"""
-
-STEPS = [
-    "temporary",
-    "progress copying",
-    "progress signing",
-    "raw_signature",
-    "progress checking",
-    "progress writing",
-    "committing",
-    "after",
-]
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="kills as Linux does")
-@pytest.mark.parametrize("step", STEPS)
-@pytest.mark.parametrize("overwrite", ["no", "yes"])
-def test_killed_at_any_step_it_leaves_nothing_or_a_complete_file(
-    step: str, overwrite: str, tmp_path: Path, authority: Authority, nss: NssDatabase
-) -> None:
-    source = plain.one_page(tmp_path / "vb.pdf")
-    command = [sys.executable, "-c", KILLED, str(source), str(authority.folder), step, "1", overwrite]
-    subprocess.run(command, check=False, cwd=Path(__file__).parents[2], timeout=50)
-
-    output = tmp_path / "vb.signed.pdf"
-    left = {path.name for path in tmp_path.iterdir()} - {"vb.pdf", output.name}
-    assert output.exists() == (step == "after" or (step, overwrite) == ("temporary", "no"))
-    if output.exists():
-        assert nss.report(output).count("Signature is Valid") == 1
-    assert all(name.startswith(".") and name.endswith(".kyso-part") for name in left)
-    if overwrite == "no":
-        assert left == set()

@@ -13,7 +13,7 @@ from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import Scheme
 from app.words import Catalogue, Language
 from tests.ui import sample
-from tests.ui.objects import WindowPage
+from tests.ui.objects import DevicesScreenPage, WindowPage
 
 OFFSCREEN_SAYS = r"This plugin does not support (propagateSizeHints|raise|grabbing the keyboard)"
 
@@ -45,6 +45,14 @@ def window(kit: Kit) -> Iterator[WindowPage]:
     page.window.sign_panel.render_state(sample.PANEL)
     yield page
     page.close()
+
+
+@pytest.fixture
+def devices(kit: Kit) -> Iterator[DevicesScreenPage]:
+    """Return the window, turned to the devices."""
+    made = DevicesScreenPage(kit)
+    yield made
+    made.close()
 
 
 @pytest.fixture(autouse=True)

@@ -52,6 +52,7 @@ def scenes(pin: Maker, panel: Maker, problem: Problems) -> Iterator[tuple[str, S
         yield name, problem(ProblemState(ended, ways_out(ended)), condition)
     low = Report("pin_wrong", {"state": "low", "source": "driver"})
     yield "pin-low-wrong", pin(pin=PinReport(PinState.LOW, PinSource.DRIVER), error=low)
+    yield "pin-chain-on-hold", pin(chain=d.chain(RevocationState.ON_HOLD), pin=FINAL)
     yield "login-pad", pin(has_pin_pad=True)
     yield "login-pad-busy", pin(has_pin_pad=True, busy=True)
     yield "login-pad-ended", pin(has_pin_pad=True, error=Report("pin_pad_ended"))

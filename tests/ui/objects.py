@@ -5,16 +5,18 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, QLineEdit, QWidget
 
+from app.ui.device_states import DevicesPage, DevicesState, GuideState
 from app.ui.main_window import MainWindow
 from app.ui.page_states import PageViewState, Tile
 from app.ui.pages.mark_item import MarkItem
 from app.ui.pages.page_area import PageArea
+from app.ui.parts.choosers import Chooser
 from app.ui.parts.kit import Kit
 from app.ui.pin.pin_dialog import PinDialog
 from app.ui.pin.pin_field import PinField
-from app.ui.states import PinDialogState
+from app.ui.states import Destination, PinDialogState
 from tests.ui import sample
 from tests.ui.finding import child
 
@@ -138,3 +140,30 @@ class WindowPage(Screen):
 
     def close(self) -> None:
         self.window.close()
+
+
+class DevicesScreenPage(WindowPage):
+    """The window, turned to the devices."""
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__(kit)
+        self.window.render_destination(Destination.DEVICES)
+        self.screen = self.window.devices
+
+    def show(self, state: DevicesState) -> None:
+        self.screen.render_state(state)
+
+    def guide(self, state: GuideState) -> None:
+        self.screen.render_page(DevicesPage.GUIDE)
+        self.screen.guide.render_state(state)
+
+    def choose(self, chooser: str, word: str) -> None:
+        """Pick an entry of a list."""
+        child(self.screen, Chooser, chooser).choose(word)
+
+    def type_into(self, name: str, text: str) -> None:
+        """Type into a field, as a person does."""
+        edit = child(self.screen, QLineEdit, name)
+        edit.clear()
+        edit.insert(text)
+        edit.textEdited.emit(text)

@@ -60,8 +60,28 @@ class TestCertificate:
         assert page.text("pin_chain_text") == kit.words.name(ChainState.NOT_FOUND)
         page.close()
 
+    @pytest.mark.clause("LD-6.2", "LC-10.2", "BT-3.4")
+    @pytest.mark.parametrize("state", [each for each in RevocationState if each.is_withdrawn])
+    def test_a_withdrawn_one_is_not_to_be_signed_with(self, kit: Kit, state: RevocationState) -> None:
+        page = PinDialogPage(kit, replace(STATE, chain=chain(state)))
+        assert page.shows("pin_against")
+        assert page.text("pin_against_text") == kit.words.say("pin.against")
+        assert kit.words.name(state) in page.text("pin_against_more")
+        assert not page.shows("pin_chain")
+        page.close()
+
+    @pytest.mark.parametrize("state", [RevocationState.GOOD, RevocationState.UNCHECKED])
+    def test_nothing_speaks_against_one_that_is_not_known_to_be_withdrawn(
+        self, kit: Kit, state: RevocationState
+    ) -> None:
+        page = PinDialogPage(kit, replace(STATE, chain=chain(state)))
+        assert not page.shows("pin_against")
+        assert page.shows("pin_chain")
+        page.close()
+
     def test_what_is_not_known_yet_says_nothing(self, page: PinDialogPage) -> None:
         assert not page.shows("pin_chain")
+        assert not page.shows("pin_against")
 
 
 class TestForgotten:

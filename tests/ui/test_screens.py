@@ -200,10 +200,11 @@ class TestSignPanel:
         with qtbot.waitSignal(window.window.sign_panel.image_cleared):
             window.press("look_clear")
 
-    def test_says_why_a_picture_was_refused(self, window: WindowPage, kit: Kit) -> None:
+    def test_says_why_a_picture_was_refused_and_what_to_do(self, window: WindowPage, kit: Kit) -> None:
         refused = Report("image_unreadable", {"why": "too_large"})
         window.window.sign_panel.render_state(sample.panel(look=LookState(problem=refused)))
-        assert window.text("look_problem") == kit.words.problem(refused).message
+        told = kit.words.problem(refused)
+        assert window.text("look_problem") == f"{told.title} {told.meaning} {told.next_step}"
 
     def test_names_the_file_that_will_be_written(self, window: WindowPage) -> None:
         assert window.text("target_name") == "128-SNV-VP.signed.pdf"

@@ -10,7 +10,7 @@ import pytest
 from app.desk.chains import Known
 from app.domain.errors import Report
 from app.domain.signing import Mode
-from app.domain.token import Certificate, CertificateKind
+from app.domain.token import Certificate, CertificateKind, PinState
 from app.domain.trust import ChainState, RevocationState, Scope, Unchecked
 from app.ui.models.describing import SignerWish, signer_state
 from app.ui.models.proposing import proposal
@@ -68,6 +68,17 @@ class TestProposal:
 
     def test_one_that_was_withdrawn_is_no_proposal_with_a_reason(self) -> None:
         state = signer(d.MAI, known={d.MAI.sha256: REVOKED})
+        assert (state.chosen, state.why) == (d.MAI.sha256, None)
+
+    @pytest.mark.parametrize("pin", [PinState.LOCKED, PinState.UNSET])
+    def test_none_on_a_device_that_takes_no_pin_while_another_does(self, pin: PinState) -> None:
+        shut, open_ = d.token(d.MAI, pin=pin), d.token(ENDING, serial="9941")
+        state = signer_state(d.plugged(shut, open_), d.TODAY, {}, SignerWish(None, d.MAI.sha256, Mode.APPROVE))
+        assert (state.chosen, state.why) == (ENDING.sha256, Why.ONLY_ONE)
+
+    def test_one_on_a_locked_device_is_no_proposal_with_a_reason(self) -> None:
+        locked = d.plugged(d.token(ENDING, d.MAI, pin=PinState.LOCKED))
+        state = signer_state(locked, d.TODAY, {}, SignerWish(None, None, Mode.APPROVE))
         assert (state.chosen, state.why) == (d.MAI.sha256, None)
 
     def test_what_a_person_chose_stays_and_needs_no_reason(self) -> None:

@@ -331,6 +331,14 @@ class TestMenu:
         window.window.sign_panel.look.render_templates(TEMPLATES)
         assert window.text("look_lacks") == "Mẫu này thiếu: thời gian ký, tên cơ quan, tổ chức."
 
+    @pytest.mark.parametrize("why", ["kind", "missing", "value", "image", "too_large", "empty"])
+    def test_tells_why_one_was_refused_and_what_to_do(self, window: WindowPage, kit: Kit, why: str) -> None:
+        refused = Report("template_unreadable", {"file": "mau.kysomau", "why": why, "key": "size"})
+        window.window.sign_panel.look.render_templates(TemplatesState(problem=refused))
+        told = kit.words.problem(refused)
+        assert told.next_step
+        assert window.text("look_told") == f"{told.title} {told.meaning} {told.next_step}"
+
     def test_tells_what_was_imported(self, window: WindowPage) -> None:
         window.window.sign_panel.look.render_templates(TemplatesState(imported=2, skipped=("Trống",)))
         assert window.text("look_told") == "Đã nhập 2 mẫu. Bỏ qua vì không có hình hay chữ nào dùng được: Trống."

@@ -97,7 +97,9 @@ STEPS: dict[str, tuple[type[StrEnum], ...]] = {
 }
 """Parts of the catalogue with what to do about a state, and the states they serve."""
 
-BY_RULE = ("problem.", "chain.", "check.", "warning.", "placing.", "placing_rule.", "profile.", "source.")
+BY_RULE = (
+    "problem.", "chain.", "check.", "warning.", "placing.", "placing_rule.", "profile.", "source.", "unsaid.",
+)  # fmt: skip
 """Parts of the catalogue whose keys are made of stable words that come from below."""
 VIETNAMESE_LETTER = re.compile("[ăâđêôơưáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ]", re.IGNORECASE)
 NEVER_SAID = re.compile(r"\b(?:slot|module|exception|token slot|null|error)\b", re.IGNORECASE)

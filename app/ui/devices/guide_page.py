@@ -177,7 +177,7 @@ class GuidePage(QWidget):
         return frame
 
     def _steps(self, page: Guidance, name: str, *, folded: bool = False) -> Iterator[QWidget]:
-        for part in page.parts:
+        for part in page.told:
             fold = Fold(
                 self._kit,
                 f"{name}_{part.section}",
@@ -195,6 +195,15 @@ class GuidePage(QWidget):
             for use in page.forms:
                 fold.add(self._form(use, f"{name}_form_{use.name}"))
             yield fold
+        yield from (self._unsaid(f"{name}_{basis}", text) for basis, text in self._kit.words.unsaid(page))
+
+    def _unsaid(self, name: str, text: str) -> QWidget:
+        """Return one calm line for all the points a text has nothing on."""
+        frame = card("sunken", name)
+        line = StateLine(self._kit, f"{name}_said", side=16)
+        line.show_state(Glyph.ABSENT, Tone.NEUTRAL, text)
+        frame.setLayout(column(line, margins=(4, 3, 4, 3)))
+        return frame
 
     def _fill(self, fold: Fold, part: Part, name: str) -> None:
         for place, sentence in enumerate(part.sentences, 1):

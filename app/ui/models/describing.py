@@ -78,12 +78,14 @@ def signer_state(
 ) -> SignerState:
     """Return every certificate on every device, usable or not, and the chosen or proposed one.
 
+    One that was withdrawn, or whose device takes no PIN, is shown only where there is no other; nothing speaks for it.
     ``kind_of`` tells whose a certificate is, where somebody said it.
     """
     found = [(token, known_as(one, kind_of(one))) for token in devices.tokens for one in token.certificates]
     certificates = [one for _, one in found]
     by_hand = any(one.sha256 == wish.certificate for one in certificates)
-    out = withdrawn(known)
+    shut = {one.sha256 for token, one in found if token.pin.is_shut}
+    out = shut.union(withdrawn(known))
     kind = kind_for(wish.mode, wish.wanted, (one.kind for one in certificates if one.usable))
     proposed = proposal(certificates, wish.last_used, out=out, kind=kind)
     chosen, why = (wish.certificate, None) if by_hand else proposed or (None, None)

@@ -93,7 +93,7 @@ def device_card(token: Token, pin: PinReport, known: Knowledge) -> DeviceCardSta
         state=state,
         pin=pin,
         offers=offers,
-        certificates=tuple(_certificate(each, token, known) for each in token.certificates),
+        certificates=tuple(_certificate(each, token, known, is_shut=pin.is_shut) for each in token.certificates),
         event=likely_event(token, chosen, countdown),
         against=against,
         reminder=_reminder(known),
@@ -160,12 +160,13 @@ def _of_drivers(reports: tuple[ModuleReport, ...]) -> DeviceCondition:
     return DeviceCondition.UNREADY if damaged else DeviceCondition.NO_DRIVER
 
 
-def _certificate(certificate: Certificate, token: Token, known: Knowledge) -> DeviceCertificateState:
+def _certificate(certificate: Certificate, token: Token, known: Knowledge, *, is_shut: bool) -> DeviceCertificateState:
     answers, office = known.answers(certificate.serial), known.office
     by_office = written_for(certificate, office.kinds) is not None
     kind = kind_of(certificate, answers, office)
     out = withdrawn(known.chains)
-    proposed = proposal(token.certificates, known.last_used, out=out)
+    # A device that takes no PIN is no proposal to sign with, whatever stands on it.
+    proposed = None if is_shut else proposal(token.certificates, known.last_used, out=out)
     is_proposed = proposed is not None and proposed[0] == certificate.sha256 and certificate.sha256 not in out
     chain = known.chains.get(certificate.sha256)
     return DeviceCertificateState(

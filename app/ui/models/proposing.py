@@ -34,8 +34,8 @@ def proposal(
 ) -> tuple[str, Why] | None:
     """Return the certificate to propose and why; None if none can sign.
 
-    ``out``: those that do not stand any more, proposed only where there is no other. ``kind``: what the way of signing
-    asks for; the one used last is proposed again only where it is of that kind or none is.
+    ``out``: those with which nobody can or should sign, proposed only where there is no other. ``kind``: what the way
+    of signing asks for; the one used last is proposed again only where it is of that kind or none is.
     """
     usable = [each for each in certificates if each.usable]
     fit = [each for each in usable if each.sha256 not in set(out)] or usable

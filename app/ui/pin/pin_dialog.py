@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from typing_extensions import override
 
 from app.domain.token import PinState
+from app.domain.trust import ChainReport
 from app.ui.parts.chain_words import chain_look
 from app.ui.parts.checkbox import CheckBox
 from app.ui.parts.elided import ElidedLabel
@@ -44,6 +45,7 @@ class PinDialog(Sheet):
         self._field = PinField(kit)
         self._count = label("pin_count", "dim", wraps=False)
         self._hint, self._error = _Notice(kit, "pin_hint", Tone.WARN), _Notice(kit, "pin_error", Tone.BAD)
+        self._against = _Notice(kit, "pin_against", Tone.BAD)
         self._reveal = kit.tool("pin_reveal", kit.words.say("pin.reveal"), Glyph.REVEAL)
         self._consent = CheckBox(kit.theme.icons, kit.words.say("pin.final_consent"))
         self._consent.setObjectName("pin_consent")
@@ -115,8 +117,8 @@ class PinDialog(Sheet):
         what.setLayout(column(head, card("line"), *rows, gap=2, margins=(4, 4, 4, 4)))
         entry = column(row(self._label, None, self._count), row(self._field, self._reveal, gap=1), gap=1)
         inside = column(
-            what, self._error, self._chain, self._pin_line, self._final, entry, self._pad_line, self._hint, 1,
-            row(self._forgotten, None, self._later, self._sign, gap=3), gap=4, margins=(6, 6, 6, 6),
+            what, self._error, self._chain, self._pin_line, self._final, self._against, entry, self._pad_line,
+            self._hint, 1, row(self._forgotten, None, self._later, self._sign, gap=3), gap=4, margins=(6, 6, 6, 6),
         )  # fmt: skip
         self.setLayout(inside)
         for button in (self._later, self._sign):
@@ -142,7 +144,7 @@ class PinDialog(Sheet):
         line.setText(self._kit.words.say("pin.final_line"))
         icon = IconLabel(self._kit.theme.icons, Glyph.WARN, "bad", 20)
         texts = column(self._final_title, line, self._consent, gap=1)
-        frame.setLayout(row(column(icon, None), texts, gap=3, margins=(4, 3, 4, 2)))
+        frame.setLayout(row(column(icon, None), texts, gap=3, margins=(3, 3, 3, 2)))
         return frame
 
     def _render_facts(self, state: PinDialogState) -> None:
@@ -156,9 +158,18 @@ class PinDialog(Sheet):
         self._pin_line.render_pin(state.pin)
         self._pin_line.setVisible(state.pin.state is not PinState.FINAL)
         self._final_title.setText(pin_words(words, state.pin))
-        self._chain.setVisible(state.chain is not None)
-        if state.chain is not None:
-            self._chain.show_state(*chain_look(state.chain), words.chain(state.chain))
+        self._render_chain(state.chain)
+
+    def _render_chain(self, chain: ChainReport | None) -> None:
+        """Tell who issued the certificate; that it was withdrawn stands out, right above the PIN."""
+        words = self._kit.words
+        is_withdrawn = chain is not None and chain.revocation.state.is_withdrawn
+        self._chain.setVisible(chain is not None and not is_withdrawn)
+        self._against.show_text("")
+        if chain is not None and is_withdrawn:
+            self._against.show_text(words.say("pin.against"), words.chain(chain))
+        elif chain is not None:
+            self._chain.show_state(*chain_look(chain), words.chain(chain))
 
     def _settle_focus(self, state: PinDialogState) -> None:
         if state.busy:

@@ -78,7 +78,7 @@ class LookSection(QWidget):
         self._text.setChecked(state.has_text)
         self._text.setVisible(not state.from_template)
         self._text.blockSignals(False)  # noqa: FBT003
-        say(self._problem, words.problem(state.problem).message if state.problem is not None else "")
+        say(self._problem, words.problem(state.problem).whole if state.problem is not None else "")
 
     def render_templates(self, state: TemplatesState) -> None:
         """Show which template is taken, and what it lacks of what the rules ask for."""
@@ -102,7 +102,7 @@ class LookSection(QWidget):
         """Return how the last act with templates ended, if there is something to say."""
         words = self._kit.words
         if state.problem is not None:
-            return words.problem(state.problem).message
+            return words.problem(state.problem).whole
         if not state.imported:
             return ""
         done = words.say("template.imported", count=state.imported)

@@ -7,7 +7,7 @@ hides a page content that hides the page, in one of the places where only some r
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tests.parts.documents.shadow import LIE, content_of, signed
+from tests.parts.documents.covering import LIE, content_of, signed
 from tests.parts.pdf import (
     Body,
     Entries,
