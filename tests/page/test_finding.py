@@ -146,8 +146,10 @@ class TestBlocks:
     def test_a_fallback_the_text_itself_allows_is_no_guess(self) -> None:
         fallback = Fallback(PageChoice.LAST, Spot.BOTTOM_RIGHT, by_text=True)
         rule = Rule("party-2017", "hand-place-or-bottom-right", Origin.TEXT, "Điều 13")
-        found = ask(Sheet([[]]), fallback=fallback, rule=rule)
+        found = ask(sheet(words("Không ai ký ở đây.", 300, 600, bold=False)), fallback=fallback, rule=rule)
+        unseen = ask(Sheet([[]]), fallback=fallback, rule=rule)
         assert (found.confidence, found.rule) == (Confidence.MEDIUM, rule)
+        assert (unseen.confidence, unseen.rule) == (Confidence.LOW, rule)
 
     def test_how_a_guess_was_corrected_says_nothing_of_a_place_that_was_found(self) -> None:
         head = words("SỞ NỘI VỤ", 160, 780)
