@@ -122,6 +122,22 @@ class TestBlocks:
         on = sheet(words("Giám đốc các sở chịu trách nhiệm thi hành quyết định này.", 300, 300, bold=False))
         assert ask(on).reason is Reason.NO_BLOCK
 
+    def test_a_name_with_little_room_in_the_midst_of_the_text_is_a_question(self) -> None:
+        shown = [words("PHÓ GIÁM ĐỐC", RIGHT, 700), words("Nguyễn Văn An", RIGHT, 670)]
+        rest = [words("Văn bản còn tiếp tục ở phía dưới.", RIGHT, y, bold=False) for y in (600, 580)]
+        end = block("GIÁM ĐỐC", "Trần Thị Hà")
+        found = ask(sheet(*shown, *rest, *end))
+        assert (found.confidence, found.reason, found.title) == (Confidence.LOW, Reason.TEXT_GOES_ON, "PHÓ GIÁM ĐỐC")
+        assert ask(sheet(*shown, *end)).confidence is Confidence.HIGH
+        assert ask(sheet(*shown, *rest)).confidence is Confidence.HIGH
+
+    def test_the_signers_block_at_the_end_comes_before_one_in_the_text(self) -> None:
+        shown = [words("GIÁM ĐỐC", RIGHT, 700), words("Nguyễn Văn An", RIGHT, 670)]
+        rest = [words("Văn bản còn tiếp tục ở phía dưới.", RIGHT, y, bold=False) for y in (600, 580)]
+        found = ask(sheet(*shown, *rest, *block("GIÁM ĐỐC", "Nguyễn Văn An")))
+        assert NAME_Y < found.placement.rect.centre[1] < TITLE_Y
+        assert found.confidence is Confidence.HIGH
+
     def test_a_block_split_over_pages_is_a_question(self) -> None:
         title, name = words("GIÁM ĐỐC", RIGHT, 90), words("Nguyễn Văn An", RIGHT, 760)
         found = ask(Sheet([title, name]))
