@@ -48,6 +48,7 @@ _ALONE_ONLY: Final = frozenset(map(squashed, ("tổng", "phó", "quyền", "ch�
 _HINTS: Final = (
     "daky", "kyten", "kyghiro", "kyvaghiro", "kyhoten", "ky", "kydongdau", "kytendongdau", "chuky", "kyso", "kydientu",
     "dauvachuky", "hoten", "ghirohoten", "kyrohoten", "daduocky", "signed", "dakyso", "dadongdau", "kybangchukyso",
+    "chukydau", "kyvadongdau", "kytenvadongdau", "dongy", "nhattri", "kinhtrinh",
 )  # fmt: skip
 _OF_A_MARK: Final = (
     "kyboi", "nguoiky", "daky", "thoigianky", "ngayky", "email", "coquan", "signaturevalid", "digitallysigned", "date",
