@@ -2,6 +2,7 @@
 
 import logging
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,10 @@ from typing_extensions import override
 pytest_plugins = ["tests.parts.fixtures", "tests.parts.online", "tests.parts.device_fixtures"]
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A run that a shell put in the background hears no Ctrl-C, nor would the commands that it starts and interrupts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 REAL_PARTS = ("tests/devices/", "tests/token/", "tests/trust/", "tests/window/")

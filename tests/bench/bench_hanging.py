@@ -22,7 +22,7 @@ from tests.window.page import WindowPage
 if sys.platform != "linux":
     pytest.skip("the misbehaving driver is built for Linux", allow_module_level=True)
 
-pytestmark = [pytest.mark.bench, pytest.mark.serial, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.bench, pytest.mark.serial]
 
 EVERY_MS = 10
 LONGEST_MS = 100

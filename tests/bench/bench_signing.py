@@ -69,7 +69,6 @@ def test_signing_400_mb_stays_small(tmp_path: Path, authority: Authority, nss: N
 
 
 @pytest.mark.bench
-@pytest.mark.timeout(120)
 def test_signing_a_thousand_pages_stays_small(tmp_path: Path, authority: Authority) -> None:
     figures = measure(plain.many_pages(tmp_path / "report.pdf"), authority)
 

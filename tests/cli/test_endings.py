@@ -84,7 +84,7 @@ def interrupt(process: subprocess.Popen[bytes]) -> Ran:
     children = children_of(process.pid)
     interrupt_group(process.pid)
     with process:
-        out, err = process.communicate(timeout=30)
+        out, err = process.communicate(timeout=60)
     wait_until(lambda: not any(is_alive(child) for child in children))
     return Ran(process.returncode, out, err)
 
@@ -153,7 +153,7 @@ def test_a_polite_request_to_end_is_an_interruption(kyso: Kyso, tmp_path: Path) 
     wait_until(lambda: children_of(process.pid, "paper"))
     process.terminate()
     with process:
-        out, err = process.communicate(timeout=30)
+        out, err = process.communicate(timeout=60)
     ran = Ran(process.returncode, out, err)
     assert (ran.code, ran.codes) == (130, ["cancelled"])
     assert left_behind(tmp_path) == []

@@ -187,7 +187,7 @@ def test_a_driver_that_hangs_does_not_keep_a_person_from_leaving_and_may_have_us
     process, hosts = hanging(odd, letter, where)
     interrupt_group(process.pid)
     with process:
-        process.communicate(timeout=20)
+        process.communicate(timeout=60)
     assert process.returncode == 130
     wait_until(lambda: not any(map(is_alive, hosts)), 5)
     del odd.more[f"ODD_{where}"]

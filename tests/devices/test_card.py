@@ -23,7 +23,7 @@ if sys.platform != "linux":
 from tests.parts.piv_card import ATR, AUTHENTICATION, PivCard
 from tests.parts.vpcd import Reader, opensc_module
 
-pytestmark = [pytest.mark.serial, pytest.mark.timeout(120)]
+pytestmark = pytest.mark.serial
 
 OPENSC = opensc_module()
 GENERAL_AUTHENTICATE = 0x87

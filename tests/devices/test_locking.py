@@ -21,7 +21,7 @@ if sys.platform != "linux":
 
 from tests.parts.opencryptoki import LABEL, PIN, WRONG_PINS, OpenCryptoki
 
-pytestmark = [pytest.mark.serial, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.serial
 
 LOW, FINAL, LOCKED = (PinReport(state, PinSource.DRIVER) for state in (PinState.LOW, PinState.FINAL, PinState.LOCKED))
 

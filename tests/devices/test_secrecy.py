@@ -37,8 +37,6 @@ time.sleep(60)
 """
 """The command, in a process that stays when it is done, so that somebody can look into it."""
 
-pytestmark = pytest.mark.timeout(120)
-
 
 @pytest.fixture
 def pin() -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from app.settings.keeping import hold
 
-LONGEST_S = 30.0
+LONGEST_S = 60.0
 LONGEST_FOR_OTHERS_S = 900.0
 _BETWEEN_LOOKS_S = 0.005
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QNativeGestureEvent, QPointingDevice, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListView, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -40,6 +40,31 @@ def turn_wheel(page: PagesPage, angle: int, at: QPointF) -> None:
         Qt.ScrollPhase.NoScrollPhase, False,
     )  # fmt: skip
     QApplication.sendEvent(view.viewport(), event)
+
+
+def spread_on_touch_pad(page: PagesPage, by: float, at: QPointF) -> None:
+    """Move two fingers apart on a touch pad, which tells that as a zoom ``by`` so much."""
+    view = page.area.view
+    where = QPointF(view.viewport().mapToGlobal(at.toPoint()))
+    event = QNativeGestureEvent(
+        Qt.NativeGestureType.ZoomNativeGesture, QPointingDevice.primaryPointingDevice(), 2, at, at, where, by, QPointF()
+    )
+    QApplication.sendEvent(view.viewport(), event)
+
+
+def spread_on_screen(page: PagesPage, touch: QPointingDevice, centre: QPoint, apart: list[int]) -> None:
+    """Lay two fingers on the screen, move them to each distance in turn, and lift them."""
+    viewport = page.area.view.viewport()
+    for step, pixels in enumerate(apart):
+        fingers = QTest.touchEvent(viewport, touch)
+        for number, side in enumerate((-1, 1)):
+            at = centre + QPoint(side * pixels // 2, 0)
+            (fingers.press if step == 0 else fingers.move)(number, at, viewport)
+        fingers.commit()
+    fingers = QTest.touchEvent(viewport, touch)
+    for number, side in enumerate((-1, 1)):
+        fingers.release(number, centre + QPoint(side * apart[-1] // 2, 0), viewport)
+    fingers.commit()
 
 
 class TestThumbnails:
@@ -125,6 +150,18 @@ class TestRushing:
 
 
 class TestZoom:
+    def test_by_two_fingers_on_a_touch_pad_follows_them(self, pages: PagesPage) -> None:
+        before = pages.area.view._layout.zoom
+        spread_on_touch_pad(pages, 0.25, QPointF(300, 300))
+        assert pages.area.view._layout.zoom / before == pytest.approx(1.25, abs=0.01)
+
+    def test_by_two_fingers_on_the_screen_follows_them(self, pages: PagesPage) -> None:
+        before = pages.area.view._layout.zoom
+        spread_on_screen(pages, QTest.createTouchDevice(), QPoint(400, 300), [100, 120, 140, 160, 180, 200])
+        assert pages.area.view._layout.zoom / before == pytest.approx(
+            2, rel=0.15
+        )  # the first steps only tell that it is a pinch
+
     def test_by_a_touch_pad_goes_in_small_steps(self, pages: PagesPage) -> None:
         before = pages.area.view._layout.zoom
         turn_wheel(pages, 12, QPointF(300, 300))

@@ -15,7 +15,7 @@ from app.ui.models.sign_model import SignModel
 from app.ui.models.signing_model import SigningModel
 from app.ui.states import PinDialogState
 
-PATIENCE_MS = 20_000
+PATIENCE_MS = 60_000
 
 
 class WindowPage:

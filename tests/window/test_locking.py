@@ -25,7 +25,7 @@ if sys.platform != "linux":
 
 from tests.parts.opencryptoki import PIN, WRONG_PINS, OpenCryptoki
 
-pytestmark = [pytest.mark.serial, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.serial
 
 LOW, FINAL = PinReport(PinState.LOW, PinSource.DRIVER), PinReport(PinState.FINAL, PinSource.DRIVER)
 

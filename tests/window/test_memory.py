@@ -14,7 +14,7 @@ from tests.parts.softhsm import PIN, SoftHsm
 from tests.token.test_memory import copies
 from tests.window.signing_window import MASK
 
-pytestmark = [pytest.mark.timeout(120), pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")]
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
 FORMS = {name: PIN.encode(name) for name in ("ascii", "utf-16-le", "utf-32-le")}
 """As bytes, as Qt's texts and the system's keep characters, and as Python's wide ones do."""
