@@ -131,6 +131,15 @@ class TestBlocks:
         assert ask(sheet(*shown, *end)).confidence is Confidence.HIGH
         assert ask(sheet(*shown, *rest)).confidence is Confidence.HIGH
 
+    def test_a_name_in_the_middle_of_the_page_with_text_below_is_a_question_however_much_room_it_has(self) -> None:
+        def shown(x: float) -> Proposal:
+            listed = [words("GIÁM ĐỐC XUẤT SẮC", x, 700), words("Nguyễn Văn An", x, 630)]
+            rest = [words("Văn bản còn tiếp tục ở phía dưới.", x, y, bold=False) for y in (580, 560)]
+            return ask(sheet(*listed, *rest, *block("GIÁM ĐỐC", "Trần Thị Hà")))
+
+        assert shown(300).reason is Reason.TEXT_GOES_ON
+        assert shown(RIGHT).confidence is Confidence.HIGH
+
     def test_the_signers_block_at_the_end_comes_before_one_in_the_text(self) -> None:
         shown = [words("GIÁM ĐỐC", RIGHT, 700), words("Nguyễn Văn An", RIGHT, 670)]
         rest = [words("Văn bản còn tiếp tục ở phía dưới.", RIGHT, y, bold=False) for y in (600, 580)]
