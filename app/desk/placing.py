@@ -17,7 +17,15 @@ from app.domain.signing import Mode
 from app.hosts import messages as m
 
 _UNMOVED_PT = 0.5
-_WHOSE = frozenset({Reason.NAME_NOT_FOUND, Reason.NAME_SIMILAR, Reason.SEVERAL_BLOCKS, Reason.SIGNATURE_UNCLEAR})
+_WHOSE = frozenset(
+    {
+        Reason.NAME_NOT_FOUND,
+        Reason.NAME_SIMILAR,
+        Reason.TEXT_GOES_ON,
+        Reason.SEVERAL_BLOCKS,
+        Reason.SIGNATURE_UNCLEAR,
+    }
+)
 """What is doubtful here is the person, and a document of the same layout may have another one."""
 
 

@@ -44,6 +44,8 @@ class Reason(StrEnum):
     """The name below the position is nearly the signer's, as after a bad text recognition."""
     TITLE_UNUSUAL = "title_unusual"
     """The signer's name stands alone below a line that is no position we know."""
+    TEXT_GOES_ON = "text_goes_on"
+    """The signer's name stands below a position, but the text goes on there, and others sign further down."""
     ONLY_BLOCK = "only_block"
     """Nobody said who signs, and there is one block."""
     SEVERAL_BLOCKS = "several_blocks"

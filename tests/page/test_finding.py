@@ -122,6 +122,31 @@ class TestBlocks:
         on = sheet(words("Giám đốc các sở chịu trách nhiệm thi hành quyết định này.", 300, 300, bold=False))
         assert ask(on).reason is Reason.NO_BLOCK
 
+    def test_a_name_with_little_room_in_the_midst_of_the_text_is_a_question(self) -> None:
+        shown = [words("PHÓ GIÁM ĐỐC", RIGHT, 700), words("Nguyễn Văn An", RIGHT, 670)]
+        rest = [words("Văn bản còn tiếp tục ở phía dưới.", RIGHT, y, bold=False) for y in (600, 580)]
+        end = block("GIÁM ĐỐC", "Trần Thị Hà")
+        found = ask(sheet(*shown, *rest, *end))
+        assert (found.confidence, found.reason, found.title) == (Confidence.LOW, Reason.TEXT_GOES_ON, "PHÓ GIÁM ĐỐC")
+        assert ask(sheet(*shown, *end)).confidence is Confidence.HIGH
+        assert ask(sheet(*shown, *rest)).confidence is Confidence.HIGH
+
+    def test_a_name_in_the_middle_of_the_page_with_text_below_is_a_question_however_much_room_it_has(self) -> None:
+        def shown(x: float) -> Proposal:
+            listed = [words("GIÁM ĐỐC XUẤT SẮC", x, 700), words("Nguyễn Văn An", x, 630)]
+            rest = [words("Văn bản còn tiếp tục ở phía dưới.", x, y, bold=False) for y in (580, 560)]
+            return ask(sheet(*listed, *rest, *block("GIÁM ĐỐC", "Trần Thị Hà")))
+
+        assert shown(300).reason is Reason.TEXT_GOES_ON
+        assert shown(RIGHT).confidence is Confidence.HIGH
+
+    def test_the_signers_block_at_the_end_comes_before_one_in_the_text(self) -> None:
+        shown = [words("GIÁM ĐỐC", RIGHT, 700), words("Nguyễn Văn An", RIGHT, 670)]
+        rest = [words("Văn bản còn tiếp tục ở phía dưới.", RIGHT, y, bold=False) for y in (600, 580)]
+        found = ask(sheet(*shown, *rest, *block("GIÁM ĐỐC", "Nguyễn Văn An")))
+        assert NAME_Y < found.placement.rect.centre[1] < TITLE_Y
+        assert found.confidence is Confidence.HIGH
+
     def test_a_block_split_over_pages_is_a_question(self) -> None:
         title, name = words("GIÁM ĐỐC", RIGHT, 90), words("Nguyễn Văn An", RIGHT, 760)
         found = ask(Sheet([title, name]))
@@ -146,8 +171,10 @@ class TestBlocks:
     def test_a_fallback_the_text_itself_allows_is_no_guess(self) -> None:
         fallback = Fallback(PageChoice.LAST, Spot.BOTTOM_RIGHT, by_text=True)
         rule = Rule("party-2017", "hand-place-or-bottom-right", Origin.TEXT, "Điều 13")
-        found = ask(Sheet([[]]), fallback=fallback, rule=rule)
+        found = ask(sheet(words("Không ai ký ở đây.", 300, 600, bold=False)), fallback=fallback, rule=rule)
+        unseen = ask(Sheet([[]]), fallback=fallback, rule=rule)
         assert (found.confidence, found.rule) == (Confidence.MEDIUM, rule)
+        assert (unseen.confidence, unseen.rule) == (Confidence.LOW, rule)
 
     def test_how_a_guess_was_corrected_says_nothing_of_a_place_that_was_found(self) -> None:
         head = words("SỞ NỘI VỤ", 160, 780)

@@ -15,6 +15,7 @@ from tests.placing.layouts import (
     state_head,
 )
 from tests.placing.letter_samples import letter_samples
+from tests.placing.near_samples import near_samples
 from tests.placing.odd_samples import odd_samples
 from tests.placing.sample import DEJAVU, LIBERATION, SANS, TCVN3, Sample
 from tests.placing.writer import Line, Table
@@ -23,7 +24,7 @@ from tests.placing.writer import Line, Table
 def samples(signature: bytes) -> list[Sample]:
     """Return every document; ``signature`` is the PNG of a signature that some of them already hold."""
     made = [*letter_samples(), *_several(), *_hard(signature), *_long(), *_unread(), *odd_samples(signature)]
-    made += far_samples()
+    made += [*far_samples(), *near_samples()]
     assert len({sample.name for sample in made}) == len(made)
     return made
 

@@ -17,6 +17,13 @@ _SAME_LINE_EM: Final = 0.3
 _COLUMN_GAP_EM: Final = 0.85
 _SPACED_GAP_EM: Final = 1.6
 _SPACED_TIMES: Final = 3.4
+_WORD_GAP_EM: Final = 0.4
+_WIDER_TIMES: Final = 1.5
+_SEEN_FROM_EM: Final = 10.0
+
+
+Line = list[list[TextBox]]
+"""A line's words, in groups that stand together."""
 
 
 @dataclass(frozen=True)
@@ -75,11 +82,52 @@ class Cell:
 
 def cells_of(page: PageText) -> tuple[Cell, ...]:
     """Return the cells of a page from the top, each line from the left."""
-    result: list[Cell] = []
-    for line in _lines([box for box in page.boxes if box.upright]):
-        groups = _groups(line)
-        result += [Cell(page.page, tuple(group), alone=len(groups) == 1) for group in groups]
-    return tuple(result)
+    lines = [_groups(line) for line in _lines([box for box in page.boxes if box.upright])]
+    while _part_columns(lines):
+        pass
+    return tuple(Cell(page.page, tuple(group), alone=len(groups) == 1) for groups in lines for group in groups)
+
+
+def _part_columns(lines: list[Line]) -> bool:
+    """Split cells of two columns that nearly touch, where the lines around show the gap between them."""
+    parted = False
+    for index, groups in enumerate(lines):
+        for at, group in enumerate(groups):
+            cut = next((cut for cut in _wide_gaps(group) if _is_gutter(lines, index, group[cut - 1 : cut + 1])), 0)
+            if cut:
+                groups[at : at + 1] = [group[:cut], group[cut:]]
+                parted = True
+                break
+    return parted
+
+
+def _wide_gaps(group: Sequence[TextBox]) -> list[int]:
+    """Return where a cell has a gap wider than its others, though no column's, by the word that follows."""
+    if sum(len(box.text) == 1 for box in group) * 2 > len(group):
+        return []
+    gaps = [two.rect.x - one.rect.right for one, two in pairwise(group)]
+    usual = median(gaps) if len(gaps) > 2 else 0.0
+    return [
+        number
+        for number, gap in enumerate(gaps, 1)
+        if gap > max(_WORD_GAP_EM * group[number].size_pt, _WIDER_TIMES * usual)
+    ]
+
+
+def _is_gutter(lines: Sequence[Line], index: int, pair: Sequence[TextBox]) -> bool:
+    """Tell whether the nearest line that reaches over a gap, above or below, parts two columns there."""
+    middle = (pair[0].rect.right + pair[1].rect.x) / 2
+    reach = _SEEN_FROM_EM * pair[0].size_pt
+    sides = []
+    for others in (reversed(lines[:index]), lines[index + 1 :]):
+        over = next((groups for groups in others if _reaches(groups, middle)), None)
+        if over is not None and abs(over[0][0].baseline_pt - pair[0].baseline_pt) <= reach:
+            sides.append(all(not group[0].rect.x <= middle <= group[-1].rect.right for group in over))
+    return any(sides) and all(sides)
+
+
+def _reaches(groups: Line, x: float) -> bool:
+    return groups[0][0].rect.x <= x <= groups[-1][-1].rect.right
 
 
 def _lines(boxes: Sequence[TextBox]) -> list[list[TextBox]]:

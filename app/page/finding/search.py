@@ -12,7 +12,7 @@ from app.domain.geometry import PageGeometry, Placement, Rect, Size
 from app.domain.placing import Confidence, Origin, PageChoice, Proposal, Reason, Rule, Search, SizeMm, Spot
 from app.domain.text import PageText
 from app.domain.token import CertificateKind
-from app.page.finding import names
+from app.page.finding import doubts, names
 from app.page.finding.blocks import Block, blocks_of, lone_names, nameless, stands_apart
 from app.page.finding.cells import Cell, cells_of
 from app.page.finding.corners import Frame, corner_of, free_place
@@ -20,7 +20,6 @@ from app.page.finding.layout import fingerprint
 from app.page.finding.names import Match
 
 _MOST_PAGES: Final = 240
-_TIGHT_PT: Final = 14.0
 _CLOSE_PT: Final = 6.0
 _LONGEST: Final = 512
 _MOST_ALTERNATIVES: Final = 8
@@ -98,32 +97,32 @@ def _in_block(search: Search, paper: Paper, pages: Pages) -> _Found:
     same = [block for block in blocks if block.match is Match.SAME]
     if not same:
         return _of_nobody(search, paper, pages, blocks)
-    same.sort(key=_doubt)
+    doubt = {id(block): doubts.doubt(block, blocks, pages) for block in same}
+    same.sort(key=lambda block: doubt[id(block)])
     best, rest = same[0], same[1:]
     if best.split:
         return _split(search, paper, best)
-    confidence, reason = Confidence.HIGH, Reason.BETWEEN_TITLE_AND_NAME
-    if rest and _doubt(rest[0]) == _doubt(best):
-        beside = any(other.page == best.page and _doubt(other) == _doubt(best) for other in rest)
+    confidence, reason = _sureness(best, blocks, pages)
+    if rest and doubt[id(rest[0])] == doubt[id(best)] and confidence is not Confidence.LOW:
+        beside = any(other.page == best.page and doubt[id(other)] == doubt[id(best)] for other in rest)
         confidence, reason = Confidence.LOW if beside else Confidence.MEDIUM, Reason.NAME_REPEATED
-    elif not best.strong or best.room < _TIGHT_PT:
-        reason = reason if best.known else Reason.TITLE_UNUSUAL
-        confidence = Confidence.MEDIUM if best.known or stands_apart(best.titles[-1]) else Confidence.LOW
     return _between(search, paper, best, confidence, reason, others=rest)
 
 
-def _doubt(block: Block) -> tuple[bool, bool, bool]:
-    """Return how little a block looks like one, for sorting: what is sure comes first."""
-    return block.split, block.room < _TIGHT_PT, not block.strong
-
-
-def _is_plain_to_see(block: Block) -> bool:
-    return block.strong and block.room >= _TIGHT_PT
+def _sureness(block: Block, blocks: Sequence[Block], pages: Pages) -> tuple[Confidence, Reason]:
+    """Return how sure the place in a block with the signer's name is, and why."""
+    if doubts.is_plain_to_see(block) and not doubts.stands_in_text(block, blocks, pages):
+        return Confidence.HIGH, Reason.BETWEEN_TITLE_AND_NAME
+    if not doubts.is_plain_to_see(block) and not doubts.another_signs_after(block, blocks):
+        sure = block.known or stands_apart(block.titles[-1])
+        reason = Reason.BETWEEN_TITLE_AND_NAME if block.known else Reason.TITLE_UNUSUAL
+        return Confidence.MEDIUM if sure else Confidence.LOW, reason
+    return Confidence.LOW, Reason.TEXT_GOES_ON if block.known else Reason.TITLE_UNUSUAL
 
 
 def _of_anybody(search: Search, paper: Paper, pages: Pages, blocks: list[Block]) -> _Found:
     """Return a place when nobody said who signs: sure only of a single block."""
-    plain = [block for block in blocks if _is_plain_to_see(block)] or blocks
+    plain = [block for block in blocks if doubts.is_plain_to_see(block)] or blocks
     if not plain:
         return _of_nobody(search, paper, pages, blocks)
     last = max(plain, key=lambda block: (block.page, -round(block.middle[1] / 40), block.middle[0]))
@@ -225,7 +224,7 @@ def _fallback(search: Search, paper: Paper, pages: Pages, reason: Reason, blocks
     number = _number(choice, paper)
     page = paper.pages[number - 1]
     size, frame = _points(search.size, page), _frame(search, page)
-    allowed = back is not None and back.by_text and reason is not Reason.NAME_NOT_FOUND
+    allowed = back is not None and back.by_text and reason is Reason.NO_BLOCK
     confidence = Confidence.MEDIUM if allowed else Confidence.LOW
     if reason is Reason.NO_TEXT:
         return _Found(number, corner_of(size, frame, spot).moved_into(page.shown), confidence, reason, instead=True)

@@ -38,6 +38,8 @@ _POSITIONS: Final = tuple(
         "thành viên", "phó ban", "quản đốc", "chủ sở hữu", "khoa trưởng", "bác sĩ", "luật sư", "kiểm soát", "tổng",
         "phó", "quyền", "chủ", "đồn trưởng", "điều tra viên", "giám sát", "trợ lý", "giáo viên", "nhân viên",
         "kỹ thuật viên", "tư vấn", "bên mua", "bên bán", "bên thuê", "bên cho thuê",
+        "director", "deputy", "general director", "vice", "president", "chair", "rector", "principal", "dean", "chief",
+        "head of", "minister", "manager", "secretary", "on behalf of", "for and on behalf of", "representative",
     )
 )  # fmt: skip
 _ALONE_ONLY: Final = frozenset(map(squashed, ("tổng", "phó", "quyền", "chủ", "người", "thành viên", "cán bộ")))
@@ -46,6 +48,7 @@ _ALONE_ONLY: Final = frozenset(map(squashed, ("tổng", "phó", "quyền", "ch�
 _HINTS: Final = (
     "daky", "kyten", "kyghiro", "kyvaghiro", "kyhoten", "ky", "kydongdau", "kytendongdau", "chuky", "kyso", "kydientu",
     "dauvachuky", "hoten", "ghirohoten", "kyrohoten", "daduocky", "signed", "dakyso", "dadongdau", "kybangchukyso",
+    "chukydau", "kyvadongdau", "kytenvadongdau", "dongy", "nhattri", "kinhtrinh",
 )  # fmt: skip
 _OF_A_MARK: Final = (
     "kyboi", "nguoiky", "daky", "thoigianky", "ngayky", "email", "coquan", "signaturevalid", "digitallysigned", "date",
@@ -54,6 +57,8 @@ _OF_A_MARK: Final = (
 """How lines begin that an older mark left in the page."""
 _BULLET: Final = re.compile(r"^\s*(?:[-–—+*•●▪]|\d+[.)]|[a-zđ][.)])\s*")
 _EMPTY: Final = re.compile(r"^[\W_\d]*$")
+_DATE: Final = re.compile(r"^\W*(?:[^,:;]{1,40},\s*)?ngay[\s\d./:…]+(?:thang[\s\d./:…]+nam[\s\d./:…]*)?$")
+"""A date, also one to be filled in, with or without a place before it."""
 _OF_A_HEAD: Final = ("conghoaxahoichunghia", "doclaptudohanhphuc", "dangcongsanvietnam")
 
 
@@ -104,13 +109,17 @@ def _likeness(cell: Cell, text: str) -> Likeness:
 
 
 def is_passed_over(cell: Cell) -> bool:
-    """Tell whether a cell may stand between position and name: "(Đã ký)", dots, a bracket, a page number.
+    """Tell whether a cell may stand between position and name: "(Đã ký)", dots, a bracket, a date.
 
     A bracket may be broken in two lines.
     """
     text = cell.text.strip()
     opened, closed = text.startswith(("(", "[")), text.endswith((")", "]"))
-    if _EMPTY.match(text) or (opened and (closed or text.endswith(".") or not re.search(r"[)\]]", text))):
+    if (
+        _EMPTY.match(text)
+        or _DATE.match(folded(text))
+        or (opened and (closed or text.endswith(".") or not re.search(r"[)\]]", text)))
+    ):
         return True
     if closed and not re.search(r"[(\[]", text):
         return True
