@@ -5,9 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 from click.core import ParameterSource
@@ -41,6 +40,8 @@ from app.hosts import messages as m
 _SOME_NOT_SIGNED = 1
 _STOPPED = 4
 _INTERRUPTED = 130
+_ASIDE_S: Final = 3.0
+"""So long, at most, a person waits for what is good to know and not needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,20 +141,26 @@ class _Signing:
     def run(self) -> tuple[tuple[Job, ...], tuple[Outcome | None, ...]]:
         """Return the jobs and what became of each."""
         try:
+            return self._run()
+        except KeyboardInterrupt:
+            self._interrupt()
+            return self._all(Status.STOPPED, Cancelled())
+
+    def _run(self) -> tuple[tuple[Job, ...], tuple[Outcome | None, ...]]:
+        try:
             token = self._token()
             certificate = find_certificate(token, self._wish.cert)
             design = self._design().telling(self._wish.number or "")
             self._declared = self._known_of(certificate)
-        except KeyboardInterrupt:
-            self._interrupt()
-            ended = partial(Outcome, status=Status.STOPPED, error=Cancelled().report())
-            return self._jobs, tuple(ended(job.source) for job in self._jobs)
         except Problem as problem:
-            ended = partial(Outcome, status=_status(problem), error=problem.report())
-            return self._jobs, tuple(ended(job.source) for job in self._jobs)
+            return self._all(_status(problem), problem)
         jobs = tuple(self._job(file, design) for file in self._wish.files)
         state = self._sign(token, State.of(jobs, Signer(certificate, token.authorities)))
         return state.jobs, state.outcomes
+
+    def _all(self, status: Status, problem: Problem) -> tuple[tuple[Job, ...], tuple[Outcome | None, ...]]:
+        """Return that every file came to the same end, before any was begun."""
+        return self._jobs, tuple(Outcome(job.source, status=status, error=problem.report()) for job in self._jobs)
 
     def doubts_of(self, job: Job) -> tuple[Doubt, ...]:
         """Return what is doubtful about a document; nothing where no certificate was found to sign it."""
@@ -180,11 +187,11 @@ class _Signing:
     def _sign(self, token: Token, state: State) -> State:
         session = self._session
         run = SigningRun(self._desk(), token, lambda _: None)
-        run.start(state)
         # Nobody is kept waiting for the network here: what this machine knows of the certificate has to do.
         chains = ChainWatch(session.hosts, lambda: None, offline=True)
-        chains.ask(state.signer.certificate, state.signer.authorities)
+        run.start(state)
         try:
+            chains.ask(state.signer.certificate, state.signer.authorities)
             session.wait_until(lambda: run.state.phase in {Phase.PREPARED, Phase.FINISHED})
             if run.state.phase is Phase.PREPARED:
                 self._tell_doubts(run.state, chains)
@@ -213,11 +220,19 @@ class _Signing:
     def _tell_doubts(self, state: State, chains: ChainWatch) -> None:
         """Tell, before a PIN is asked, what is doubtful; what is true of the whole list is told once."""
         words, certificate = self._session.words, state.signer.certificate
-        self._session.wait_until(lambda: certificate.sha256 in chains.known)
+        self._wait_briefly(lambda: certificate.sha256 in chains.known)
+        chains.end()
         self._against = doubts_against(certificate, chains.known, words)
         told = (doubt.message for place in state.approved for doubt in self.doubts_of(state.jobs[place]))
         for message in dict.fromkeys(told):
             say(message)
+
+    def _wait_briefly(self, is_done: Callable[[], bool]) -> None:
+        """Wait until the condition holds or it has taken too long: a host that hangs keeps nobody from signing."""
+        over: list[bool] = []
+        timer = self._session.clock.call_later(_ASIDE_S, lambda: over.append(True))
+        self._session.wait_until(lambda: bool(over) or is_done())
+        timer.cancel()
 
     def _interrupt(self) -> None:
         """Take note of Ctrl-C; a second one changes nothing, for what was signed is to be told."""
