@@ -11,6 +11,7 @@ from app.desk.declared import Declared
 from app.desk.gate import Gate
 from app.desk.guiding import GuideDesk, RequestBook
 from app.domain.devices import KnownModule
+from app.domain.errors import Problem
 from app.domain.forms import FormData
 from app.domain.signing import Mode
 from app.domain.template import Template
@@ -59,7 +60,10 @@ class House:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Hosts, rules and words for one run of a command. ``wait_until`` serves hosts until the condition holds."""
+    """Hosts, rules and words for one run of a command. ``wait_until`` serves hosts until the condition holds.
+
+    ``office_slips`` is why what the office wrote of itself cannot be read.
+    """
 
     hosts: ports.Hosts
     clock: ports.Clock
@@ -77,6 +81,7 @@ class Session:
     form_data: Callable[[Path], FormData]
     requests: Callable[[], RequestBook]
     declared_of: Callable[[Certificate], Declared]
+    office_slips: Callable[[], tuple[Problem, ...]]
     wait_until: Callable[[Callable[[], bool]], None]
     open_window: Callable[[WindowWish], int]
     working_folder: Path

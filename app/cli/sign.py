@@ -27,14 +27,13 @@ from app.desk.signing.state import Job, MarkDesign, Phase, PlaceWish, Rejected, 
 from app.domain.errors import (
     Cancelled,
     DeviceProblem,
-    FormDataUnreadable,
     PinProblem,
     Problem,
     ProfileUnknown,
     TemplateUnknown,
 )
 from app.domain.signing import Mode, Outcome, Status
-from app.domain.token import Certificate, Token
+from app.domain.token import Token
 from app.hosts import messages as m
 
 _SOME_NOT_SIGNED = 1
@@ -151,7 +150,8 @@ class _Signing:
             token = self._token()
             certificate = find_certificate(token, self._wish.cert)
             design = self._design().telling(self._wish.number or "")
-            self._declared = self._known_of(certificate)
+            self._declared = self._session.declared_of(certificate)
+            self._tell_slips()
         except Problem as problem:
             return self._all(_status(problem), problem)
         jobs = tuple(self._job(file, design) for file in self._wish.files)
@@ -176,13 +176,10 @@ class _Signing:
             raise devices.troubles[0].problem.as_problem()
         return find_token(devices.tokens, self._wish.token)
 
-    def _known_of(self, certificate: Certificate) -> Declared:
-        """Return what was declared of the certificate; what IT wrote so that nobody can read it is told."""
-        try:
-            return self._session.declared_of(certificate)
-        except FormDataUnreadable as problem:
-            say(self._session.words.problem(problem).message)
-            return Declared(certificate.kind)
+    def _tell_slips(self) -> None:
+        """Tell what the office wrote so that nobody can read it; the rest of what is known holds all the same."""
+        for slip in self._session.office_slips():
+            say(self._session.words.problem(slip).whole)
 
     def _sign(self, token: Token, state: State) -> State:
         session = self._session

@@ -16,7 +16,7 @@ from app.cli.main import INTERRUPTED, run, tell
 from app.cli.output import say
 from app.cli.session import House, Session, WindowWish
 from app.desk import ports
-from app.desk.declared import Declared, kind_of
+from app.desk.declared import Declared, is_guessed, kind_of
 from app.desk.gate import Gate
 from app.desk.guiding import GuideDesk
 from app.desk.titles import titles_of
@@ -24,6 +24,7 @@ from app.domain.demands import Demands
 from app.domain.devices import KnownModule
 from app.domain.document import SignatureField
 from app.domain.errors import StateUnwritable, UnknownProblem
+from app.domain.forms import OfficeData
 from app.domain.placing import Look, Rule, Search, TextLine, TextLook, TimeFormat
 from app.domain.signing import Mode
 from app.domain.template import Template
@@ -93,6 +94,7 @@ def _session(words: Catalogue, stack: ExitStack) -> Session:
     stack.callback(leftovers.close)
     stack.callback(hosts.end_all)
     house = furnish(words)
+    said = cache(lambda: office.read_office(_office_folders()))
     return Session(
         hosts=hosts,
         clock=loop,
@@ -109,7 +111,8 @@ def _session(words: Catalogue, stack: ExitStack) -> Session:
         guidance=cache(lambda: house.guidance().knowing(load_memory(places.config_folder()).office)),
         form_data=office.load_form_data,
         requests=cache(partial(_register, stack)),
-        declared_of=_declared_of,
+        declared_of=lambda certificate: _declared_of(certificate, said()[0]),
+        office_slips=lambda: said()[1],
         wait_until=loop.run_until,
         open_window=partial(_open_window, house=house),
         working_folder=Path.cwd(),
@@ -130,10 +133,14 @@ def _open_window(wish: WindowWish, house: House) -> int:
     return open_window(wish, house)
 
 
-def _declared_of(certificate: Certificate) -> Declared:
-    """Return whose a certificate is known to be, and for which positions. Raise :class:`FormDataUnreadable`."""
-    told, written = answers_for(places.config_folder(), certificate.serial), office.load_office(_office_folders())
-    return Declared(kind_of(certificate, told, written), titles_of(certificate, told, written))
+def _declared_of(certificate: Certificate, written: OfficeData) -> Declared:
+    """Return whose a certificate is known to be, and for which positions."""
+    told = answers_for(places.config_folder(), certificate.serial)
+    return Declared(
+        kind_of(certificate, told, written),
+        titles_of(certificate, told, written),
+        guessed=is_guessed(certificate, told, written),
+    )
 
 
 def _office_folders() -> list[Path]:

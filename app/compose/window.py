@@ -19,7 +19,7 @@ from app.cli.interrupts import as_at_first
 from app.cli.session import House, WindowWish
 from app.desk.gate import Gate
 from app.desk.signing.runner import Desk
-from app.domain.errors import FormDataUnreadable, NoDisplay
+from app.domain.errors import NoDisplay
 from app.domain.forms import OfficeData
 from app.domain.memory import Answers, Memory
 from app.domain.positions import Titles
@@ -33,7 +33,7 @@ from app.settings.answers import answers_for, remember
 from app.settings.attempts import AttemptLedger
 from app.settings.leftovers import Leftovers
 from app.settings.memory import load_memory, save_memory
-from app.settings.office import load_office
+from app.settings.office import read_office
 from app.settings.policy import load_policy
 from app.settings.preferences import Preferences, load_preferences, save_preferences
 from app.settings.usb import UsbBus
@@ -292,9 +292,8 @@ class _Cabinet:
         save_memory(self._folder, memory)
 
     def by_it(self) -> OfficeData:
-        with suppress(FormDataUnreadable):
-            return load_office([self._folder, places.machine_folder()])
-        return OfficeData()
+        said, _ = read_office([self._folder, places.machine_folder()])
+        return said
 
     def answers(self, serial: str) -> Answers:
         return answers_for(self._folder, serial)

@@ -11,21 +11,27 @@ from msgspec.structs import replace
 from app.domain.forms import OfficeData
 from app.domain.memory import Answers
 from app.domain.positions import Titles
-from app.domain.token import Certificate, CertificateKind
+from app.domain.token import Certificate, CertificateKind, bare_number
 
 _Written = TypeVar("_Written")
 
 
 class Declared(Struct, frozen=True):
-    """``kind`` is a guess where nobody declared it."""
+    """``guessed``: nobody declared the kind."""
 
     kind: CertificateKind
     titles: Titles = ()
+    guessed: bool = False
 
 
 def kind_of(certificate: Certificate, told: Answers, office: OfficeData) -> CertificateKind:
     """Return whose certificate it is: what IT wrote goes before what the person said, and that before the guess."""
     return written_for(certificate, office.kinds) or told.kind or certificate.kind
+
+
+def is_guessed(certificate: Certificate, told: Answers, office: OfficeData) -> bool:
+    """Tell whether nobody said whose certificate it is."""
+    return told.kind is None and written_for(certificate, office.kinds) is None
 
 
 def known_as(certificate: Certificate, kind: CertificateKind) -> Certificate:
@@ -35,8 +41,4 @@ def known_as(certificate: Certificate, kind: CertificateKind) -> Certificate:
 
 def written_for(certificate: Certificate, table: Mapping[str, _Written]) -> _Written | None:
     """Return what IT wrote down for a certificate, however its serial number was typed."""
-    return {_bare(serial): written for serial, written in table.items()}.get(_bare(certificate.serial))
-
-
-def _bare(serial: str) -> str:
-    return "".join(letter for letter in serial.upper() if letter.isalnum()).lstrip("0")
+    return {bare_number(serial): written for serial, written in table.items()}.get(bare_number(certificate.serial))

@@ -76,7 +76,8 @@ class OfficeData(Struct, frozen=True, forbid_unknown_fields=True):
 
     ``office`` are fields of forms, ``authority`` bodies by profile, ``days_off`` and ``working_days`` what the public
     holidays do not know. ``letterhead`` is set where the office's differs from what the profile has. ``titles`` are the
-    positions of its people, ``kinds`` say whose a certificate is, both by the serial numbers of certificates.
+    positions of its people, ``kinds`` say whose a certificate is, both by the serial numbers of certificates; what
+    nobody knows is not declared.
     """
 
     office: Values = {}
@@ -86,3 +87,8 @@ class OfficeData(Struct, frozen=True, forbid_unknown_fields=True):
     working_days: tuple[date, ...] = ()
     titles: dict[str, Titles] = {}
     kinds: dict[str, CertificateKind] = {}
+
+    def __post_init__(self) -> None:
+        for serial, kind in self.kinds.items():
+            if kind is CertificateKind.UNKNOWN:
+                raise ValueError(f"it says nothing that nobody knows whose a certificate is, at `$.kinds.{serial}`")

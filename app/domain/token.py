@@ -91,6 +91,11 @@ class Unusable(StrEnum):
 _ON_MANY_CARDS: Final = {Unusable.AUTHORITY, Unusable.NO_KEY, Unusable.UNREADABLE}
 
 
+def bare_number(serial: str) -> str:
+    """Return a serial number without what people and drivers write differently: case, separators, leading zeros."""
+    return "".join(letter for letter in serial.upper() if letter.isalnum()).lstrip("0")
+
+
 class Certificate(Struct, frozen=True):
     """A certificate on a token.
 
@@ -137,7 +142,7 @@ class Token(Struct, frozen=True):
 
         Drivers disagree on model names and on how a serial number is written, seldom on the number itself.
         """
-        number = "".join(letter for letter in self.serial.upper() if letter.isalnum()).lstrip("0")
+        number = bare_number(self.serial)
         return number or f"{self.module}#{self.slot}"
 
     @property

@@ -10,9 +10,11 @@ from typing import Final, TypeVar
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from app.domain.errors import FormDataUnreadable
 from app.domain.forms import Authority, FormData, OfficeData
+from app.domain.token import bare_number
 
 OFFICE_FILE: Final = "office.toml"
 _Read = TypeVar("_Read")
@@ -23,12 +25,21 @@ def load_office(folders: Sequence[Path]) -> OfficeData:
 
     Raise :class:`FormDataUnreadable` naming the file and the key: a body that IT meant to replace is not passed over.
     """
-    merged = OfficeData()
-    for folder in folders:
-        file = folder / OFFICE_FILE
-        if file.is_file():
-            merged = _over(merged, _read(file, OfficeData))
-    return merged
+    said, slips = read_office(folders)
+    if slips:
+        raise slips[0]
+    return said
+
+
+def read_office(folders: Sequence[Path]) -> tuple[OfficeData, tuple[FormDataUnreadable, ...]]:
+    """Read what can be read, and return why the rest cannot: a slip in one file does not silence the other."""
+    merged, slips = OfficeData(), []
+    for file in (folder / OFFICE_FILE for folder in folders):
+        try:
+            merged = _over(merged, _read_one(file)) if file.is_file() else merged
+        except FormDataUnreadable as slip:
+            slips.append(slip)
+    return merged, tuple(slips)
 
 
 def load_form_data(file: Path) -> FormData:
@@ -56,6 +67,23 @@ def _read(file: Path, shape: type[_Read]) -> _Read:
         raise FormDataUnreadable(file=file.name, key=(at[1] or at[2]) if at else None) from error
     except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
         raise FormDataUnreadable(file=file.name, key=None) from error
+
+
+def _read_one(file: Path) -> OfficeData:
+    """Read one file, with serial numbers as they are compared. Raise :class:`FormDataUnreadable`."""
+    said = _read(file, OfficeData)
+    titles, kinds = _by_number(file, "titles", said.titles), _by_number(file, "kinds", said.kinds)
+    return replace(said, titles=titles, kinds=kinds)
+
+
+def _by_number(file: Path, table: str, written: Mapping[str, _Read]) -> dict[str, _Read]:
+    """Return a table by bare serial numbers. Raise :class:`FormDataUnreadable` where two keys mean one certificate."""
+    found: dict[str, _Read] = {}
+    for serial, said in written.items():
+        if bare_number(serial) in found:
+            raise FormDataUnreadable(file=file.name, key=f"{table}.{serial}")
+        found[bare_number(serial)] = said
+    return found
 
 
 def _over(first: OfficeData, then: OfficeData) -> OfficeData:

@@ -81,7 +81,17 @@ def test_what_it_wrote_wrongly_is_told_and_stops_nobody(kyso: Kyso, letter: Path
     (settings(kyso) / "office.toml").write_text('[titles]\nA1 = "Chu tich"')
     ran = kyso.sign(letter)
     assert (ran.code, warnings(ran)) == (0, [])
-    assert "office.toml" in ran.words
+    assert ran.words.count("office.toml") == 1
+    assert "Sửa lại tệp rồi thử lại." in ran.words
+
+
+@OF_CLAUSES
+def test_what_it_wrote_wrongly_takes_nothing_from_what_the_person_said(
+    kyso: Kyso, letter: Path, authority: Authority
+) -> None:
+    declare(kyso, authority, "Chủ tịch")
+    (settings(kyso) / "office.toml").write_text("= broken")
+    assert warnings(kyso.sign(letter)) == ["other_title"]
 
 
 @OF_CLAUSES

@@ -10,7 +10,7 @@ import pytest
 from app.domain.errors import FormDataUnreadable
 from app.domain.forms import Authority, Letterhead, OfficeData
 from app.domain.token import CertificateKind
-from app.settings.office import OFFICE_FILE, load_form_data, load_office
+from app.settings.office import OFFICE_FILE, load_form_data, load_office, read_office
 
 PERSON = """
 letterhead = "party"
@@ -56,6 +56,29 @@ def test_the_machine_says_which_certificate_is_the_archives(folders: list[Path])
     assert load_office(folders).kinds == {"A1": CertificateKind.PERSON, "B2": CertificateKind.ARCHIVE}
 
 
+@pytest.mark.parametrize("serial", ["0c:77:ab:10", "c77ab10", "0C 77 AB 10"])
+def test_the_machine_has_the_last_word_however_a_serial_number_is_typed(folders: list[Path], serial: str) -> None:
+    for folder, number, kind, title in zip(
+        folders, (serial, "0C77AB10"), ("archive", "person"), ("Chủ tịch", "Bí thư"), strict=True
+    ):
+        text = f'[kinds]\n"{number}" = "{kind}"\n[titles]\n"{number}" = ["{title}"]'
+        (folder / OFFICE_FILE).write_text(text, encoding="utf-8")
+    said = load_office(folders)
+    assert list(said.kinds.values()) == [CertificateKind.PERSON]
+    assert list(said.titles.values()) == [("Bí thư",)]
+
+
+@pytest.mark.parametrize("broken", ["= broken", '[kinds]\nB2 = "unknown"', '[titles]\n"B2" = []\n"b:2" = []'])
+@pytest.mark.parametrize("first", [True, False], ids=["the person's", "the machine's"])
+def test_a_slip_in_one_file_does_not_silence_the_other(folders: list[Path], broken: str, *, first: bool) -> None:
+    good, bad = reversed(folders) if first else folders
+    (good / OFFICE_FILE).write_text('[kinds]\nA1 = "archive"', encoding="utf-8")
+    (bad / OFFICE_FILE).write_text(broken, encoding="utf-8")
+    said, slips = read_office(folders)
+    assert said.kinds == {"A1": CertificateKind.ARCHIVE}
+    assert [slip.facts["file"] for slip in slips] == [OFFICE_FILE]
+
+
 def test_the_machine_has_the_last_word(folders: list[Path]) -> None:
     for folder, text in zip(folders, (PERSON, MACHINE), strict=True):
         (folder / OFFICE_FILE).write_text(text, encoding="utf-8")
@@ -72,6 +95,9 @@ def test_the_machine_has_the_last_word(folders: list[Path]) -> None:
         ('[ofice]\nname = "x"', "ofice"),
         ("[office]\noffice = 1", "office[...]"),
         ('[kinds]\nA1 = "x"', "kinds[...]"),
+        ('[kinds]\nA1 = "unknown"', "kinds.A1"),
+        ('[kinds]\n"0A1" = "person"\n"a:1" = "person"', "kinds.a:1"),
+        ('[titles]\nA1 = ["Giám đốc"]\na1 = ["Bí thư"]', "titles.a1"),
         ("= broken", None),
     ],
 )
