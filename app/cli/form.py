@@ -15,6 +15,7 @@ from app.cli.session import Session
 from app.cli.speaking import SpokenCommand, option
 from app.cli.token import look
 from app.desk.calling import Waiting
+from app.desk.declared import known_as
 from app.desk.devices import find_certificate, find_token
 from app.desk.guiding import certificate_for_form
 from app.domain.errors import Problem
@@ -87,9 +88,13 @@ def _devices(session: Session, wish: Wish) -> tuple[tuple[Token, Certificate | N
     if present.troubles and not present.tokens:
         raise present.troubles[0].problem.as_problem()
     found = [find_token(present.tokens, label) for label in wish.token]
-    return tuple(
-        (token, find_certificate(token, wish.cert) if wish.cert else certificate_for_form(token)) for token in found
-    )
+    return tuple((token, _certificate(session, wish, token)) for token in found)
+
+
+def _certificate(session: Session, wish: Wish, token: Token) -> Certificate | None:
+    """Return the certificate the form is about, as whose it was declared to be."""
+    found = find_certificate(token, wish.cert) if wish.cert else certificate_for_form(token)
+    return found and known_as(found, session.declared_of(found).kind)
 
 
 def _write(session: Session, call: m.WriteForm) -> None:

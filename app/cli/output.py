@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import PurePath
 from typing import NamedTuple, TypeAlias
@@ -64,7 +64,7 @@ def problem_json(report: Report, words: Catalogue) -> Value:
     return {"error": error_json(report, words)}
 
 
-def token_json(token: Token, pin: PinReport) -> Value:
+def token_json(token: Token, pin: PinReport, declared_of: Callable[[Certificate], Declared]) -> Value:
     """Return one element of ``kyso token list --json``."""
     return {
         "module": token.module,
@@ -81,7 +81,7 @@ def token_json(token: Token, pin: PinReport) -> Value:
                 "serial": c.serial,
                 "not_before": moment(c.not_before),
                 "not_after": moment(c.not_after),
-                "kind": c.kind.value,
+                "kind": declared_of(c).kind.value,
                 "usable": c.usable,
                 "reason": c.reason.value if c.reason else None,
             }
@@ -90,12 +90,10 @@ def token_json(token: Token, pin: PinReport) -> Value:
     }
 
 
-def state_json(token: Token, pin: PinReport, state: DeviceState) -> Value:
+def state_json(token: Value, state: DeviceState) -> Value:
     """Return what ``kyso token show --json`` prints: the token, its state, and what it offers."""
-    offers = [offer.value for offer in offers_of(state)]
-    shown = token_json(token, pin)
-    assert isinstance(shown, dict), "a token is an object"
-    return {**shown, "state": state.value, "offers": offers}
+    assert isinstance(token, dict), "a token is an object"
+    return {**token, "state": state.value, "offers": [offer.value for offer in offers_of(state)]}
 
 
 class Doubt(NamedTuple):

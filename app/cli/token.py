@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 import click
 
-from app.cli.output import print_json, say, state_json, token_json
+from app.cli.output import Value, print_json, say, state_json, token_json
 from app.cli.session import Session
 from app.cli.speaking import SpokenGroup, option
 from app.desk.chains import ChainWatch, Known, withdrawn
@@ -49,7 +49,7 @@ def list_tokens(make_session: Callable[[], Session], module: str | None, *, as_j
     session = make_session()
     devices = look(session, module)
     if as_json:
-        print_json([token_json(found, session.gate.state_of(found)) for found in devices.tokens])
+        print_json([_json_of(found, session) for found in devices.tokens])
     else:
         for found in devices.tokens:
             _print(found, session)
@@ -77,9 +77,8 @@ def show(make_session: Callable[[], Session], label: str | None, module: str | N
         say(session.words.say("cli.no_token"))
         return _DEVICE
     found = find_token(devices.tokens, label) if label else devices.tokens[0]
-    pin = session.gate.state_of(found)
     if as_json:
-        print_json(state_json(found, pin, device_state(found, pin)))
+        print_json(state_json(_json_of(found, session), device_state(found, session.gate.state_of(found))))
     else:
         _print_whole(found, session, _chains(found, session))
     return 0
@@ -132,7 +131,7 @@ class _Follower:
     def changed(self, devices: Devices) -> None:
         words, now = self._session.words, {one.identity: one for one in devices.tokens}
         if self._as_json:
-            print_json([token_json(found, self._session.gate.state_of(found)) for found in devices.tokens])
+            print_json([_json_of(found, self._session) for found in devices.tokens])
             return
         for identity in self._tokens.keys() - now.keys():
             click.echo(words.say("token_command.pulled", label=self._tokens[identity].label))
@@ -145,6 +144,10 @@ class _Follower:
         for line in (line for line in remarks if line not in self._remarks):
             say(line)
         self._remarks = remarks
+
+
+def _json_of(found: Token, session: Session) -> Value:
+    return token_json(found, session.gate.state_of(found), session.declared_of)
 
 
 def _print(found: Token, session: Session) -> None:
@@ -188,10 +191,17 @@ def _print_whole(found: Token, session: Session, chains: Mapping[str, Known]) ->
 
 
 def _print_certificate(certificate: Certificate, session: Session, known: Known) -> None:
-    click.echo(f"  {certificate.holder}  ({session.words.name(certificate.kind)})  {certificate.serial}")
+    click.echo(f"  {certificate.holder}  ({_kind(certificate, session)})  {certificate.serial}")
     click.echo(f"    {certificate.office or '–'}")
     click.echo(f"    {_lasting(certificate, session)}")
     click.echo(f"    {_issuer(known, session)}")
+
+
+def _kind(certificate: Certificate, session: Session) -> str:
+    """Return whose a certificate is, and whether that is only a guess."""
+    words, declared = session.words, session.declared_of(certificate)
+    kind = words.name(declared.kind)
+    return words.say("token_command.guessed", kind=kind) if declared.guessed else kind
 
 
 def _lasting(certificate: Certificate, session: Session) -> str:
@@ -227,8 +237,9 @@ def _reason(certificate: Certificate, session: Session) -> str:
 
 
 def _remarks(devices: Devices, session: Session) -> Iterator[str]:
-    """Yield what else there is to know: devices without a driver, tokens of no use, drivers in trouble."""
+    """Yield what else there is to know: slips of the office, devices without a driver, tokens of no use, drivers."""
     words = session.words
+    yield from (words.problem(slip).whole for slip in session.office_slips())
     for device in devices.undriven:
         title = words.say("undriven.title", device=device.name)
         yield f"{title}. {words.say('undriven.line', driver=device.driver)}"

@@ -140,7 +140,10 @@ def certificate_for_form(token: Token) -> Certificate | None:
 
 
 def device_row(token: Token, certificate: Certificate | None) -> Values:
-    """Return a row with what a device and its certificate say of themselves; what they do not say stays out."""
+    """Return a row with what a device and its certificate say of themselves; what they do not say stays out.
+
+    The holder of a certificate is somebody's name where it is known as a person's.
+    """
     row = {"device_serial": token.serial, "device_model": token.model}
     if certificate is not None:
         row |= {

@@ -209,7 +209,7 @@ def load(folder: Path, more: Sequence[Path] = ()) -> Packs:
     packs = []
     for file in files.values():
         try:
-            packs.append(Pack(file, tuple(_bases(file, files))))
+            packs.append(_whole(Pack(file, tuple(_bases(file, files)))))
         except RulesUnreadable as problem:
             troubles[file.profile] = problem.report()
     return Packs(tuple(packs), troubles)
@@ -226,6 +226,15 @@ def _read(file: Path) -> PackFile:
     pack = read(file, PackFile)
     if pack.profile != file.stem:
         raise RulesUnreadable(file=file.name, key="profile")
+    return pack
+
+
+def _whole(pack: Pack) -> Pack:
+    """Return the set. Raise :class:`RulesUnreadable` where it asks something of a mode that nothing places."""
+    for at, demand in enumerate(pack.own.demands):
+        for place, mode in enumerate(demand.modes):
+            if mode not in pack.modes:
+                raise RulesUnreadable(file=f"{pack.profile}.toml", key=f"demands[{at}].modes[{place}]")
     return pack
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import signal
 import subprocess
@@ -11,8 +12,10 @@ from pathlib import Path
 import pytest
 
 from app.domain.devices import DeviceState, Offer
+from app.domain.token import CertificateKind
 from app.domain.trust import ChainState, RevocationState
 from app.settings import places
+from app.settings.answers import remember
 from app.settings.drivers import LIST
 from app.words import Catalogue, Language
 from tests.devices.commands import kyso, sign
@@ -32,8 +35,24 @@ WORDS = Catalogue.load(Language.VIETNAMESE)
 def test_one_device_is_shown_in_full(odd: Odd) -> None:
     ran = kyso("token", "show", LEADER_TOKEN, "--module", odd.module)
     assert ran.code == 0
-    for told in ("Sẵn sàng", "trình điều khiển báo", "(cá nhân)", "hiệu lực", "còn", "Có thể: Ký"):
+    for told in ("Sẵn sàng", "trình điều khiển báo", "(cá nhân, phỏng đoán)", "hiệu lực", "còn", "Có thể: Ký"):
         assert told in ran.out
+
+
+def test_a_certificate_is_shown_as_whose_it_was_declared(odd: Odd, authority: Authority) -> None:
+    remember(places.config_folder(), authority.leader.serial, kind=CertificateKind.ARCHIVE)
+    shown = kyso("token", "show", LEADER_TOKEN, "--module", odd.module)
+    assert "(lưu trữ)" in shown.out
+    listed = json.loads(kyso("token", "list", "--json", "--module", odd.module).out)
+    assert CertificateKind.ARCHIVE in [one["kind"] for token in listed for one in token["certificates"]]
+
+
+def test_what_the_office_wrote_wrongly_is_told_and_hides_no_device(odd: Odd) -> None:
+    (places.config_folder() / "office.toml").write_text("= broken", encoding="utf-8")
+    ran = kyso("token", "list", "--module", odd.module)
+    assert ran.code == 0
+    assert LEADER_TOKEN in ran.out
+    assert "office.toml" in ran.err
 
 
 def test_who_issued_its_certificates_is_told(odd: Odd) -> None:

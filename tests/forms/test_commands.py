@@ -12,8 +12,12 @@ from typing import Any
 import docx
 import pytest
 
+from app.domain.token import CertificateKind
+from app.settings import places
+from app.settings.answers import remember
 from tests.forms.parts import docx_text, pdf_text
 from tests.parts.fixtures import LEADER_TOKEN, OFFICE_TOKEN
+from tests.parts.pki import Authority
 from tests.parts.softhsm import SoftHsm
 
 
@@ -88,6 +92,16 @@ class TestForm:
         assert len(rows) == 2
         assert all(row.cells[1].text and row.cells[2].text for row in rows)
         assert "SỞ NỘI VỤ" in docx_text(document)
+
+    def test_names_nobody_after_a_certificate_declared_to_be_an_archives(
+        self, plugged: SoftHsm, authority: Authority, tmp_path: Path
+    ) -> None:
+        asked = ("--token", LEADER_TOKEN, "--module", str(plugged.module), "--profile", "pt")
+        assert kyso(tmp_path, "form", "mau-01", *asked, "--out", "before.docx").returncode == 0
+        remember(places.config_folder(), authority.leader.serial, kind=CertificateKind.ARCHIVE)
+        assert kyso(tmp_path, "form", "mau-01", *asked, "--out", "after.docx").returncode == 0
+        told = [docx_text(docx.Document(str(tmp_path / f"{name}.docx"))) for name in ("before", "after")]
+        assert told[0].count("Phan Thanh Mai") > told[1].count("Phan Thanh Mai")
 
     def test_is_written_as_pdf_by_its_ending(self, tmp_path: Path) -> None:
         assert kyso(tmp_path, "form", "mau-11", "--profile", "hn", "--out", "mau-11.pdf").returncode == 0

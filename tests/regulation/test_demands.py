@@ -98,3 +98,15 @@ def test_a_slip_is_told_by_file_and_key(good: str, bad: str, key: str | None, tm
     with pytest.raises(RulesUnreadable) as caught:
         load(tmp_path)
     assert caught.value.facts == {"file": "party-2017.toml", "key": key, "why": "key" if key else None}
+
+
+def test_what_is_asked_of_a_mode_that_nothing_places_is_a_slip(tmp_path: Path) -> None:
+    lines, _, rest = PARTY.partition("[[placing]]")
+    rules = [f"[[placing]]{one}" for one in rest.partition("[[demands]]")[0].split("[[placing]]")]
+    unplaced = [one for one in rules if '"digitised"' not in one]
+    assert len(unplaced) < len(rules)
+    text = f"{lines}{''.join(unplaced)}[[demands]]{rest.partition('[[demands]]')[2]}"
+    (tmp_path / "party-2017.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(RulesUnreadable) as caught:
+        load(tmp_path).find("party-2017")
+    assert caught.value.facts == {"file": "party-2017.toml", "key": "demands[0].modes[0]", "why": "key"}

@@ -44,6 +44,20 @@ def test_another_position_is_questioned_and_the_persons_word_lets_it_be_signed(
 
 
 @OF_CLAUSES
+def test_what_it_declared_is_known_although_the_persons_own_file_is_broken(
+    opened: Opener, plugged_copy: SoftHsm, authority: Authority, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (places.config_folder() / "office.toml").write_text("= broken", encoding="utf-8")
+    machine = tmp_path / "machine"
+    machine.mkdir()
+    (machine / "office.toml").write_text(f'[titles]\n"{authority.leader.serial}" = ["Chủ tịch"]', encoding="utf-8")
+    monkeypatch.setattr(places, "machine_folder", lambda: machine)
+    with opened(str(plugged_copy.module)) as page:
+        ask(page)
+        assert "Chủ tịch" in page.text("title_held")
+
+
+@OF_CLAUSES
 def test_the_word_is_for_this_document_only(opened: Opener, plugged_copy: SoftHsm, authority: Authority) -> None:
     remember(places.config_folder(), authority.leader.serial, titles=("Chủ tịch",))
     with opened(str(plugged_copy.module)) as page:
