@@ -13,12 +13,15 @@ from typing import Final, TypeVar
 import click
 from typing_extensions import override
 
+from app.cli.speaking import Choices, choice, words_of
+from app.desk.guiding import Guides
 from app.desk.signing.state import PlaceWish
 from app.domain.errors import ProfileUnknown
 from app.domain.geometry import SMALLEST_MARK_PT, Rect
 from app.domain.mark import LONGEST_NUMBER, paper_number
 from app.domain.signing import LONGEST_FIELD
 from app.words import Catalogue
+from app.words.catalogue import section
 
 DEFAULT_PROFILE: Final = "nd30"
 GUIDANCE_PROFILE: Final = "nd68"
@@ -92,7 +95,12 @@ class MemberType(click.ParamType[_Member]):
         try:
             return self._enumeration(str(value).lower())
         except ValueError:
-            self.fail(f"{value!r}: {self.name}", param, ctx)
+            self.fail(f"{value!r}: {self._told(words_of(ctx)) if ctx else self.name}", param, ctx)
+
+    def _told(self, words: Catalogue) -> str:
+        """Return the members by word and name."""
+        part = section(self._enumeration)
+        return "; ".join(choice(each, words.entries.get(f"{part}.{each}"), words) for each in self._enumeration)
 
 
 class NumberType(click.ParamType[int]):
@@ -126,13 +134,19 @@ class DateType(click.ParamType[date]):
 
 
 @contextmanager
-def guided(words: Catalogue) -> Iterator[None]:
-    """Tell of a set of guidance that does not exist as of wrong usage."""
+def guided(words: Catalogue, guides: Guides) -> Iterator[None]:
+    """Tell of a set of guidance that does not exist as of wrong usage, and of those that do."""
     try:
         yield
     except ProfileUnknown as unknown:
-        told = words.problem(unknown)
-        raise click.UsageError(f"{told.title} {told.next_step}") from unknown
+        profiles = "; ".join(choice(each, words.profile(each), words) for each in guides.profiles())
+        choose = words.say("cli.profile_choices", profiles=profiles)
+        raise click.UsageError(f"{words.problem(unknown).title} {choose}") from unknown
+
+
+def profile_choices(words: Catalogue, guides: Guides) -> Choices:
+    """Return the sets of guidance for the help of a command."""
+    return words.say("usage.profiles"), [(each, words.profile(each)) for each in guides.profiles()]
 
 
 def absolute(path: str, folder: Path) -> str:

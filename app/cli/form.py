@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
+from typing_extensions import override
 
-from app.cli.arguments import GUIDANCE_PROFILE, absolute, guided
+from app.cli.arguments import GUIDANCE_PROFILE, absolute, guided, profile_choices
 from app.cli.output import print_json
 from app.cli.session import Session
-from app.cli.speaking import SpokenCommand, option
+from app.cli.speaking import Choices, SpokenCommand, option, session_of, words_of
 from app.cli.token import look
 from app.desk.calling import Waiting
 from app.desk.declared import known_as
@@ -39,7 +40,20 @@ class Wish:
     as_json: bool
 
 
-@click.command(cls=SpokenCommand, help="help.form")
+class _FormCommand(SpokenCommand):
+    """Tells in its help which forms there are, and by which texts each can be made."""
+
+    @override
+    def choices(self, ctx: click.Context) -> Iterator[Choices]:
+        words, guides = words_of(ctx), session_of(ctx).guides()
+        uses = [(profile, use) for profile in guides.profiles() for use in guides.form_uses(profile)]
+        titles = {use.name: use.title for _, use in reversed(uses)}
+        profiles = {name: ", ".join(profile for profile, use in uses if use.name == name) for name in titles}
+        yield words.say("usage.forms"), [(name, f"{titles[name]} ({profiles[name]})") for name in sorted(titles)]
+        yield profile_choices(words, guides)
+
+
+@click.command(cls=_FormCommand, help="help.form")
 @click.argument("name", metavar="NAME")
 @option("--profile", default=GUIDANCE_PROFILE, show_default=True, help="help.profile_of_form")
 @option("--token", multiple=True, metavar="LABEL", help="help.token_of_form")
@@ -69,7 +83,7 @@ def form(make_session: Callable[[], Session], /, **options: Any) -> int:
 
 def _order(session: Session, wish: Wish) -> FormOrder:
     desk = session.guidance()
-    with guided(session.words):
+    with guided(session.words, desk.guides):
         desk.guides.form_use(wish.profile, wish.name)
     desk.check_office()
     data = FormData()

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 import click
+from typing_extensions import override
 
-from app.cli.arguments import GUIDANCE_PROFILE, DateType, MemberType, guided
+from app.cli.arguments import GUIDANCE_PROFILE, DateType, MemberType, guided, profile_choices
 from app.cli.output import Value, print_json, say
 from app.cli.session import Session
-from app.cli.speaking import SpokenCommand, option
+from app.cli.speaking import Choices, SpokenCommand, option, session_of, words_of
 from app.desk.guiding import GuideDesk
 from app.domain.errors import FormDataUnreadable
 from app.domain.guidance import Basis, DeviceSort, DueRule, Event, FormUse, Guidance, Sentence, Situation
@@ -18,7 +19,17 @@ from app.domain.token import CertificateKind
 from app.words import Catalogue
 
 
-@click.command(cls=SpokenCommand, help="help.guide")
+class _GuideCommand(SpokenCommand):
+    """Tells in its help what can have happened, and by which texts."""
+
+    @override
+    def choices(self, ctx: click.Context) -> Iterator[Choices]:
+        words = words_of(ctx)
+        yield words.say("usage.events"), [(event.value, words.name(event)) for event in Event]
+        yield profile_choices(words, session_of(ctx).guides())
+
+
+@click.command(cls=_GuideCommand, help="help.guide")
 @click.argument("event", metavar="EVENT", type=MemberType(Event))
 @option("--profile", default=GUIDANCE_PROFILE, show_default=True, help="help.guidance")
 @option("--kind", type=MemberType(CertificateKind), default="unknown", help="help.kind")
@@ -39,7 +50,7 @@ def guide(
     """Tell what to do about a locked, lost or expiring device or certificate, by each text and with its source."""
     session = make_session()
     desk = session.guidance()
-    with guided(session.words):
+    with guided(session.words, desk.guides):
         page = desk.guide(profile, event, Situation(kind, device))
     _tell_slips(desk, session.words)
     if as_json:
@@ -125,6 +136,9 @@ def _page_lines(page: Guidance, desk: GuideDesk, received: date | None, words: C
         for rule in page.due:
             yield words.say("guide.due", received=received, due=desk.due(rule, received), act=rule.act)
         yield words.say("guide.due_note")
+    elif received:
+        yield ""
+        yield words.say("guide.no_term")
     if page.beside:
         yield ""
         yield words.say("guide.beside", text=page.beside.title)

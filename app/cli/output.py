@@ -15,7 +15,7 @@ from app.desk.chains import Known, withdrawn
 from app.desk.declared import Declared
 from app.desk.signing.state import Job
 from app.desk.titles import fit_of
-from app.domain.demands import Demands, KindDemand, PagesDemand
+from app.domain.demands import Demands, Extent, KindDemand, PagesDemand
 from app.domain.devices import DeviceState, offers_of
 from app.domain.errors import PlaceDoubtful, Report
 from app.domain.geometry import Rect
@@ -137,8 +137,10 @@ def _doubts_of_place(job: Job, titles: Titles, words: Catalogue) -> Iterator[Dou
 def _doubts_of_pages(job: Job, wanted: PagesDemand | None, words: Catalogue) -> Iterator[Doubt]:
     """Yield that the whole paper is to be there, and nobody counted the pages (BT-16.1)."""
     if wanted is not None and job.shown is not None and job.pages is None:
-        count, source = str(len(job.shown.pages)), words.source(wanted.rule)
-        told = words.say("cli.pages_uncounted", file=PurePath(job.source).name, count=count, source=source)
+        file, count = PurePath(job.source).name, str(len(job.shown.pages))
+        facts = {"file": file, "count": count, "source": words.source(wanted.rule)}
+        part = Extent.PART in wanted.extents
+        told = words.say("cli.part_uncounted", **facts) if part else words.say("cli.pages_uncounted", **facts)
         yield Doubt("pages_uncounted", told)
 
 

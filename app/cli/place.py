@@ -63,7 +63,10 @@ def place(make_session: Callable[[], Session], /, **options: Any) -> int:
     proposal = answer.proposal
     assert proposal is not None, "an answer without a problem has a proposal"
     if wish.picture:
-        save_picture(session, path, answer, Path(absolute(wish.picture, session.working_folder)))
+        look = session.placer(wish.profile).look(wish.mode)
+        is_round = look.image is not None and look.image.real_size
+        target = Path(absolute(wish.picture, session.working_folder))
+        save_picture(session, path, answer, target, is_round=is_round)
     if wish.as_json:
         print_json(proposal_json(proposal, session.words))
         return 0
@@ -71,6 +74,7 @@ def place(make_session: Callable[[], Session], /, **options: Any) -> int:
     numbers = ",".join(f"{side:g}" for side in (rect.x, rect.y, rect.width, rect.height))
     click.echo(f"{proposal.placement.page}:{numbers}")
     click.echo(session.words.proposed(proposal))
+    click.echo(session.words.say("cli.place_confidence", confidence=session.words.name(proposal.confidence)))
     return 0
 
 

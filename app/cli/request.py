@@ -62,7 +62,7 @@ def add_request(
     """Enter a request that was sent."""
     session = make_session()
     desk = session.guidance()
-    with guided(session.words):
+    with guided(session.words, desk.guides):
         use = desk.guides.form_use(profile, form_name)
     entry = Request(
         form=use.name,

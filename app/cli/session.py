@@ -9,7 +9,7 @@ from pathlib import Path
 from app.desk import ports
 from app.desk.declared import Declared
 from app.desk.gate import Gate
-from app.desk.guiding import GuideDesk, RequestBook
+from app.desk.guiding import GuideDesk, Guides, RequestBook
 from app.domain.devices import KnownModule
 from app.domain.errors import Problem
 from app.domain.forms import FormData
@@ -62,7 +62,8 @@ class House:
 class Session:
     """Hosts, rules and words for one run of a command. ``wait_until`` serves hosts until the condition holds.
 
-    ``office_slips`` is why what the office wrote of itself cannot be read.
+    ``guides`` are the texts as they come with the program, ``guidance`` with what the office said of itself;
+    ``office_slips`` is why that cannot be read.
     """
 
     hosts: ports.Hosts
@@ -77,6 +78,7 @@ class Session:
     modes: Callable[[str], tuple[Mode, ...]]
     layouts: ports.Layouts
     templates: ports.Templates
+    guides: Callable[[], Guides]
     guidance: Callable[[], GuideDesk]
     form_data: Callable[[Path], FormData]
     requests: Callable[[], RequestBook]

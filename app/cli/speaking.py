@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import click
 from click.exceptions import BadArgumentUsage, NoArgsIsHelpError, NoSuchCommand
@@ -18,6 +18,10 @@ from app.words import Catalogue
 
 if TYPE_CHECKING:
     from app.cli.session import Session
+
+
+Choices: TypeAlias = tuple[str, list[tuple[str, str]]]
+"""The heading of a list, and its words with their meaning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ class SpokenOption(click.Option):
         record = super().get_help_record(ctx)
         if record is None:
             return None
-        words, extra = _words(ctx), self.get_help_extra(ctx)
+        words, extra = words_of(ctx), self.get_help_extra(ctx)
         notes = [words.say("usage.default", value=str(extra["default"]))] if "default" in extra else []
         notes += [words.say("usage.required")] if "required" in extra else []
         told = _told(self.help, words)
@@ -51,7 +55,7 @@ class SpokenCommand(click.Command):
 
     @override
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        words = _words(ctx)
+        words = words_of(ctx)
         formatter.write_usage(
             ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), f"{words.say('usage.usage')} "
         )
@@ -60,11 +64,11 @@ class SpokenCommand(click.Command):
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write_paragraph()
         with formatter.indentation():
-            formatter.write_text(_told(self.help, _words(ctx)))
+            formatter.write_text(_told(self.help, words_of(ctx)))
 
     @override
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        words = _words(ctx)
+        words = words_of(ctx)
         with formatter.section(words.say("usage.options")):
             formatter.write_dl(list(self._records(ctx)))
 
@@ -74,12 +78,23 @@ class SpokenCommand(click.Command):
         ctx.allow_extra_args = True
         left = super().parse_args(ctx, args)
         if left and not isinstance(self, click.Group) and not ctx.resilient_parsing:
-            words = _words(ctx)
+            words = words_of(ctx)
             raise click.UsageError(words.say("usage.too_many", what=" ".join(left)), ctx)
         return left
 
+    @override
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        for title, choices in self.choices(ctx):
+            with formatter.section(title):
+                formatter.write_dl(choices)
+
+    def choices(self, ctx: click.Context) -> Iterator[Choices]:
+        """Yield what can be named on the command line and what each of it means; most commands need no such list."""
+        del ctx
+        yield from ()
+
     def _records(self, ctx: click.Context) -> Iterator[tuple[str, str]]:
-        words = _words(ctx)
+        words = words_of(ctx)
         for option in (param for param in self.get_params(ctx) if isinstance(param, click.Option)):
             record = option.get_help_record(ctx)
             if record is not None:  # the option for help is click's own
@@ -94,7 +109,7 @@ class SpokenGroup(SpokenCommand, click.Group):
     @override
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         super().format_options(ctx, formatter)
-        words = _words(ctx)
+        words = words_of(ctx)
         with formatter.section(words.say("usage.commands")):
             formatter.write_dl([(name, _told(self.commands[name].help, words)) for name in self.list_commands(ctx)])
 
@@ -139,11 +154,24 @@ def _hint(wrong: click.BadParameter) -> str:
     return wrong.param.opts[0] if isinstance(wrong.param, click.Option) else (wrong.param.metavar or "").strip(".[]")
 
 
+def session_of(ctx: click.Context) -> Session:
+    """Return what a command needs of the program; built when first asked for."""
+    surroundings = ctx.find_root().obj
+    assert isinstance(surroundings, Surroundings), "a command is run by app.cli.main"
+    return surroundings()
+
+
+def choice(word: str, name: str | None, words: Catalogue) -> str:
+    """Return a word for the command line with its name in the language, where it has one."""
+    return words.say("usage.choice", word=word, name=name) if name and name != word else word
+
+
 def _told(key: str | None, words: Catalogue) -> str:
     return words.entries[key] if key else ""
 
 
-def _words(ctx: click.Context) -> Catalogue:
+def words_of(ctx: click.Context) -> Catalogue:
+    """Return the words of the program a command is run by."""
     surroundings = ctx.find_root().obj
     assert isinstance(surroundings, Surroundings), "a command is run by app.cli.main"
     return surroundings.words()

@@ -108,6 +108,7 @@ def _session(words: Catalogue, stack: ExitStack) -> Session:
         modes=house.modes,
         layouts=house.layouts,
         templates=house.templates,
+        guides=cache(lambda: load_guides(places.RESOURCES / "guidance", {})),
         guidance=cache(lambda: house.guidance().knowing(load_memory(places.config_folder()).office)),
         form_data=office.load_form_data,
         requests=cache(partial(_register, stack)),

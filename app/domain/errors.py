@@ -336,7 +336,8 @@ class TrustUnreadable(WorkProblem):
 class FormNotInProfile(WorkProblem):
     """A form that the text does not name, or names without its fields being known, is not drawn.
 
-    Facts ``form``, ``profile``, ``title`` of the text, ``forms`` it does name, ``why``: not_named | layout_unknown.
+    Facts ``form``, ``profile``, ``title`` of the text, ``forms`` it does name, ``why``: not_named | layout_unknown;
+    ``found``: elsewhere, with the text to take ``instead``.
     """
 
     code = "form_not_in_profile"

@@ -199,8 +199,13 @@ class Guides(Struct, frozen=True):
             if form.name == name.lower():
                 return self._use(pack, form)
         why = "layout_unknown" if any(name.lower() in named.names for named in pack.named) else "not_named"
-        names = ", ".join(form.name for form in pack.form)
-        raise FormNotInProfile(form=name, profile=pack.profile, title=pack.title, forms=names, why=why)
+        names = "; ".join(f"{form.name} ({form.title})" for form in pack.form)
+        found = {"found": "elsewhere", "instead": pack.beside} if self._is_beside(pack, name) else {}
+        raise FormNotInProfile(form=name, profile=pack.profile, title=pack.title, forms=names, why=why, **found)
+
+    def _is_beside(self, pack: GuidancePack, name: str) -> bool:
+        """Tell whether the text that holds beside another names a form the other does not."""
+        return pack.beside is not None and any(form.name == name.lower() for form in self.find(pack.beside).form)
 
     def form_uses(self, profile: str) -> tuple[FormUse, ...]:
         """Return every form a text names and KySo can draw."""

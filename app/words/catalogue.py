@@ -28,7 +28,7 @@ FOLDER: Final = Path(__file__).parents[2] / "resources" / "words"
 
 Fact = str | int | float | date | None
 
-_VARIANT_FACTS: Final = ("state", "why", "wrong", "opens", "kind")
+_VARIANT_FACTS: Final = ("state", "why", "wrong", "opens", "kind", "found")
 """Facts of a problem that may change its words: ``problem.pin_wrong.final.meaning`` goes before the general one."""
 
 

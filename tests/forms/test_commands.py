@@ -12,13 +12,17 @@ from typing import Any
 import docx
 import pytest
 
+from app.domain.guidance import Event
 from app.domain.token import CertificateKind
 from app.settings import places
 from app.settings.answers import remember
+from app.words import Catalogue, Language
 from tests.forms.parts import docx_text, pdf_text
 from tests.parts.fixtures import LEADER_TOKEN, OFFICE_TOKEN
 from tests.parts.pki import Authority
 from tests.parts.softhsm import SoftHsm
+
+WORDS = Catalogue.load(Language.VIETNAMESE)
 
 
 def kyso(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -60,6 +64,24 @@ class TestGuide:
         page = printed(tmp_path, "guide", "locked", "--profile", "hn")
         assert (page["old"], page["beside"]["profile"]) == (True, "nd68")
         assert [form["name"] for form in page["forms"]] == ["mau-11", "mau-12"]
+
+    def test_says_where_a_text_has_no_term_to_count(self, tmp_path: Path) -> None:
+        none = "Văn bản không có thời hạn để tính từ ngày nhận."
+        counted = kyso(tmp_path, "guide", "locked", "--profile", "lc", "--received", "2026-11-20").stdout
+        assert none not in counted.partition("Quy định chung hiện nay")[0]
+        silent = kyso(tmp_path, "guide", "locked", "--profile", "nd68", "--received", "2026-11-20")
+        assert (silent.returncode, silent.stdout.count(none)) == (0, 1)
+        assert none not in kyso(tmp_path, "guide", "locked", "--profile", "nd68").stdout
+
+    def test_tells_in_its_help_what_it_can_be_asked_for(self, tmp_path: Path) -> None:
+        told = kyso(tmp_path, "guide", "--help").stdout
+        assert all(f"{event.value} " in told and WORDS.name(event) in told for event in Event)
+        assert all(f"{profile} " in told and WORDS.profile(profile) in told for profile in ("nd68", "lc", "hn"))
+
+    def test_names_the_choices_where_there_is_no_such_one(self, tmp_path: Path) -> None:
+        events = kyso(tmp_path, "guide", "melted").stderr
+        assert all(f"{event.value} – {WORDS.name(event)}" in events for event in Event)
+        assert f"nd68 – {WORDS.profile('nd68')}" in kyso(tmp_path, "guide", "locked", "--profile", "xx").stderr
 
     def test_of_nothing_known_is_wrong_usage(self, tmp_path: Path) -> None:
         assert kyso(tmp_path, "guide", "locked", "--profile", "xx").returncode == 64
@@ -106,6 +128,26 @@ class TestForm:
     def test_is_written_as_pdf_by_its_ending(self, tmp_path: Path) -> None:
         assert kyso(tmp_path, "form", "mau-11", "--profile", "hn", "--out", "mau-11.pdf").returncode == 0
         assert "Khôi phục thiết bị lưu khóa bí mật" in pdf_text(tmp_path / "mau-11.pdf")
+
+    @pytest.mark.usefixtures("slip")
+    def test_tells_in_its_help_which_there_are_and_by_which_texts(self, tmp_path: Path) -> None:
+        told = " ".join(kyso(tmp_path, "form", "--help").stdout.split())
+        assert "mau-06 Mẫu số 06 – Đề nghị khôi phục thiết bị lưu khóa bí mật (lc, ld, nd68, pt)" in told
+        assert WORDS.profile("nd68") in told
+
+    @pytest.mark.parametrize("profile", ["hn", "lc"])
+    def test_that_only_the_general_rules_hold_is_refused_with_the_way_to_them(
+        self, tmp_path: Path, profile: str
+    ) -> None:
+        form = "mau-06" if profile == "hn" else "mau-05"
+        told = kyso(tmp_path, "form", form, "--profile", profile, "--out", "x.docx").stderr
+        assert "--profile nd68" in told
+        assert "bien-ban-ban-giao (Biên bản bàn giao thiết bị của cơ quan)" in told
+        assert kyso(tmp_path, "form", form, "--profile", "nd68", "--out", "x.docx").returncode == 0
+
+    def test_that_no_text_holds_is_refused_without_one(self, tmp_path: Path) -> None:
+        told = kyso(tmp_path, "form", "mau-99", "--profile", "hn", "--out", "x.docx").stderr
+        assert "--profile" not in told
 
     @pytest.mark.clause("BT-19.5a")
     def test_that_the_text_does_not_name_is_refused_by_name(self, tmp_path: Path) -> None:

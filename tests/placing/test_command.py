@@ -19,6 +19,9 @@ from tests.parts.pki import Authority
 from tests.placing.measuring import question
 from tests.placing.test_seals import find, put_mark
 
+BLUE = (0x00, 0x50, 0xD0)
+"""What the proposed place is drawn in."""
+
 
 def place(*arguments: str | Path, home: Path) -> tuple[int, Any]:
     """Run the command and return its exit code and its one JSON document."""
@@ -58,8 +61,29 @@ def test_the_proposal_is_drawn_on_the_page(tmp_path: Path) -> None:
     with Image.open(picture) as image:
         scale = image.width / 595.32
         corner = round(x * scale) + 1, round((841.92 - y - height) * scale) + 1
-        assert image.getpixel(corner) == (0x00, 0x50, 0xD0)
+        assert image.getpixel(corner) == BLUE
         assert image.size == (893, 1263)
+
+
+def test_the_picture_names_the_way_of_signing_and_how_sure_the_place_is(tmp_path: Path) -> None:
+    path, pictures = one_page(tmp_path / "vb.pdf"), {}
+    for name in (LEADER_NAME, "Nguyen Van Khong"):
+        picture = tmp_path / "place.png"
+        _, found = place(path, "--signer", name, "--picture", picture, home=tmp_path)
+        x, y, width, height = found["rect"]
+        with Image.open(picture) as image:
+            scale = image.width / 595.32
+            left, top = round(x * scale), round((841.92 - y - height) * scale)
+            strip = image.crop((left, top - 20, left + round(width * scale), top - 1))
+        pictures[found["confidence"]] = strip.tobytes()
+        colours = {colour for _, colour in strip.getcolors(100_000) or []}
+        assert {BLUE, (0xFF, 0xFF, 0xFF)} <= colours
+    assert len(set(pictures.values())) == 2
+
+
+def test_a_person_is_told_how_sure_the_place_is(tmp_path: Path) -> None:
+    told = run("place", one_page(tmp_path / "vb.pdf"), "--signer", LEADER_NAME, home=tmp_path).stdout.decode()
+    assert "chắc chắn" in told.splitlines()[-1]
 
 
 def test_the_picture_never_replaces_the_document(tmp_path: Path) -> None:
@@ -81,9 +105,17 @@ def test_a_seal_goes_over_the_leaders_signature_in_its_real_size(tmp_path: Path,
     source = one_page(tmp_path / "vb.pdf")
     person = find(source, question(LEADER_NAME)).placement
     approved = put_mark(source, signature_image(tmp_path / "ink.png"), person, authority, authority.leader)
-    code, found = place(approved, "--mode", "issue", "--seal-mm", "37", "--signer", LEADER_NAME, home=tmp_path)
+    picture = tmp_path / "place.png"
+    asked = ("--mode", "issue", "--seal-mm", "37", "--signer", LEADER_NAME, "--picture", picture)
+    code, found = place(approved, *asked, home=tmp_path)
     assert (code, found["confidence"]) == (0, "high")
     assert found["rect"][2:] == pytest.approx([37 * 72 / 25.4] * 2, abs=0.01)
+    x, y, side, _ = found["rect"]
+    with Image.open(picture) as image:
+        scale = image.width / 595.32
+        left, middle, bottom = round(x * scale), round((841.92 - y - side / 2) * scale), round((841.92 - y) * scale)
+        assert image.getpixel((left + 1, middle)) == BLUE
+        assert image.getpixel((left + 1, bottom - 1)) != BLUE
 
 
 @pytest.mark.parametrize(
