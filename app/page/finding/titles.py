@@ -20,7 +20,7 @@ _FOR_ANOTHER: Final = re.compile(
     r"^(?:t/m|k/t|t/l|tu/q|t\.m|k\.t|t\.l)\b[.:\s]*\S|^(?:tm|kt|tl|tuq)\s*[.:]\s*\S|^(?:tm|kt|tl|tuq)\s+\S"
 )
 """TM. (thay mặt), KT. (ký thay), TL. (thừa lệnh), TUQ. (thừa ủy quyền); Party: T/M, K/T, T/L."""
-_ACTING: Final = re.compile(r"^[Qq](?:\s*[.:]\s*|\s+)(?=\S)")
+_ACTING: Final = re.compile(r"^Q(?:\s*[.:]\s*|\s+)(?=\S)")
 """Q. (quyền) before a post; before anything else it is a district of a city (quận)."""
 
 _HEADS: Final = (
@@ -116,9 +116,8 @@ def _likeness(cell: Cell, text: str) -> Likeness:
     line = folded(text)
     if _FOR_ANOTHER.match(line) or _FOR_ANOTHER.match(line.replace(" ", "")):
         return Likeness.SET_OFF if _first_letters_are_capitals(text) else Likeness.NONE
-    if (acting := _ACTING.match(text)) is not None:
-        acts = text[0].isupper() and _post(text[acting.end() :]) is not None
-        return Likeness.SET_OFF if acts else Likeness.NONE
+    if (acting := _ACTING.match(text)) is not None and _post(text[acting.end() :]) is not None:
+        return Likeness.SET_OFF
     post = _post(text)
     if post is None:
         return Likeness.NONE
