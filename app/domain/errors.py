@@ -344,9 +344,12 @@ class FormNotInProfile(WorkProblem):
 
 
 class FormDataUnreadable(WorkProblem):
-    """A file with an office's own data cannot be read. Facts ``file``, ``key``: the place in it, if known."""
+    """A file with an office's own data cannot be read. Facts as in :class:`RulesUnreadable`."""
 
     code = "form_data_unreadable"
+
+    def __init__(self, /, **facts: Fact) -> None:
+        super().__init__(**{"why": "key" if facts.get("key") else None, **facts})
 
 
 class RegisterUnusable(WorkProblem):

@@ -91,7 +91,9 @@ def test_what_it_wrote_wrongly_takes_nothing_from_what_the_person_said(
 ) -> None:
     declare(kyso, authority, "Chủ tịch")
     (settings(kyso) / "office.toml").write_text("= broken")
-    assert warnings(kyso.sign(letter)) == ["other_title"]
+    ran = kyso.sign(letter)
+    assert warnings(ran) == ["other_title"]
+    assert "Tệp office.toml bị hỏng hoặc viết sai cách." in ran.words
 
 
 @OF_CLAUSES

@@ -332,7 +332,7 @@ class TestFiles:
     def test_a_field_nobody_knows_is_refused_by_name(self) -> None:
         with pytest.raises(FormDataUnreadable) as caught:
             forms().check(FormData(rows=({"serial": "1"},)), "data.toml")
-        assert caught.value.facts == {"file": "data.toml", "key": "serial"}
+        assert caught.value.facts == {"file": "data.toml", "key": "serial", "why": "key"}
 
 
 class TestShapes:
