@@ -73,6 +73,11 @@ class DeviceSort(StrEnum):
     OTHER = "other"
 
 
+def as_texts_say(kind: CertificateKind) -> CertificateKind:
+    """Return the kind the texts on certificates know: an archive's is an organisation's."""
+    return CertificateKind.ORGANISATION if kind is CertificateKind.ARCHIVE else kind
+
+
 class Sentence(Struct, frozen=True):
     """One sentence and who says it. ``source`` is text and article, ``clause`` the id it is tested under."""
 
@@ -123,7 +128,8 @@ class FormUse(Struct, frozen=True):
     """A form as a text names it: who writes it to whom, and who gets a copy.
 
     ``recipient`` is None where the paper stays in the office, and "" for the managing body, which the office names.
-    ``by_subscriber`` if the holder writes it and not the office.
+    ``by_subscriber`` if the holder writes it and not the office. ``kinds`` are those of the certificates it is for;
+    every kind if empty.
     """
 
     name: str
@@ -134,6 +140,11 @@ class FormUse(Struct, frozen=True):
     recipient: str | None = None
     copies: tuple[Line, ...] = ()
     by_subscriber: bool = False
+    kinds: tuple[CertificateKind, ...] = ()
+
+    def fits(self, kind: CertificateKind) -> bool:
+        """Tell whether the form is for certificates of that kind, or might be."""
+        return not self.kinds or kind is CertificateKind.UNKNOWN or as_texts_say(kind) in self.kinds
 
 
 class Situation(Struct, frozen=True):

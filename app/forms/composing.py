@@ -16,7 +16,7 @@ from typing import Final
 from app.domain.errors import FormDataUnreadable
 from app.domain.forms import FormOrder, Letterhead
 from app.forms.sheet import Align, Entry, Grid, Pair, Part, Sheet, Text
-from app.forms.templates import DAY_IN_WORDS, Block, FormBook, Sort, Template
+from app.forms.templates import DAY_IN_WORDS, SHARED, Block, FormBook, Sort, Template
 
 DOTS: Final = "…" * 10
 _SHORT: Final = "…" * 3
@@ -28,9 +28,6 @@ _PARTY_RULE_MM: Final = 66
 _OFFICE_RULE_MM: Final = 24
 _INDENT_MM: Final = 10
 _SIGNATURE_ROOM_PT: Final = 62
-SHARED: Final = frozenset({"reason", "province", "renewal", "change", "condition"})
-"""Fields of a row that may be given once for all rows; a name or a number never spreads to another row."""
-
 _COUNT: Final = "STT"
 _COUNT_WIDTH: Final = 12
 _PLACE: Final = re.compile(r"\{([a-z_]+)\}")

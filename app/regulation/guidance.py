@@ -28,6 +28,7 @@ from app.domain.guidance import (
     Sentence,
     Situation,
     TermRule,
+    as_texts_say,
 )
 from app.domain.token import CertificateKind
 from app.regulation.packs import Word
@@ -78,14 +79,9 @@ class _Rule(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         unknown_kind = situation.kind is CertificateKind.UNKNOWN
         return (
             event in self.on
-            and (not self.kinds or unknown_kind or _as_texts_say(situation.kind) in self.kinds)
+            and (not self.kinds or unknown_kind or as_texts_say(situation.kind) in self.kinds)
             and (not self.devices or situation.device is None or situation.device in self.devices)
         )
-
-
-def _as_texts_say(kind: CertificateKind) -> CertificateKind:
-    """Return the kind the texts on certificates know: an archive's is an organisation's."""
-    return CertificateKind.ORGANISATION if kind is CertificateKind.ARCHIVE else kind
 
 
 class Say(_Rule, frozen=True, kw_only=True):
@@ -302,6 +298,7 @@ class Guides(Struct, frozen=True):
             recipient=None if form.recipient is None else self._named(pack, form.recipient),
             copies=tuple(self._named(pack, copy) for copy in form.copies),
             by_subscriber=form.by_subscriber,
+            kinds=form.kinds,
         )
 
     def _named(self, pack: GuidancePack, text: str) -> str:
