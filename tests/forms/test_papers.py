@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from app.domain.errors import FormDataUnreadable, FormNotInProfile, OutputExists, OutputUnwritable
 from app.domain.forms import FormData, Letterhead, Values
 from app.forms.composing import compose
-from app.forms.sheet import Entry, Grid, Pair, Sheet, Text
+from app.forms.sheet import Entries, Entry, Grid, Pair, Part, Sheet, Text
 from app.forms.templates import Layout, Sort
 from app.forms.writing import forms, write_form
 from app.settings.places import RESOURCES
@@ -46,12 +46,14 @@ def texts(sheet: Sheet) -> str:
     return "\n".join(_told(part) for part in sheet.parts)
 
 
-def _told(part: Text | Entry | Grid | Pair) -> str:
+def _told(part: Part) -> str:
     match part:
         case Text():
             return part.text
         case Entry():
             return f"{part.label}: {part.value}"
+        case Entries():
+            return "\n".join(_told(entry) for entry in part.entries)
         case Grid():
             return "\n".join(" | ".join(row) for row in (part.heading, *part.rows))
         case Pair():
@@ -81,7 +83,8 @@ class TestEveryForm:
         assert DOTS in texts(sheet)
         assert "None" not in texts(sheet)
         assert "{" not in texts(sheet)
-        assert all(part.value == "" for part in sheet.parts if isinstance(part, Entry))
+        together = [entry for part in sheet.parts if isinstance(part, Entries) for entry in part.entries]
+        assert all(entry.value == "" for entry in (*sheet.parts, *together) if isinstance(entry, Entry))
         for grid in (part for part in sheet.parts if isinstance(part, Grid)):
             assert [set(row[1:]) for row in grid.rows] == [{DOTS}]
 
