@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Annotated, Final
 
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from app.domain.token import CertificateKind
 
@@ -174,12 +175,35 @@ class Guidance(Struct, frozen=True):
 
     @property
     def told(self) -> tuple[Part, ...]:
-        """Return the sections in which there is something to read; the text's silence alone is none."""
-        return tuple(part for part in self.parts if not self._is_empty(part))
+        """Return the sections in which there is something to read; the text's silence alone is none.
+
+        What a text says by one rule in several sections is told once.
+        """
+        shown = (self._without_repeated(part) for part in self.parts if not self._is_empty(part))
+        return tuple(part for part in shown if part.sentences)
+
+    @property
+    def repeated(self) -> tuple[Section, ...]:
+        """Return the sections of which something is told in another one."""
+        return tuple(
+            part.section
+            for part in self.parts
+            if not self._is_empty(part) and len(self._without_repeated(part).sentences) < len(part.sentences)
+        )
 
     def unsaid(self, basis: Basis) -> tuple[Section, ...]:
         """Return the sections with nothing but that: the text is silent, or was not seen."""
         return tuple(part.section for part in self.parts if self._is_empty(part) and part.sentences[0].basis is basis)
+
+    def _without_repeated(self, part: Part) -> Part:
+        """Return the section with what is told here; forms never stand without a word."""
+        left = tuple(said for said in part.sentences if said.clause is None or self._home(said) is part.section)
+        return part if not left and part.section is Section.FORM and self.forms else replace(part, sentences=left)
+
+    def _home(self, said: Sentence) -> Section:
+        """Return the section a sentence is told in: who writes to whom matters most, else the first one."""
+        sections = [part.section for part in self.parts if said in part.sentences]
+        return Section.WRITES if Section.WRITES in sections else sections[0]
 
     def _is_empty(self, part: Part) -> bool:
         return part.bare and not (part.section is Section.FORM and self.forms)

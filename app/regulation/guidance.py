@@ -240,7 +240,7 @@ class Guides(Struct, frozen=True):
     def _parts(self, pack: GuidancePack, event: Event, situation: Situation, *, beside: bool) -> Iterator[Part]:
         """Return the sections: the text first, then what IT entered, then advice; where the text is silent, it says so.
 
-        A page ``beside`` another holds what its text says and no more.
+        What has happened begins with the plain fact. A page ``beside`` another holds what its text says and no more.
         """
         for section in Section:
             found = (self._sentence(pack, say) for say in self._of(pack.say, section, event, situation))
@@ -252,8 +252,10 @@ class Guides(Struct, frozen=True):
                 if not answered and section in _ANSWERED.get(event, _REQUEST):
                     told.insert(0, self._silence(pack))
                     bare = len(told) == 1
-                advice = self._of(self.advice, section, event, situation)
-                told += [Sentence(say.text, Basis.RECOMMENDATION) for say in advice]
+                advice = [
+                    Sentence(say.text, Basis.RECOMMENDATION) for say in self._of(self.advice, section, event, situation)
+                ]
+                told = [*advice, *told] if section is Section.HAPPENED else [*told, *advice]
             if told:
                 yield Part(section, tuple(told), bare and len(told) == 1)
 
