@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtCore import QObject, QPoint, QRect, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.compose.command import RuleChoice
+from app.desk.chains import Known
+from app.desk.devices import Devices
 from app.domain.demands import Extent
 from app.domain.forms import OfficeData
 from app.domain.memory import Answers
 from app.domain.signing import Mode
-from app.domain.token import CertificateKind
+from app.domain.token import CertificateKind, PinState
+from app.domain.trust import RevocationState
 from app.regulation import packs
 from app.settings.places import RESOURCES
 from app.ui.device_states import DevicesState
@@ -26,7 +30,7 @@ from app.ui.models.questions_model import QuestionsModel, blocked_by
 from app.ui.parts.choosers import Chooser
 from app.ui.parts.kit import Kit
 from app.ui.question_states import KindState, PagesState, TitleState
-from app.ui.states import Blocked, SignerState, Why
+from app.ui.states import Blocked, SignerState, SignPanelState, Why
 from tests.ui import device_samples as d
 from tests.ui import sample
 from tests.ui.finding import child
@@ -200,6 +204,23 @@ class TestProposal:
     def test_is_an_organisations_where_none_was_declared(self) -> None:
         assert self.signer().chosen == d.SEAL.sha256
 
+    @pytest.mark.clause("BT-16.2")
+    @pytest.mark.parametrize("pin", [PinState.LOCKED, PinState.UNSET])
+    def test_is_an_organisations_where_the_archives_is_on_a_device_that_takes_no_pin(self, pin: PinState) -> None:
+        archives = d.token(self.ARCHIVES, pin=pin)
+        assert self.chosen(d.plugged(d.token(d.MAI, d.SEAL), archives), {}) == d.SEAL.sha256
+
+    @pytest.mark.clause("BT-16.2")
+    def test_is_an_organisations_where_the_archives_was_withdrawn(self) -> None:
+        known = {self.ARCHIVES.sha256: d.chain(RevocationState.REVOKED)}
+        assert self.chosen(d.plugged(d.token(d.MAI, d.SEAL, self.ARCHIVES)), known) == d.SEAL.sha256
+
+    def chosen(self, plugged: Devices, known: Mapping[str, Known]) -> str | None:
+        """Return who is proposed for an archive's copy, its certificate being declared."""
+        wish = SignerWish(None, None, Mode.ARCHIVE, ARCHIVE)
+        kinds = {self.ARCHIVES.sha256: ARCHIVE}
+        return signer_state(plugged, d.TODAY, known, wish, kind_of=lambda one: kinds.get(one.sha256, one.kind)).chosen
+
     def test_is_an_organisations_where_the_text_asks_for_no_archive(self) -> None:
         assert self.signer(self.ARCHIVES.serial, wanted=None).chosen == d.SEAL.sha256
 
@@ -283,3 +304,54 @@ class TestPanel:
         with qtbot.waitSignal(panel.questions.pages.answered) as told:
             window.press("pages_again")
         assert told.args == [None]
+
+
+class TestDoubleClick:
+    """A person who double-clicks an answer has answered one question."""
+
+    KIND = sample.panel(question=NOT_THE_ARCHIVES, blocked=Blocked.OTHER_CERTIFICATE)
+    PAGES = sample.panel(question=COPY, blocked=Blocked.UNCOUNTED)
+
+    def ask_pages_after_kind(self, window: WindowPage) -> list[object]:
+        """Show one question and, once it is answered, the other; return what is told of the pages."""
+        told: list[object] = []
+        panel = window.window.sign_panel
+        panel.questions.kind.declared.connect(lambda: self.show(window, self.PAGES))
+        panel.questions.pages.answered.connect(told.append)
+        return told
+
+    def show(self, window: WindowPage, state: SignPanelState) -> None:
+        window.window.sign_panel.render_state(state)
+        for _ in range(3):
+            QApplication.processEvents()
+
+    def where(self, window: WindowPage, name: str) -> QRect:
+        button = child(window.window, QAbstractButton, name)
+        return QRect(button.mapTo(window.window, QPoint()), button.size())
+
+    def shared_spot(self, window: WindowPage) -> QPoint:
+        """Return where a button of the first question gives way to one of the next."""
+        self.show(window, self.PAGES)
+        later = self.where(window, "pages_whole")
+        self.show(window, self.KIND)
+        shared = self.where(window, "kind_declare").intersected(later)
+        assert not shared.isEmpty()
+        return shared.center()
+
+    @pytest.mark.parametrize("clicks", [1, 2])
+    def test_does_not_answer_the_next_question_in_the_same_spot(self, window: WindowPage, clicks: int) -> None:
+        told, spot = self.ask_pages_after_kind(window), self.shared_spot(window)
+        click = QTest.mouseDClick if clicks == 2 else QTest.mouseClick
+        click(window.window.windowHandle(), Qt.MouseButton.LeftButton, pos=spot)
+        assert window.shows("pages_card")
+        assert told == []
+        QTest.mouseClick(window.window.windowHandle(), Qt.MouseButton.LeftButton, pos=spot)
+        assert told == [Extent.WHOLE]
+
+    def test_still_counts_twice_on_one_button(self, window: WindowPage) -> None:
+        self.show(window, sample.panel(place=replace(sample.PLACE, by_hand=True, may_undo=True)))
+        undone: list[None] = []
+        window.window.sign_panel.place.undo_requested.connect(lambda: undone.append(None))
+        spot = self.where(window, "place_undo").center()
+        QTest.mouseDClick(window.window.windowHandle(), Qt.MouseButton.LeftButton, pos=spot)
+        assert len(undone) == 2

@@ -78,7 +78,7 @@ def signer_state(
 ) -> SignerState:
     """Return every certificate on every device, usable or not, and the chosen or proposed one.
 
-    One that was withdrawn, or whose device takes no PIN, is shown only where there is no other; nothing speaks for it.
+    One that was withdrawn, or whose device takes no PIN, is proposed only where there is no other, and without a reason.
     ``kind_of`` tells whose a certificate is, where somebody said it.
     """
     found = [(token, known_as(one, kind_of(one))) for token in devices.tokens for one in token.certificates]
@@ -86,7 +86,7 @@ def signer_state(
     by_hand = any(one.sha256 == wish.certificate for one in certificates)
     shut = {one.sha256 for token, one in found if token.pin.is_shut}
     out = shut.union(withdrawn(known))
-    kind = kind_for(wish.mode, wish.wanted, (one.kind for one in certificates if one.usable))
+    kind = kind_for(wish.mode, wish.wanted, (one.kind for one in certificates if one.usable and one.sha256 not in out))
     proposed = proposal(certificates, wish.last_used, out=out, kind=kind)
     chosen, why = (wish.certificate, None) if by_hand else proposed or (None, None)
     return SignerState(
