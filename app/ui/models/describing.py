@@ -17,6 +17,7 @@ from app.domain.signing import Mode
 from app.domain.token import Certificate, CertificateKind, PinReport, PinState, Token
 from app.domain.trust import ChainReport, ChainState, RevocationState, Scope
 from app.ui.models.proposing import kind_for, proposal
+from app.ui.question_states import SignQuestion, WithdrawnState
 from app.ui.states import (
     Blocked,
     CertificateState,
@@ -78,8 +79,8 @@ def signer_state(
 ) -> SignerState:
     """Return every certificate on every device, usable or not, and the chosen or proposed one.
 
-    One that was withdrawn, or whose device takes no PIN, is proposed only where there is no other, and without a reason.
-    ``kind_of`` tells whose a certificate is, where somebody said it.
+    One that was withdrawn, or whose device takes no PIN, is proposed only where there is no other, and without
+    a reason. ``kind_of`` tells whose a certificate is, where somebody said it.
     """
     found = [(token, known_as(one, kind_of(one))) for token in devices.tokens for one in token.certificates]
     certificates = [one for _, one in found]
@@ -97,6 +98,14 @@ def signer_state(
         chosen=chosen,
         why=None if chosen in out else why,
     )
+
+
+def told_once(signer: SignerState, question: SignQuestion | None) -> SignerState:
+    """Return who can sign without what the question says already of the chosen one."""
+    if not isinstance(question, WithdrawnState):
+        return signer
+    kept = (replace(one, against=None) if one.identity == signer.chosen else one for one in signer.certificates)
+    return replace(signer, certificates=tuple(kept))
 
 
 def _against(known: Known | None) -> ChainReport | None:
