@@ -391,7 +391,7 @@ class TestPanel:
     def test_asks_how_much_of_the_paper_there_is(self, window: WindowPage, qtbot: QtBot, extent: Extent) -> None:
         panel = window.window.sign_panel
         panel.render_state(sample.panel(question=COPY, blocked=Blocked.UNCOUNTED))
-        assert "12 trang" in window.text("pages_check")
+        assert "3 trang" in window.text("pages_check")
         assert "Điều 16 khoản 1" in window.text("pages_rule")
         with qtbot.waitSignal(panel.questions.pages.answered) as told:
             window.press(f"pages_{extent}")
