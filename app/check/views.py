@@ -13,6 +13,7 @@ import os
 import struct
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Final, SupportsIndex
@@ -25,6 +26,7 @@ from pyhanko.pdf_utils.xref import ObjStreamRef, XRefBuilder, XRefSectionData
 from typing_extensions import override
 
 from app.domain.errors import FileEncrypted, PasswordNeeded
+from app.files.tables import FirstEntryMended
 
 UNREADABLE: Final = (
     misc.PdfError,
@@ -302,7 +304,7 @@ def _used(data: XRefSectionData) -> Iterator[tuple[int, tuple[int, Location | No
 
 
 def _read_despite_odd_generations(file: BinaryIO, end: int) -> View:
-    """Read a file whose only fault is how it counts generations: poppler's signatures have such objects.
+    """Read a file whose only fault is how it counts generations: poppler's signatures and Pillow's files have such.
 
     Everything else stays strict: the sections are read once more by a strict builder, which must get as far as its last
     step, the comparison of generations.
@@ -311,22 +313,24 @@ def _read_despite_odd_generations(file: BinaryIO, end: int) -> View:
     view.strict = True
     if view.last_startxref is None:
         raise misc.PdfReadError("no cross-reference")
-    builder = XRefBuilder(handler=view, stream=view.stream, strict=True, last_startxref=view.last_startxref)
-    try:
+    mended = FirstEntryMended(view.stream)
+    builder = XRefBuilder(handler=view, stream=mended, strict=True, last_startxref=view.last_startxref)
+    with suppress(misc.PdfStrictReadError):
         builder.read_xrefs()
-    except misc.PdfStrictReadError:
-        # Sections are collected newest first; only if the oldest one was read is the comparison what failed.
-        if len(builder.sections) != view.total_revisions:
-            raise
-    _require_one_generation(view)
+    # Sections are collected newest first; only if the oldest one was read is the comparison what failed.
+    if len(builder.sections) != view.total_revisions:
+        raise misc.PdfStrictReadError("tables")
+    _require_one_generation(view, builder)
     return view
 
 
-def _require_one_generation(view: View) -> None:
+def _require_one_generation(view: View, builder: XRefBuilder) -> None:
     """Require that every object keeps its generation and none is freed and used again: readers differ in that."""
     known: dict[int, int] = {}
-    for revision in range(view.total_revisions):
+    for revision, section in enumerate(reversed(builder.sections)):
         data = view.xrefs.get_xref_data(revision)
+        if section.xref_data.freed.keys() != data.freed.keys():
+            raise misc.PdfStrictReadError("freed oddly")
         if not known.keys().isdisjoint(data.freed):
             raise misc.PdfStrictReadError("freed after use")
         for number, (generation, place) in entries(view, revision).items():

@@ -28,6 +28,9 @@ LARGEST_PIXELS: Final = 16_000_000
 LONGEST_SIDE: Final = 2048
 """Pixels kept: 1000 dpi for a seal of 50 mm. More would only make every signed file larger."""
 
+_SEEN: Final = 26
+"""Alpha from which a pixel is seen, a tenth of full; what lies outside of all such pixels is empty margin."""
+
 _BROKEN: Final = (
     OSError, ValueError, TypeError, SyntaxError, EOFError, LookupError, ArithmeticError, struct.error, zlib.error,
     Image.DecompressionBombError, Image.DecompressionBombWarning,
@@ -45,7 +48,9 @@ class CleanImage:
 
 
 def check_image(path: str) -> CleanImage:
-    """Read a PNG or JPEG and return it clean: 8-bit RGBA, upright, without metadata.
+    """Read a PNG or JPEG and return it clean: 8-bit RGBA, upright, without metadata and empty margin.
+
+    Without the margin a seal is as wide as it is said to be, and a signature stands in the middle of its place.
 
     Raises:
         ImageUnreadable: ``why`` is missing | kind | broken | too_large | empty.
@@ -54,13 +59,20 @@ def check_image(path: str) -> CleanImage:
     name = name_of(path)
     with opened_picture(path, LARGEST_BYTES) as stream:
         image = _decode(stream, name)
-    if image.getchannel("A").getbbox() is None:
-        raise ImageUnreadable(file=name, why="empty")
+    image = image.crop(_ink_of(image.getchannel("A"), name))
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     kept = io.BytesIO()
     image.save(kept, "PNG")
     png = kept.getvalue()
     return CleanImage(png, hashlib.sha256(png).hexdigest().upper(), image.width, image.height)
+
+
+def _ink_of(alpha: Image.Image, name: str) -> tuple[int, int, int, int]:
+    """Return the box of all that is seen; of all there is in a picture that is nowhere much more than a veil."""
+    box = alpha.point(lambda level: 255 if level >= _SEEN else 0).getbbox() or alpha.getbbox()
+    if box is None:
+        raise ImageUnreadable(file=name, why="empty")
+    return box
 
 
 def decode_image(mark: Mark, png: bytes | None) -> Image.Image | None:

@@ -19,6 +19,7 @@ from pyhanko.pdf_utils.xref import XRefBuilder, XRefSectionData
 
 from app.domain.errors import FileEncrypted, FileMalformed, FileUnreadable
 from app.files.opening import open_document
+from app.files.tables import FirstEntryMended
 
 UNREADABLE: Final = (
     PdfError, ValueError, TypeError, LookupError, AttributeError, AssertionError, ArithmeticError, NotImplementedError,
@@ -76,9 +77,10 @@ def read_document(stream: BinaryIO, name: str) -> PdfFileReader:
 
 
 def open_reader(stream: BinaryIO) -> PdfFileReader:
-    """Return a strict reader; the one fault it looks over is a generation that nothing was freed for.
+    """Return a strict reader; the one fault it looks over is a generation that means nothing.
 
-    Poppler, and with it Okular and Evince, numbers some of the objects of its signatures so.
+    Poppler, and with it Okular and Evince, numbers some of the objects of its signatures so without freeing any before;
+    Pillow gives the free object 0 one that is too high.
     """
     try:
         return PdfFileReader(stream, strict=True)
@@ -96,14 +98,16 @@ def _require_nothing_else(stream: BinaryIO, reader: PdfFileReader) -> None:
     readers differ in what a generation is worth, every object must keep the one it has, and none be freed later.
     """
     assert reader.last_startxref is not None
-    builder = XRefBuilder(reader, stream, strict=True, last_startxref=reader.last_startxref)
+    builder = XRefBuilder(reader, FirstEntryMended(stream), strict=True, last_startxref=reader.last_startxref)
     with suppress(PdfStrictReadError):
         builder.read_xrefs()
     if len(builder.sections) != reader.total_revisions:
         raise PdfStrictReadError("tables")
     known: dict[int, int] = {}
-    for revision in range(reader.total_revisions):
+    for revision, section in enumerate(reversed(builder.sections)):
         data = reader.xrefs.get_xref_data(revision)
+        if section.xref_data.freed.keys() != data.freed.keys():
+            raise PdfStrictReadError("freed oddly")
         if not known.keys().isdisjoint(data.freed):
             raise PdfStrictReadError("freed after use")
         for number, generation in _generations(data):

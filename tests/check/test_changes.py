@@ -9,7 +9,7 @@ from app.check.views import LARGEST_READ
 from app.domain.verdict import ChangedAfter, Covers, FileVerdict, Result
 from tests.check.judged import answers, only, verdict_on
 from tests.parts.cms import openssl_cms, openssl_timestamp
-from tests.parts.documents import attacked, signed, storage
+from tests.parts.documents import attacked, plain, signed, storage
 from tests.parts.documents.forms import document_with_text_fields
 from tests.parts.documents.letter import office_draft
 from tests.parts.documents.signed import SEAL_SPACE
@@ -41,7 +41,8 @@ def test_a_second_signature_is_allowed(path: Path, authority: Authority, trust: 
 
 
 @pytest.mark.parametrize(
-    "store", [storage.xref_streams, storage.hybrid, storage.linearised, storage.page_tree_of_branches]
+    "store",
+    [storage.xref_streams, storage.hybrid, storage.linearised, storage.page_tree_of_branches, plain.scan_by_pillow],
 )
 def test_every_way_of_storing_a_file_is_understood(
     tmp_path: Path, nss: NssDatabase, trust: Path, store: Callable[[Path], Path]

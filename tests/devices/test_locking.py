@@ -131,7 +131,10 @@ def test_fifty_files_and_a_mistyped_pin_lose_one_try_as_one_list(cryptoki: OpenC
     assert list(out.iterdir()) == []
 
 
-def test_fifty_commands_and_a_mistyped_pin_lose_one_try(cryptoki: OpenCryptoki, document: Path) -> None:
-    codes = [sign(cryptoki.module, LABEL, WRONG_PINS[0], document).errors for _ in range(50)]
-    assert codes == [["pin_wrong"], *[["pin_repeated"]] * 49]
+@pytest.mark.parametrize("count", [10, pytest.param(50, marks=pytest.mark.soak)])
+def test_a_command_for_each_of_many_files_and_a_mistyped_pin_lose_one_try(
+    cryptoki: OpenCryptoki, document: Path, count: int
+) -> None:
+    codes = [sign(cryptoki.module, LABEL, WRONG_PINS[0], document).errors for _ in range(count)]
+    assert codes == [["pin_wrong"], *[["pin_repeated"]] * (count - 1)]
     assert pin_state(cryptoki.module, LABEL) == ("low", "driver")

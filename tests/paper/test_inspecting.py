@@ -41,6 +41,7 @@ BROKEN: dict[str, Builder] = {
     "two media boxes": broken.two_media_boxes,
     "looping page tree": broken.looping_page_tree,
     "count too high": broken.count_too_high,
+    "freed too high": broken.freed_too_high,
 }
 
 

@@ -81,12 +81,29 @@ def test_every_kind_of_pixel_becomes_the_same(mode: str, tmp_path: Path) -> None
 def test_a_see_through_colour_of_a_palette_stays_so(tmp_path: Path) -> None:
     image = Image.new("P", (8, 8), 1)
     image.putpalette([0, 0, 0, 0, 0, 255])
-    image.paste(0, (0, 0, 4, 8))
+    image.paste(0, (2, 2, 6, 6))
     clean = check_image(str(saved(tmp_path, image, transparency=0)))
 
     with Image.open(io.BytesIO(clean.png)) as result:
-        assert result.getpixel((1, 1)) == (0, 0, 0, 0)
+        assert result.getpixel((3, 3)) == (0, 0, 0, 0)
         assert result.getpixel((6, 6)) == (0, 0, 255, 255)
+
+
+def test_an_empty_margin_is_no_part_of_a_mark(tmp_path: Path) -> None:
+    image = Image.new("RGBA", (100, 60), (255, 0, 0, 5))  # a veil that nobody sees
+    image.paste((255, 0, 0, 255), (20, 10, 70, 50))
+    image.putpixel((80, 30), (255, 0, 0, 60))  # the end of a stroke that was faint
+    clean = check_image(str(saved(tmp_path, image)))
+
+    assert (clean.width, clean.height) == (61, 40)
+
+
+def test_a_picture_that_is_faint_all_over_is_kept_whole(tmp_path: Path) -> None:
+    image = Image.new("RGBA", (30, 20), (0, 0, 255, 0))
+    image.paste((0, 0, 255, 20), (5, 5, 25, 15))
+    clean = check_image(str(saved(tmp_path, image)))
+
+    assert (clean.width, clean.height) == (20, 10)
 
 
 def test_what_a_camera_wrote_beside_the_pixels_is_gone(tmp_path: Path) -> None:

@@ -40,6 +40,7 @@ PLAIN: dict[str, Builder] = {
     "linearised": storage.linearised,
     "tree": storage.page_tree_of_branches,
     "text fields": forms.text_fields,
+    "scan by Pillow": plain.scan_by_pillow,
 }
 SHAPED: dict[str, Builder] = {
     "upright": plain.one_page,

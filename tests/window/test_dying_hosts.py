@@ -20,10 +20,12 @@ MOMENTS = [Stage.READING, Stage.COPYING, Stage.SIGNING, Stage.CHECKING]
 
 
 class Striker:
-    """Strikes the hosts of a kind with a signal when the signing reaches a stage, once."""
+    """Strikes hosts of a kind with a signal when the signing reaches a stage, once: all, or the signing's own alone."""
 
-    def __init__(self, page: WindowPage, kind: m.Kind, stage: Stage, blow: signal.Signals) -> None:
-        self._page, self._kind, self._stage, self._blow = page, kind, stage, blow
+    def __init__(
+        self, page: WindowPage, kind: m.Kind, stage: Stage, blow: signal.Signals, *, own: bool = False
+    ) -> None:
+        self._page, self._kind, self._stage, self._blow, self._own = page, kind, stage, blow, own
         self._order = list(Stage)
         self.struck: list[int] = []
         self._armed = False
@@ -34,7 +36,8 @@ class Striker:
         if progress is None or self.struck or not self._armed:
             return
         if self._order.index(progress.stage) >= self._order.index(self._stage):
-            self.struck = children_of(os.getpid(), self._kind)
+            found = sorted(children_of(os.getpid(), self._kind))
+            self.struck = found[-1:] if self._own else found  # the signing's own host was started last
             for pid in self.struck:
                 os.kill(pid, self._blow)
 
@@ -63,7 +66,7 @@ def test_a_frozen_host_is_given_up_at_its_deadline(
     with monkeypatch.context() as short:
         for call in (m.SignDocument, m.SignAttributes):
             short.setitem(DEADLINES_S, call, SHORT_DEADLINE_S)
-        code = _sign_with(page, plugged_copy, Striker(page, kind, Stage.READING, FREEZE))
+        code = _sign_with(page, plugged_copy, Striker(page, kind, Stage.READING, FREEZE, own=True))
 
     _assert_whole_or_nothing(page, letter, code)
     _assert_next_signing_works(page, plugged_copy)

@@ -174,6 +174,18 @@ def two_media_boxes(path: Path) -> Path:
     return path
 
 
+def freed_too_high(path: Path) -> Path:
+    """Call a page's content free with a generation that there is not: some readers believe it, some pass over it."""
+    content = _letter(path)
+    trailer = content[content.rindex(b"trailer") : content.rindex(b"startxref")].rstrip()
+    before = content[content.rindex(b"startxref") :].split()[1]
+    number = content.split(b"/Contents ", 1)[1].split()[0]
+    added = b"xref\n%s 1\n%s \n%s\n" % (number, free_row(generation=65536).encode(), trailer)
+    added = added.removesuffix(b">>\n") + b"/Prev %s>>\n" % before
+    path.write_bytes(content + added + b"startxref\n%d\n%%%%EOF\n" % len(content))
+    return path
+
+
 def _with_unlisted(path: Path, draft: Draft, number: int, body: Body) -> Path:
     """Write the draft, and a second version of one object that only a repairing reader finds."""
     with path.open("wb") as target:

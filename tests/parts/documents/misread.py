@@ -157,6 +157,15 @@ def added_and_freed(path: Path, signer: Credential) -> Path:
     return path
 
 
+def freed_too_high(path: Path, signer: Credential) -> Path:
+    """Free the page's content with a generation that there is not, which some readers believe and some pass over."""
+    document = signed(path, signer)
+    with path.open("r+b") as target:
+        target.seek(0, 2)
+        _close(document, Writer(target), {content_of(document.draft): free_row(0, 65536)})
+    return path
+
+
 def loose_table(path: Path, signer: Credential) -> Path:
     """Write a table that only a patient reader takes for one, beside an unlisted object."""
     document = signed(path, signer)
@@ -277,6 +286,7 @@ AMBIGUOUS: tuple[Builder, ...] = (
     second_catalogue,
     put_back,
     added_and_freed,
+    freed_too_high,
     loose_table,
     packed_without_being_listed,
     extended_stream,

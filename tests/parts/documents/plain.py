@@ -102,6 +102,12 @@ def broken_words(path: Path, *, by_line: bool = False) -> Path:
     return path
 
 
+def scan_by_pillow(path: Path) -> Path:
+    """Write a scanned page as Pillow does, whose table gives the free object 0 a generation that is too high."""
+    Image.effect_noise((827, 1169), 20).save(path, "PDF", resolution=100)
+    return path
+
+
 def shaped(path: Path, shape: PageShape) -> Path:
     """Write the letter on one page of the given shape."""
     write_classic(office_draft([shape]), path)
