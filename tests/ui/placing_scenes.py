@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -27,6 +28,15 @@ Scene = Callable[[Kit], QWidget]
 Signing = Callable[[Kit], MainWindow]
 Panel = Callable[..., Callable[[Kit], MainWindow]]
 Result = Callable[[FileVerdict | None], Signing]
+
+
+class Corner(NamedTuple):
+    """A place at the top of a page, by a rule."""
+
+    rule: Rule
+    left_mm: float
+    width_mm: float
+
 
 PROFILES = (
     ProfileState("nd30"),
@@ -142,17 +152,26 @@ def measures(panel: Panel) -> Scene:
     return scene
 
 
+def in_corner(panel: Panel, corner: Corner, lines: tuple[str, ...], **changes: object) -> Scene:
+    """Return the signing screen with a mark of these lines at the top of the first page."""
+
+    def scene(kit: Kit) -> MainWindow:
+        place, mark_ = sample.in_corner(lines, corner.rule, left_mm=corner.left_mm, width_mm=corner.width_mm)
+        look = LookState(None, has_text=True, lines=lines)
+        return panel(place=place, mark=mark_, look=look, **changes)(kit)
+
+    return scene
+
+
 def attached(panel: Panel, number: str, *lines: str) -> Scene:
-    """Return the signing screen for a paper that goes with another, its mark in the corner."""
-    rule = Rule("nd30", "attachment-top-right", Origin.TEXT, "Phụ lục I: văn bản kèm theo")
-    place, mark_ = sample.in_corner(lines, rule, left_mm=141.0, width_mm=60.0)
-    return panel(
+    """Return the signing screen for a paper that goes with another."""
+    return in_corner(
+        panel,
+        Corner(Rule("nd30", "attachment-top-right", Origin.TEXT, "Phụ lục I: văn bản kèm theo"), 141.0, 60.0),
+        lines,
         mode=Mode.ATTACHMENT,
         signer=SignerState((sample.MAI, sample.OFFICE), sample.OFFICE.identity, Why.KIND),
         number=number,
-        look=LookState(None, has_text=True, lines=lines),
-        place=place,
-        mark=mark_,
         blocked=None if number else Blocked.NO_NUMBER,
     )
 

@@ -14,8 +14,9 @@ from app.domain.token import CertificateKind
 from app.ui.main_window import MainWindow
 from app.ui.parts.kit import Kit
 from app.ui.question_states import KindState, PagesState
-from app.ui.states import Blocked, LookState, ProfileState, SignerState, Why
+from app.ui.states import Blocked, ProfileState, SignerState, Why
 from tests.ui import sample
+from tests.ui.placing_scenes import Corner, in_corner
 
 Scene = Callable[[Kit], QWidget]
 Panel = Callable[..., Callable[[Kit], MainWindow]]
@@ -31,8 +32,10 @@ NOT_THE_SEALS = KindState(
     CertificateKind.PERSON,
     Rule("party-2017", "certificate", Origin.TEXT, "Điều 8 khoản 2"),
 )
-ARCHIVE_CORNER = Rule("party-2017", "archive-top-left", Origin.TEXT, "Điều 13 khoản 3; Điều 3 khoản 15")
-SCAN_CENTRE = Rule("party-2017", "scan-top-centre", Origin.RECOMMENDATION)
+ARCHIVES = Corner(
+    Rule("party-2017", "archive-top-left", Origin.TEXT, "Điều 13 khoản 3; Điều 3 khoản 15"), left_mm=10, width_mm=66
+)
+SCANS = Corner(Rule("party-2017", "scan-top-centre", Origin.RECOMMENDATION), left_mm=65, width_mm=80)
 COPY = PagesState(
     3,
     (Extent.WHOLE, Extent.PART),
@@ -59,22 +62,15 @@ def scenes(panel: Panel) -> Iterator[tuple[str, Scene]]:
     """Yield every scene with its name."""
     rules = {"profile": "party-2017", "profiles": PROFILES}
     office = {**rules, "mode": Mode.ARCHIVE, "signer": SignerState((sample.MAI, sample.OFFICE), "B2")}
-    office |= _marked(SCANNED, ARCHIVE_CORNER, left_mm=10.0, width_mm=66.0)
-    yield "certificate-not-the-archives", panel(question=NOT_THE_ARCHIVES, blocked=Blocked.OTHER_CERTIFICATE, **office)
+    asked = {**office, "blocked": Blocked.OTHER_CERTIFICATE}
+    yield "certificate-not-the-archives", in_corner(panel, ARCHIVES, SCANNED, question=NOT_THE_ARCHIVES, **asked)
     written = replace(NOT_THE_ARCHIVES, by_office=True)
-    yield "certificate-written-by-it", panel(question=written, blocked=Blocked.OTHER_CERTIFICATE, **office)
+    yield "certificate-written-by-it", in_corner(panel, ARCHIVES, SCANNED, question=written, **asked)
     archive = {**rules, "mode": Mode.ARCHIVE, "signer": SignerState((sample.MAI, ARCHIVE), ARCHIVE.identity, Why.KIND)}
-    archive |= _marked(ARCHIVED, ARCHIVE_CORNER, left_mm=10.0, width_mm=66.0)
-    yield "pages-of-a-copy", panel(question=COPY, blocked=Blocked.UNCOUNTED, **archive)
-    yield "pages-of-a-copy-told", panel(question=COPY_ANSWERED, **archive)
-    scan = {**office, "mode": Mode.DIGITISED, **_marked(SCANNED, SCAN_CENTRE, left_mm=65.0, width_mm=80.0)}
-    yield "pages-of-a-scan", panel(question=SCAN, blocked=Blocked.UNCOUNTED, **scan)
-    person = {**scan, "signer": SignerState((sample.MAI,), "A1")}
-    person |= _marked(PERSONS, SCAN_CENTRE, left_mm=65.0, width_mm=80.0)
-    yield "certificate-not-the-seals", panel(question=NOT_THE_SEALS, blocked=Blocked.OTHER_CERTIFICATE, **person)
-
-
-def _marked(lines: tuple[str, ...], rule: Rule, *, left_mm: float, width_mm: float) -> dict[str, object]:
-    """Return a mark of these lines at the top of the first page, as the panel tells it and as it stands there."""
-    place, mark = sample.in_corner(lines, rule, left_mm=left_mm, width_mm=width_mm)
-    return {"place": place, "mark": mark, "look": LookState(None, has_text=True, lines=lines)}
+    uncounted = Blocked.UNCOUNTED
+    yield "pages-of-a-copy", in_corner(panel, ARCHIVES, ARCHIVED, question=COPY, blocked=uncounted, **archive)
+    yield "pages-of-a-copy-told", in_corner(panel, ARCHIVES, ARCHIVED, question=COPY_ANSWERED, **archive)
+    scan = {**office, "mode": Mode.DIGITISED}
+    yield "pages-of-a-scan", in_corner(panel, SCANS, SCANNED, question=SCAN, blocked=uncounted, **scan)
+    person = {**asked, "mode": Mode.DIGITISED, "signer": SignerState((sample.MAI,), "A1")}
+    yield "certificate-not-the-seals", in_corner(panel, SCANS, PERSONS, question=NOT_THE_SEALS, **person)
