@@ -160,7 +160,7 @@ class DueState:
 
 @dataclass(frozen=True)
 class GuideState:
-    """A guidance page and what was chosen for it. ``seal``: the device is the organisation's own."""
+    """A guidance page and what was chosen for it. ``seal``: the device is the organisation's or the archive's own."""
 
     event: Event = Event.LOCKED
     profile: str = NATIONAL
@@ -177,7 +177,7 @@ class GuideState:
 
     @property
     def seal(self) -> bool:
-        return self.kind is CertificateKind.ORGANISATION
+        return self.kind in {CertificateKind.ORGANISATION, CertificateKind.ARCHIVE}
 
 
 @dataclass(frozen=True)

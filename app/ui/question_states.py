@@ -8,6 +8,14 @@ from app.domain.demands import Extent
 from app.domain.placing import Rule
 from app.domain.positions import Titles
 from app.domain.token import CertificateKind
+from app.domain.trust import RevocationState
+
+
+@dataclass(frozen=True)
+class WithdrawnState:
+    """The certificate is known not to stand any more, or not now: revoked, on hold, or the authority above it was."""
+
+    known: RevocationState
 
 
 @dataclass(frozen=True)
@@ -42,4 +50,4 @@ class PagesState:
     answer: Extent | None = None
 
 
-SignQuestion = TitleState | KindState | PagesState
+SignQuestion = WithdrawnState | TitleState | KindState | PagesState

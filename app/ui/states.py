@@ -222,6 +222,7 @@ class Blocked(StrEnum):
     NO_PLACE = "no_place"
     UNSURE_PLACE = "unsure_place"
     NO_NUMBER = "no_number"
+    WITHDRAWN = "withdrawn"
     OTHER_TITLE = "other_title"
     OTHER_CERTIFICATE = "other_certificate"
     UNCOUNTED = "uncounted"

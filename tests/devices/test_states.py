@@ -50,7 +50,7 @@ TABLE: dict[str, tuple[str, str, tuple[O, ...]]] = {
     "token_with_an_expired_certificate": ("Không chứng thư nào ký được", "Lý do", (O.CERTIFICATES, O.GUIDE_EXPIRED)),
     "silent_token": ("Sẵn sàng; thiết bị không báo", "tự ghi", (O.SIGN,)),
     "silent_token_after_a_wrong_pin": ("Đã có lần nhập sai", "cẩn thận", (O.SIGN, O.GUIDE_FORGOTTEN)),
-    "silent_token_after_two_wrong_pins": ("Chỉ còn một lần thử", "khóa", (O.CONFIRM_FINAL_TRY, O.GUIDE_FORGOTTEN)),
+    "silent_token_after_two_wrong_pins": ("Chỉ còn một lần thử", "khóa", (O.GUIDE_FORGOTTEN, O.CONFIRM_FINAL_TRY)),
     "good_token": ("Sẵn sàng", "Có thể ký", (O.SIGN,)),
     "wrong_pin": ("Mật khẩu (PIN) chưa đúng", "Xem lại", (O.TYPE_AGAIN, O.GUIDE_FORGOTTEN)),
     "the_same_wrong_pin": ("Mật khẩu (PIN) này vừa bị từ chối", "khác", (O.TYPE_AGAIN, O.GUIDE_FORGOTTEN)),
@@ -108,7 +108,7 @@ LOCKING: dict[int, tuple[str, str, tuple[O, ...]]] = {
     # wrong PINs entered elsewhere: as above
     0: ("Sẵn sàng", "Có thể ký", (O.SIGN,)),
     1: ("Đã có lần nhập sai", "cẩn thận", (O.SIGN, O.GUIDE_FORGOTTEN)),
-    2: ("Chỉ còn một lần thử", "khóa", (O.CONFIRM_FINAL_TRY, O.GUIDE_FORGOTTEN)),
+    2: ("Chỉ còn một lần thử", "khóa", (O.GUIDE_FORGOTTEN, O.CONFIRM_FINAL_TRY)),
     3: ("Thiết bị đã khóa", "Đừng thử thêm", (O.GUIDE_LOCKED,)),
 }
 

@@ -1,4 +1,4 @@
-"""What a text asks of a signing beside its mark: the whole paper, and the archive's own certificate."""
+"""What a text asks of a signing beside its mark: the whole paper, and whose certificate signs."""
 
 from __future__ import annotations
 
@@ -52,12 +52,21 @@ def test_an_archive_signs_with_its_own_certificate(profile: str) -> None:
     assert wanted.rule == Rule("party-2017", "certificate", Origin.TEXT, "Điều 16 khoản 2 điểm b")
 
 
+@pytest.mark.clause("BT-8.1")
 @OLD_PARTY
-def test_a_scan_is_complete_and_nobody_asks_for_an_archive(profile: str) -> None:
-    asked = demands(profile, Mode.DIGITISED)
-    assert asked.pages is not None
-    assert (asked.pages.extents, asked.pages.rule.clause) == ((Extent.WHOLE,), "Điều 8 khoản 1")
-    assert asked.certificate is None
+def test_a_scan_is_complete(profile: str) -> None:
+    pages = demands(profile, Mode.DIGITISED).pages
+    assert pages is not None
+    assert (pages.extents, pages.rule.clause) == ((Extent.WHOLE,), "Điều 8 khoản 1")
+
+
+@pytest.mark.clause("BT-8.2")
+@OLD_PARTY
+def test_a_scan_takes_the_key_of_the_seal(profile: str) -> None:
+    wanted = demands(profile, Mode.DIGITISED).certificate
+    assert wanted is not None
+    assert wanted.kind is CertificateKind.ORGANISATION
+    assert wanted.rule == Rule("party-2017", "certificate", Origin.TEXT, "Điều 8 khoản 2")
 
 
 @pytest.mark.parametrize("profile", ["nd30", "party-2026", "lc", "pt", "hn", "ld"])
@@ -85,8 +94,8 @@ def test_the_nearest_text_that_asks_is_heard(tmp_path: Path) -> None:
         ('pages = ["whole"]\n', "", "demands[0]"),
         ('pages = ["whole"]', 'pages = ["whole"]\ncertificate = "archive"', "demands[0]"),
         ('pages = ["whole"]', 'page = ["whole"]', "demands[0].page"),
-        ('certificate = "archive"', 'certificate = "archives"', "demands[2].certificate"),
-        ('certificate = "archive"', 'certificate = "unknown"', "demands[2]"),
+        ('certificate = "archive"', 'certificate = "archives"', "demands[3].certificate"),
+        ('certificate = "archive"', 'certificate = "unknown"', "demands[3]"),
         ('clause = "Điều 8 khoản 1"', "", "demands[0]"),
         ('origin = "text"\nclause = "Điều 8 khoản 1"', 'origin = "nobody"', "demands[0].origin"),
         ('modes = ["digitised"]\npages', 'modes = ["digitised", "archive"]\npages', None),

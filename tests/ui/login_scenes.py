@@ -11,9 +11,10 @@ from app.domain.errors import Report
 from app.domain.signing import Mode
 from app.domain.token import Certificate, PinReport, PinSource, PinState, Unusable
 from app.domain.trust import ChainState, RevocationState
-from app.ui.models.describing import SignerWish, signer_state
+from app.ui.models.describing import SignerWish, signer_state, told_once
 from app.ui.models.signing_model import ways_out
-from app.ui.states import DeviceCondition, ProblemState, SignerState
+from app.ui.question_states import WithdrawnState
+from app.ui.states import Blocked, DeviceCondition, ProblemState, SignerState
 from tests.ui import device_samples as d
 from tests.ui.device_scenes import Scene
 
@@ -39,13 +40,20 @@ ENDED: Final = {
         DeviceCondition.EXPIRED,
     ),
 }
-CHIPS: Final = {"sign-revoked": DeviceCondition.WITHDRAWN, "sign-on-hold": DeviceCondition.ON_HOLD}
+WITHDRAWN: Final = {
+    "sign-revoked": (RevocationState.REVOKED, DeviceCondition.WITHDRAWN),
+    "sign-on-hold": (RevocationState.ON_HOLD, DeviceCondition.ON_HOLD),
+}
 
 
 def scenes(pin: Maker, panel: Maker, problem: Problems) -> Iterator[tuple[str, Scene]]:
     """Yield every scene with its name."""
     for name, signer in _signers():
-        yield name, panel(CHIPS.get(name, DeviceCondition.READY), signer=signer)
+        yield name, panel(signer=signer)
+    for name, (state, condition) in WITHDRAWN.items():
+        question = WithdrawnState(state)
+        signer = told_once(_signer(d.MAI, known={d.MAI.sha256: d.chain(state)}), question)
+        yield name, panel(condition, signer=signer, question=question, blocked=Blocked.WITHDRAWN)
     for name, told in TOLD_IN_THE_DIALOG.items():
         yield name, pin(pin=LOW, error=told)
     for name, (ended, condition) in ENDED.items():
@@ -67,8 +75,6 @@ def _signers() -> Iterator[tuple[str, SignerState]]:
     yield "sign-renewed", _signer(d.RENEWED, d.OLD)
     yield "sign-two-usable", _signer(d.RENEWED, ending, d.OLD, keyless)
     yield "sign-kind", _signer(d.MAI, d.SEAL)
-    yield "sign-revoked", _signer(d.MAI, known={d.MAI.sha256: d.chain(RevocationState.REVOKED)})
-    yield "sign-on-hold", _signer(d.MAI, known={d.MAI.sha256: d.chain(RevocationState.ON_HOLD)})
     stranger = d.chain(RevocationState.UNCHECKED, state=ChainState.NOT_FOUND)
     yield "sign-untrusted", _signer(d.MAI, known={d.MAI.sha256: stranger})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -14,17 +15,28 @@ from app.domain.errors import Report
 from app.domain.geometry import Placement, Rect
 from app.domain.placing import Origin, Rule
 from app.domain.signing import Mode
+from app.domain.verdict import FileVerdict
 from app.ui.main_window import MainWindow
-from app.ui.page_states import BadgeState, Covered, FoundState, MarkState, PageViewState, SearchState
+from app.ui.page_states import Covered, FoundState, MarkState, PageViewState, SearchState
 from app.ui.parts.kit import Kit
 from app.ui.question_states import TitleState
-from app.ui.states import Blocked, LookState, NoPlaceState, ProfileState
+from app.ui.states import Blocked, LookState, NoPlaceState, ProfileState, SignerState, Why
 from tests.ui import sample
 from tests.ui.finding import child, held
 
 Scene = Callable[[Kit], QWidget]
 Signing = Callable[[Kit], MainWindow]
 Panel = Callable[..., Callable[[Kit], MainWindow]]
+Result = Callable[[FileVerdict | None], Signing]
+
+
+class Corner(NamedTuple):
+    """A place at the top of a page, by a rule."""
+
+    rule: Rule
+    left_mm: float
+    width_mm: float
+
 
 PROFILES = (
     ProfileState("nd30"),
@@ -32,8 +44,8 @@ PROFILES = (
     ProfileState("lc"),
     ProfileState("bt", old=True),
 )
-ATTACHED = LookState(None, has_text=True, lines=("Số: 12/QĐ-UBND", "Thời gian ký: 2026-11-20T09:15:30+07:00"))
-UNSURE = replace(sample.PLACE, word="name_similar", facts={"name": "Phan Thành Mai", "page": 3}, unsure=True, others=2)
+SIGNED_AT = "Thời gian ký: 2026-11-20T09:15:30+07:00"
+UNSURE = replace(sample.PLACE, word="name_repeated", unsure=True, others=2)
 OTHER_TITLE = TitleState(
     "KT. GIÁM ĐỐC / PHÓ GIÁM ĐỐC",
     ("Giám đốc", "Bí thư Chi bộ"),
@@ -86,17 +98,12 @@ def search(signing: Signing, state: SearchState) -> Scene:
     return scene
 
 
-def badges(signing: Signing, *states: BadgeState, opened: bool = False) -> Scene:
-    """Return a document that holds signatures; with one clicked, its card alone."""
+def opened_badge(signed: Signing) -> Scene:
+    """Return the card of a signature alone."""
 
     def scene(kit: Kit) -> QWidget:
-        made = signing(kit)
-        made.render_pages(replace(sample.pages_state(with_mark=False), badges=states))
-        made.page_area.view.show_page(3)
-        made.page_area.view.verticalScrollBar().setValue(made.page_area.view.verticalScrollBar().value() + 300)
+        made = signed(kit)
         QApplication.processEvents()
-        if not opened:
-            return made
         child(made, QPushButton, "badge_1").click()
         return held(child(made, QWidget, "signature_popover"), made)
 
@@ -145,6 +152,30 @@ def measures(panel: Panel) -> Scene:
     return scene
 
 
+def in_corner(panel: Panel, corner: Corner, lines: tuple[str, ...], **changes: object) -> Scene:
+    """Return the signing screen with a mark of these lines at the top of the first page."""
+
+    def scene(kit: Kit) -> MainWindow:
+        place, mark_ = sample.in_corner(lines, corner.rule, left_mm=corner.left_mm, width_mm=corner.width_mm)
+        look = LookState(None, has_text=True, lines=lines)
+        return panel(place=place, mark=mark_, look=look, **changes)(kit)
+
+    return scene
+
+
+def attached(panel: Panel, number: str, *lines: str) -> Scene:
+    """Return the signing screen for a paper that goes with another."""
+    return in_corner(
+        panel,
+        Corner(Rule("nd30", "attachment-top-right", Origin.TEXT, "Phụ lục I: văn bản kèm theo"), 141.0, 60.0),
+        lines,
+        mode=Mode.ATTACHMENT,
+        signer=SignerState((sample.MAI, sample.OFFICE), sample.OFFICE.identity, Why.KIND),
+        number=number,
+        blocked=None if number else Blocked.NO_NUMBER,
+    )
+
+
 def profiles(panel: Panel) -> Scene:
     """Return the menu of the sets of rules."""
 
@@ -157,7 +188,7 @@ def profiles(panel: Panel) -> Scene:
     return scene
 
 
-def scenes(signing: Signing, panel: Panel) -> Iterator[tuple[str, Scene]]:
+def scenes(signing: Signing, panel: Panel, result: Result) -> Iterator[tuple[str, Scene]]:
     """Yield every scene with its name."""
     place, picture = sample.placement(), sample.signature_picture()
     yield "pages-thumbnails", strip(signing)
@@ -166,18 +197,16 @@ def scenes(signing: Signing, panel: Panel) -> Iterator[tuple[str, Scene]]:
     yield "search-found", search(signing, SearchState("noi vu", FoundState(hits("noi vu"), 0), 3, 3))
     yield "search-nothing", search(signing, SearchState("thanh tra", FoundState(), 3, 3))
     yield "search-working", search(signing, SearchState("thanh tra", FoundState(), 311, 1000))
-    yield "badge-valid", badges(signing, BadgeState("A", place, sample.MAI.holder, sample.VALID))
-    yield "badge-broken", badges(signing, BadgeState("A", place, sample.MAI.holder, sample.BROKEN))
-    yield "badge-checking", badges(signing, BadgeState("A", place, sample.MAI.holder))
-    yield "badge-opened", badges(signing, BadgeState("A", place, sample.MAI.holder, sample.VALID), opened=True)
-    yield "mark-covers", mark(signing, MarkState(Placement(3, Rect(300, 560, 142, 57)), picture, covers=Covered.TEXT))
+    yield "badge-opened", opened_badge(result(sample.verdict(sample.VALID)))
     yield "mark-fixed", mark(signing, MarkState(place, picture, resizable=False))
     yield "mark-snapping", dragged(signing)
     yield "place-unsure", panel(place=UNSURE, blocked=Blocked.UNSURE_PLACE)
     yield "title-differs", panel(question=OTHER_TITLE, blocked=Blocked.OTHER_TITLE, profile="lc", profiles=PROFILES)
     recommended = replace(OTHER_TITLE, held=("Giám đốc",), rule=Rule("nd30", "titles", Origin.RECOMMENDATION))
     yield "title-differs-nd30", panel(question=recommended, blocked=Blocked.OTHER_TITLE)
-    yield "place-covers", panel(place=replace(sample.PLACE, by_hand=True, covers=Covered.TEXT, may_undo=True))
+    covering = MarkState(Placement(3, Rect(300, 560, 141.7, 56.7)), picture, covers=Covered.TEXT)
+    moved = replace(sample.PLACE, by_hand=True, left_mm=105.8, top_mm=79.4, may_undo=True)
+    yield "place-covers", panel(place=replace(moved, covers=Covered.TEXT), mark=covering)
     yield "place-searching", panel(place=NoPlaceState(), blocked=Blocked.SEARCHING_PLACE)
     yield (
         "place-missing",
@@ -188,7 +217,7 @@ def scenes(signing: Signing, panel: Panel) -> Iterator[tuple[str, Scene]]:
         ),
     )
     yield "place-measures", measures(panel)
-    yield "number-wanted", panel(mode=Mode.ATTACHMENT, number="", look=ATTACHED, blocked=Blocked.NO_NUMBER)
-    yield "number-given", panel(mode=Mode.ATTACHMENT, number="12/QĐ-UBND", look=ATTACHED)
+    yield "number-wanted", attached(panel, "", SIGNED_AT)
+    yield "number-given", attached(panel, "12/QĐ-UBND", "Số: 12/QĐ-UBND", SIGNED_AT)
     yield "profile", panel(profile="nd30", profiles=PROFILES)
     yield "profile-menu", profiles(panel)

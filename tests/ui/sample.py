@@ -9,8 +9,8 @@ from functools import cache
 from pathlib import Path
 
 import pypdfium2 as pdfium
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
 
 from app.domain.geometry import PageGeometry, Placement, Rect
 from app.domain.placing import Origin, Rule
@@ -135,20 +135,51 @@ def signature_picture() -> QImage:
     return picture
 
 
+TEXT = ("Người ký: Phan Thanh Mai", "Cơ quan: Sở Nội vụ tỉnh Lâm Đồng", "Thời gian: 20/11/2026 09:15:30 +07:00")
+
+
 @cache
-def text_picture() -> QImage:
-    """Return a mark of three lines of text."""
-    picture = QImage(640, 227, QImage.Format.Format_ARGB32_Premultiplied)
+def text_picture(
+    lines: tuple[str, ...] = TEXT,
+    colour: str = "101010",
+    *,
+    size_mm: tuple[float, float] = (53, 20),
+    signed: bool = False,
+) -> QImage:
+    """Return a mark of that size with lines of text as large as they fit; ``signed`` with a signature at their left."""
+    width, height = (round(side * 12) for side in size_mm)
+    picture = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
+    left = width // 3 if signed else 12
+    if signed:
+        hand = signature_picture().scaledToWidth(left - 20, Qt.TransformationMode.SmoothTransformation)
+        painter.drawImage(8, (height - hand.height()) // 2, hand)
     font = QFont("Tinos")
-    font.setPixelSize(40)
+    font.setPixelSize(100)
+    widest = max(QFontMetricsF(font).horizontalAdvance(line) for line in lines)
+    step = min(height / len(lines), 120 * (width - left - 12) / widest, 60)
+    font.setPixelSize(int(step / 1.2))
     painter.setFont(font)
-    painter.setPen(QColor("#101010"))
-    lines = ("Người ký: Phan Thanh Mai", "Cơ quan: Sở Nội vụ tỉnh Lâm Đồng", "Thời gian: 20/11/2026 09:15:30 +07:00")
+    painter.setPen(QColor(f"#{colour}"))
+    top = (height - step * len(lines)) / 2
     for number, line in enumerate(lines):
-        painter.drawText(8, 60 + number * 60, line)
+        row = QRectF(left, top + step * number, width - left, step)
+        painter.drawText(row, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, line)
     painter.end()
+    return picture
+
+
+def signed_picture_of(tile: Tile) -> QImage:
+    """Return the picture of a tile of the letter with the signature in its place."""
+    picture, place = picture_of(tile), placement()
+    if tile.page == place.page:
+        painter = QPainter(picture)
+        painter.translate(-tile.left, -tile.top)
+        painter.scale(tile.scale, tile.scale)
+        top = geometry()[0].top - place.rect.y - place.rect.height
+        painter.drawImage(QRectF(place.rect.x, top, place.rect.width, place.rect.height), signature_picture())
+        painter.end()
     return picture
 
 
@@ -173,6 +204,22 @@ PLACE = PlaceState(
     left_mm=121.4,
     top_mm=211.0,
 )
+
+
+def in_corner(
+    lines: tuple[str, ...], rule: Rule, *, left_mm: float, width_mm: float, page: int = 1
+) -> tuple[PlaceState, MarkState]:
+    """Return a mark of text at the top of a page, as the panel tells it and as it stands there."""
+    top_mm, height_mm = 2.0, 15.0
+    millimetre = 72 / 25.4
+    y = geometry()[0].top - (top_mm + height_mm) * millimetre
+    rect = Rect(left_mm * millimetre, y, width_mm * millimetre, height_mm * millimetre)
+    place = PlaceState(
+        "free_corner", page, width_mm, height_mm, facts={"page": page}, rule=rule, left_mm=left_mm, top_mm=top_mm
+    )
+    return place, MarkState(Placement(page, rect), text_picture(lines, size_mm=(width_mm, height_mm)), resizable=False)
+
+
 PANEL = SignPanelState(
     signer=SignerState((MAI, OFFICE, OLD), "A1"),
     place=PLACE,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QPushButton, QWidget
 
@@ -15,13 +16,12 @@ from app.domain.token import PinReport, PinSource, PinState
 from app.domain.trust import ChainState, RevocationState
 from app.domain.verdict import FileVerdict
 from app.ui.main_window import MainWindow
+from app.ui.page_states import BadgeState, MarkState, PageViewState, Tile
 from app.ui.parts.kit import Kit
 from app.ui.pin.pin_dialog import PinDialog
 from app.ui.pin.pin_field import PinField, Refusal
 from app.ui.states import (
     Blocked,
-    CheckState,
-    Destination,
     DeviceChipState,
     DeviceCondition,
     DocumentHeaderState,
@@ -43,7 +43,7 @@ from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import Scheme
 from app.ui.work.dialogs import PasswordDialog, QuestionDialog, UnexpectedDialog
 from app.words import Catalogue, Language
-from tests.ui import login_scenes, placing_scenes, question_scenes, sample, studio_scenes
+from tests.ui import check_scenes, login_scenes, placing_scenes, question_scenes, sample, studio_scenes
 from tests.ui.device_samples import chain
 from tests.ui.device_scenes import device_scenes
 from tests.ui.finding import child, held
@@ -54,12 +54,14 @@ HEADER = DocumentHeaderState(sample.NAME, 3, 0, 219_430)
 WIDE, NARROW = (1280, 860), (1024, 700)
 
 
-def window(kit: Kit, size: tuple[int, int] = WIDE) -> MainWindow:
+def window(
+    kit: Kit, size: tuple[int, int] = WIDE, *, picture: Callable[[Tile], QImage] = sample.picture_of
+) -> MainWindow:
     """Return the window with the sample document and its tiles."""
     made = MainWindow(kit)
     made.resize(*size)
     view = made.page_area.view
-    view.tile_requested.connect(lambda tile: view.tile_arrived(tile, sample.picture_of(tile)))
+    view.tile_requested.connect(lambda tile: view.tile_arrived(tile, picture(tile)))
     made.render_device(READY)
     made.show()
     return made
@@ -84,13 +86,18 @@ def empty(kit: Kit) -> MainWindow:
     return made
 
 
-def panel(condition: DeviceCondition = DeviceCondition.READY, **changes: object) -> Callable[[Kit], MainWindow]:
-    """Return the signing screen with a changed side panel, and the device in some condition."""
+def panel(
+    condition: DeviceCondition = DeviceCondition.READY, *, mark: MarkState | None = None, **changes: object
+) -> Callable[[Kit], MainWindow]:
+    """Return the signing screen with a changed side panel, the device in some condition, and the mark elsewhere."""
 
     def scene(kit: Kit) -> MainWindow:
         made = signing(kit)
         made.render_device(_chip_state(condition))
         made.sign_panel.render_state(sample.panel(**changes))
+        if mark is not None:
+            made.render_pages(PageViewState(1, sample.geometry(), mark))
+            made.page_area.view.show_mark()
         return made
 
     return scene
@@ -98,7 +105,9 @@ def panel(condition: DeviceCondition = DeviceCondition.READY, **changes: object)
 
 def text_only(kit: Kit) -> MainWindow:
     """Return the signing screen with a mark of text."""
-    return panel(look=LookState(None, has_text=True, picture=sample.text_picture()))(kit)
+    picture = sample.text_picture()
+    mark = MarkState(sample.placement(), picture)
+    return panel(look=LookState(None, has_text=True, picture=picture), mark=mark)(kit)
 
 
 def choosing(kit: Kit) -> MainWindow:
@@ -167,11 +176,17 @@ def each_time(kit: Kit) -> MainWindow:
     return made
 
 
-def result(verdict: FileVerdict | None) -> Scene:
-    """Return the signing screen with a signed document."""
+def result(verdict: FileVerdict | None) -> Callable[[Kit], MainWindow]:
+    """Return the signing screen with a signed document, its signature in view."""
 
     def scene(kit: Kit) -> MainWindow:
-        made = signing(kit)
+        made = window(kit, picture=sample.signed_picture_of)
+        signature = verdict.signatures[0] if verdict is not None else None
+        badge = BadgeState("A", sample.placement(), sample.MAI.holder, signature)
+        made.render_pages(replace(sample.pages_state(with_mark=False), badges=(badge,)))
+        QApplication.processEvents()
+        made.page_area.view.show_page(3)
+        made.page_area.view.verticalScrollBar().setValue(made.page_area.view.verticalScrollBar().value() + 300)
         made.render_header(DocumentHeaderState("128-SNV-VP.signed.pdf", 3, 1, 244_100))
         made.result.render_state(ResultState("128-SNV-VP.signed.pdf", "Văn bản đi", verdict))
         made.show_panel(made.result)
@@ -222,20 +237,6 @@ def final_agreed(kit: Kit) -> QWidget:
     return dialog
 
 
-def check(state: CheckState, *, unfolded: bool = False) -> Scene:
-    """Return the check screen."""
-
-    def scene(kit: Kit) -> MainWindow:
-        made = window(kit)
-        made.render_destination(Destination.CHECK)
-        made.check.render_state(state)
-        if unfolded:
-            child(made, QPushButton, "signature_1_details").click()
-        return made
-
-    return scene
-
-
 def question(which: Question) -> Scene:
     """Return a question."""
 
@@ -282,7 +283,6 @@ OWNED = {
     *(DeviceCondition.READY, DeviceCondition.LOW, DeviceCondition.FINAL, DeviceCondition.LOCKED),
     *(DeviceCondition.WITHDRAWN, DeviceCondition.ON_HOLD),
 }
-CHECKED = CheckState(sample.NAME)
 
 
 def scenes() -> Iterator[tuple[str, Scene]]:
@@ -290,10 +290,10 @@ def scenes() -> Iterator[tuple[str, Scene]]:
     yield from _sign_scenes()
     yield from _work_scenes()
     yield from _pin_scenes()
-    yield from _check_scenes()
+    yield from check_scenes.scenes(window)
     yield from _other_scenes()
     yield from device_scenes()
-    yield from placing_scenes.scenes(signing, panel)
+    yield from placing_scenes.scenes(signing, panel, result)
     yield from question_scenes.scenes(panel)
     yield from studio_scenes.scenes(signing)
     yield from login_scenes.scenes(pin, panel, problem_panel)
@@ -352,20 +352,6 @@ def _pin_scenes() -> Iterator[tuple[str, Scene]]:
     yield "pin-chain-unknown", pin(chain=chain(RevocationState.UNCHECKED, state=ChainState.NOT_FOUND))
     yield "pin-chain-revoked", pin(chain=chain(RevocationState.REVOKED))
     yield "pin-unknown", pin(pin=PinReport(PinState.UNKNOWN, PinSource.NOBODY))
-
-
-def _check_scenes() -> Iterator[tuple[str, Scene]]:
-    """Yield the check screen."""
-    yield "check-empty", check(CheckState())
-    yield "check-working", check(CheckState(sample.NAME, ProgressState(sample.NAME, Stage.CHECKING, 0.3)))
-    yield "check-valid", check(CheckState(sample.NAME, verdict=sample.verdict(sample.VALID)), unfolded=True)
-    yield "check-indeterminate", check(CheckState(sample.NAME, verdict=sample.verdict(sample.VALID, sample.UNSURE)))
-    yield "check-invalid", check(CheckState(sample.NAME, verdict=sample.verdict(sample.BROKEN)))
-    yield "check-unsigned", check(CheckState(sample.NAME, verdict=sample.verdict()))
-    yield (
-        "check-problem",
-        check(CheckState(sample.NAME, problem=ProblemState(Report("file_malformed"), (Remedy.OPEN_OTHER,)))),
-    )
 
 
 def _other_scenes() -> Iterator[tuple[str, Scene]]:

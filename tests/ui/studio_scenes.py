@@ -73,12 +73,26 @@ def studio(signing: Signing, state: StudioState, ground: Ground = Ground.WHITE) 
     return scene
 
 
+def previewed(state: DesignState) -> QImage | None:
+    """Return the mark of a design with made-up facts, as it would be drawn."""
+    facts = {
+        "signer": "Phan Thanh Mai",
+        "mail": "maipt@snv.example.vn",
+        "organisation": "Sở Nội vụ tỉnh Lâm Đồng",
+        "signing-time": "20/11/2026 09:15:30 +07:00",
+    }
+    lines, size = state.lines, (state.width_mm, state.height_mm)
+    for word, told in facts.items():
+        lines = tuple(line.replace(f"{{{word}}}", told) for line in lines)
+    return sample.text_picture(lines, state.colour, size_mm=size, signed=state.has_picture) if lines else None
+
+
 def design(signing: Signing, state: DesignState) -> Scene:
     """Return the form for a template."""
 
     def scene(kit: Kit) -> DesignDialog:
         dialog = held(DesignDialog(kit, owner := signing(kit)), owner)
-        dialog.render_state(replace(state, picture=sample.text_picture() if state.lines else None))
+        dialog.render_state(replace(state, picture=previewed(state)))
         dialog.open()
         return dialog
 

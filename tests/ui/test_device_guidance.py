@@ -87,9 +87,19 @@ class TestGuidance:
         assert devices.shows("guide_beside_title")
 
     @pytest.mark.clause("LC-8.2")
-    def test_the_seal_itself_is_told_that_it_cannot_sign_its_own_request(self, devices: DevicesScreenPage) -> None:
-        devices.guide(d.guide(Event.LOCKED, kind=CertificateKind.ORGANISATION))
+    @pytest.mark.parametrize(
+        ("kind", "told"), [(CertificateKind.ORGANISATION, "con dấu số"), (CertificateKind.ARCHIVE, "của lưu trữ")]
+    )
+    def test_the_offices_own_device_is_told_that_it_cannot_sign_its_own_request(
+        self, devices: DevicesScreenPage, kind: CertificateKind, told: str
+    ) -> None:
+        devices.guide(d.guide(Event.LOCKED, kind=kind))
         assert devices.shows("guide_seal")
+        assert told in devices.text("guide_seal_title")
+
+    def test_a_persons_own_device_is_told_nothing_of_that(self, devices: DevicesScreenPage) -> None:
+        devices.guide(d.guide(Event.LOCKED, kind=CertificateKind.PERSON))
+        assert devices.widget.findChild(QWidget, "guide_seal") is None
 
     @pytest.mark.clause("LC-13.3")
     def test_a_text_that_tells_devices_apart_asks_which_it_is(self, devices: DevicesScreenPage, qtbot: QtBot) -> None:

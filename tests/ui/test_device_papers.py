@@ -98,7 +98,7 @@ class TestRegister:
         devices.screen.render_page(DevicesPage.REQUESTS)
         devices.screen.requests.render_state(d.REQUESTS)
         assert "16/11/2026" in devices.text("request_3_dates")
-        assert "18/11/2026" in devices.text("request_3_due_text")
+        assert devices.text("request_3_due_text") == "Hạn trả lời 18/11/2026, đã quá hạn"
         assert kit.words.name(RequestResult.REFUSED) in devices.text("request_1_result_text")
         assert devices.screen.findChild(QWidget, "request_4_due") is None
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.devices import DeviceState, ModuleState, Offer, Unready, offers_of
@@ -44,6 +45,14 @@ class TestCards:
     def test_show_the_serial_number_as_the_device_prints_it(self, devices: DevicesScreenPage) -> None:
         devices.show(d.state(d.plugged(d.token(d.MAI, serial="53A0 0c1f"))))
         assert "53A0 0c1f" in devices.text("device_1_model")
+
+    def test_on_the_final_try_the_way_that_risks_nothing_comes_first(self, devices: DevicesScreenPage) -> None:
+        devices.show(d.state(d.plugged(d.token(d.MAI, pin=PinState.FINAL))))
+        safe = child(devices.window, QPushButton, "device_1_guide_forgotten")
+        risky = child(devices.window, QPushButton, "device_1_confirm_final_try")
+        assert (safe.property("kind"), risky.property("kind")) == ("soft", "")
+        assert devices.shows("device_1_guide_forgotten")
+        assert safe.x() < risky.x()
 
     @pytest.mark.clause("LD-11.1", "PT-6.1")
     @pytest.mark.parametrize("state", PinState)
@@ -167,6 +176,12 @@ class TestCertificates:
         devices.show(d.state(d.plugged(d.token(d.ENDING)), profile=profile))
         assert "09/12/2026" in devices.text("device_1_certificate_1_term_text")
         assert devices.text("device_1_certificate_1_term_source")
+
+    @pytest.mark.parametrize("reason", [Unusable.NO_KEY, Unusable.AUTHORITY])
+    def test_name_no_last_day_where_nobody_renews_them(self, devices: DevicesScreenPage, reason: Unusable) -> None:
+        devices.show(d.state(d.plugged(d.token(d.certificate("77", last=date(2027, 1, 8), reason=reason)))))
+        assert devices.widget.findChild(QWidget, "device_1_certificate_1_term") is None
+        assert devices.widget.findChild(QWidget, "device_1_event") is None
 
     @pytest.mark.clause("BT-19.5b")
     def test_tell_the_day_by_which_notice_is_due(self, devices: DevicesScreenPage) -> None:

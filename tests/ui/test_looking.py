@@ -257,6 +257,18 @@ class TestSignatures:
             "Hợp lệ · Phan Thanh Mai",
         )
 
+    def test_have_their_badge_on_the_page_where_the_margin_is_narrow(self, kit: Kit) -> None:
+        place = Placement(1, Rect(440, 700, 150, 60))
+        page = PagesPage(
+            kit, PageViewState(1, sample.geometry(), badges=(BadgeState("Mai", place, verdict=sample.BROKEN),))
+        )
+        view = page.area.view
+        sheet = view._layout.area(1).translated(-view._offset())
+        badge = child(page.area, QPushButton, "badge_1").geometry()
+        page.close()
+        assert sheet.left() < badge.left()
+        assert badge.right() < sheet.right()
+
     def test_are_checked_while_the_person_reads(self, kit: Kit) -> None:
         page = PagesPage(kit, PageViewState(1, sample.geometry(), badges=(BadgeState("Mai", sample.placement(1)),)))
         text = child(page.area, QPushButton, "badge_1").text()

@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtCore import QObject, QPoint, QRect, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.compose.command import RuleChoice
+from app.desk.chains import Known
+from app.desk.devices import Devices
 from app.domain.demands import Extent
 from app.domain.forms import OfficeData
 from app.domain.memory import Answers
 from app.domain.signing import Mode
-from app.domain.token import CertificateKind
+from app.domain.token import CertificateKind, PinState
+from app.domain.trust import RevocationState
 from app.regulation import packs
 from app.settings.places import RESOURCES
 from app.ui.device_states import DevicesState
-from app.ui.models.describing import SignerWish, signer_state
+from app.ui.models.describing import SignerWish, signer_state, told_once
 from app.ui.models.describing_devices import Knowledge, devices_state
 from app.ui.models.office_model import OfficeModel
 from app.ui.models.questions_model import QuestionsModel, blocked_by
 from app.ui.parts.choosers import Chooser
 from app.ui.parts.kit import Kit
-from app.ui.question_states import KindState, PagesState, TitleState
-from app.ui.states import Blocked, SignerState, Why
+from app.ui.question_states import KindState, PagesState, TitleState, WithdrawnState
+from app.ui.states import Blocked, SignerState, SignPanelState, Why
+from app.words import Catalogue, Language
 from tests.ui import device_samples as d
 from tests.ui import sample
 from tests.ui.finding import child
@@ -35,16 +41,35 @@ from tests.ui.question_scenes import COPY, COPY_ANSWERED, NOT_THE_ARCHIVES, SCAN
 from tests.ui.test_device_models import FakeCabinet
 
 PAGES, OWN = pytest.mark.clause("BT-16.1"), pytest.mark.clause("BT-16.2")
+STANDS = pytest.mark.clause("LD-6.2", "LC-10.2", "BT-3.4")
 ARCHIVE = CertificateKind.ARCHIVE
+WITHDRAWN = [state for state in RevocationState if state.is_withdrawn]
+
+
+OFFICE_RULES = """
+profile = "snv"
+title = "Quy chế ký số của Sở Nội vụ"
+source = "Quyết định 12/QĐ-SNV"
+branch = "party"
+extends = "party-2017"
+[[demands]]
+modes = ["archive"]
+certificate = "archive"
+origin = "recommendation"
+[[demands]]
+modes = ["archive"]
+pages = ["whole", "part"]
+origin = "recommendation"
+"""
 
 
 class Asking:
     """The questions of a window, under a text."""
 
-    def __init__(self, parent: QObject, profile: str = "bt") -> None:
+    def __init__(self, parent: QObject, profile: str = "bt", *more: Path) -> None:
         self.cabinet = FakeCabinet()
         self.office = OfficeModel(d.desk, self.cabinet, parent)
-        self.rules = RuleChoice(packs.load(RESOURCES / "regulations"), profile)
+        self.rules = RuleChoice(packs.load(RESOURCES / "regulations", more), profile)
         self.changes = 0
         self.questions = QuestionsModel(self.office, self.rules, self._changed)
 
@@ -69,6 +94,13 @@ def parent() -> Iterator[QObject]:
 @pytest.fixture
 def asking(parent: QObject) -> Asking:
     return Asking(parent)
+
+
+@pytest.fixture
+def two_texts(parent: QObject, tmp_path: Path) -> Asking:
+    """Return the questions on a machine where an office asks the same by a text of its own, ``snv``."""
+    (tmp_path / "snv.toml").write_text(OFFICE_RULES, encoding="utf-8")
+    return Asking(parent, "bt", tmp_path)
 
 
 class TestCertificate:
@@ -104,6 +136,15 @@ class TestCertificate:
         asking.questions.confirm_kind()
         assert isinstance(asking.questions.state(Mode.ARCHIVE, "", 12, d.MAI), KindState)
 
+    def test_on_one_word_under_one_text_is_asked_anew_under_another(self, two_texts: Asking) -> None:
+        two_texts.ask()
+        two_texts.questions.confirm_kind()
+        assert isinstance(two_texts.ask(), PagesState)
+        two_texts.rules.choose("snv")
+        asked = two_texts.ask()
+        assert isinstance(asked, KindState)
+        assert asked.rule.profile == "snv"
+
     @OWN
     def test_that_it_declared_is_not_the_persons_to_declare(self, asking: Asking) -> None:
         asking.cabinet.written = OfficeData(kinds={d.SEAL.serial: CertificateKind.ORGANISATION})
@@ -120,8 +161,74 @@ class TestCertificate:
     def test_is_not_questioned_in_any_other_way_of_signing(self, asking: Asking, mode: Mode) -> None:
         assert not isinstance(asking.ask(mode), KindState)
 
+    @pytest.mark.clause("BT-8.2")
+    def test_that_is_a_persons_is_questioned_on_a_scan(self, asking: Asking, window: WindowPage) -> None:
+        asked = asking.questions.state(Mode.DIGITISED, "", 1, d.MAI)
+        assert isinstance(asked, KindState)
+        assert (asked.wanted, asked.rule.clause) == (CertificateKind.ORGANISATION, "Điều 8 khoản 2")
+        window.window.sign_panel.render_state(sample.panel(question=asked))
+        assert window.text("kind_check") == "Chứng thư này có phải của cơ quan, tổ chức không?"
+
     def test_is_not_questioned_where_no_text_asks(self, parent: QObject) -> None:
         assert Asking(parent, "nd30").ask() is None
+
+
+@STANDS
+class TestWithdrawn:
+    """A certificate known as withdrawn is questioned before anything else; a person's word may pass it."""
+
+    def know(self, asking: Asking, state: RevocationState) -> None:
+        asking.questions.know({d.SEAL.sha256: d.chain(state)})
+
+    @pytest.mark.parametrize("state", WITHDRAWN)
+    def test_is_questioned_first(self, asking: Asking, state: RevocationState) -> None:
+        self.know(asking, state)
+        assert asking.ask() == WithdrawnState(state)
+        assert blocked_by(WithdrawnState(state)) is Blocked.WITHDRAWN
+
+    @pytest.mark.parametrize("state", [RevocationState.GOOD, RevocationState.UNCHECKED])
+    def test_what_is_good_or_cannot_be_checked_is_not_questioned(self, asking: Asking, state: RevocationState) -> None:
+        self.know(asking, state)
+        assert asking.ask(Mode.APPROVE) is None
+
+    def test_on_the_persons_word_signs_this_document_as_it_is_known_now(self, asking: Asking) -> None:
+        self.know(asking, RevocationState.ON_HOLD)
+        asking.ask(Mode.APPROVE)
+        asking.questions.confirm_withdrawn()
+        assert asking.changes == 1
+        assert asking.ask(Mode.APPROVE) is None
+        self.know(asking, RevocationState.REVOKED)
+        assert asking.ask(Mode.APPROVE) == WithdrawnState(RevocationState.REVOKED)
+        self.know(asking, RevocationState.ON_HOLD)
+        asking.questions.forget()
+        assert asking.ask(Mode.APPROVE) == WithdrawnState(RevocationState.ON_HOLD)
+
+    def test_on_one_word_lets_no_other_certificate_sign(self, asking: Asking) -> None:
+        revoked = d.chain(RevocationState.REVOKED)
+        asking.questions.know({d.SEAL.sha256: revoked, d.MAI.sha256: revoked})
+        asking.ask(Mode.APPROVE)
+        asking.questions.confirm_withdrawn()
+        assert isinstance(asking.questions.state(Mode.APPROVE, "", 1, d.MAI), WithdrawnState)
+
+    def test_stands_in_the_panel_with_the_advice_and_the_way_on(
+        self, window: WindowPage, kit: Kit, qtbot: QtBot
+    ) -> None:
+        panel = window.window.sign_panel
+        panel.render_state(sample.panel(question=WithdrawnState(RevocationState.REVOKED), blocked=Blocked.WITHDRAWN))
+        assert window.text("withdrawn_check") == kit.words.name(RevocationState.REVOKED)
+        assert window.text("withdrawn_advice") == "Đừng dùng chứng thư này để ký."
+        assert not window.shows("withdrawn_rule")
+        assert not window.may_press("sign")
+        with qtbot.waitSignal(panel.questions.withdrawn.confirmed):
+            window.press("withdrawn_confirm")
+
+    def test_is_told_once(self) -> None:
+        known = {d.SEAL.sha256: d.chain(RevocationState.REVOKED), d.MAI.sha256: d.chain(RevocationState.ON_HOLD)}
+        wish = SignerWish(d.SEAL.sha256, None, Mode.APPROVE)
+        signer = signer_state(d.plugged(d.token(d.MAI, d.SEAL)), d.TODAY, known, wish)
+        against = [one.against for one in told_once(signer, WithdrawnState(RevocationState.REVOKED)).certificates]
+        assert against == [known[d.MAI.sha256], None]
+        assert told_once(signer, None) == signer
 
 
 class TestPages:
@@ -152,17 +259,23 @@ class TestPages:
     def test_of_another_document_or_in_another_way_of_signing_are_asked_anew(self, asking: Asking) -> None:
         asking.declared().ask()
         asking.questions.tell_extent(Extent.WHOLE)
+        asking.ask(Mode.DIGITISED)
+        asking.questions.confirm_kind()
         scan = asking.ask(Mode.DIGITISED)
         assert isinstance(scan, PagesState)
         assert (scan.extents, scan.answer) == ((Extent.WHOLE,), None)
         asking.questions.forget()
         assert blocked_by(asking.questions.state(Mode.ARCHIVE, "", 12, d.SEAL)) is Blocked.UNCOUNTED
 
-    def test_under_another_text_are_asked_anew_or_not_at_all(self, asking: Asking) -> None:
-        asking.declared().ask()
-        asking.questions.tell_extent(Extent.WHOLE)
-        asking.rules.choose("nd30")
-        assert asking.ask() is None
+    def test_under_another_text_are_asked_anew_or_not_at_all(self, two_texts: Asking) -> None:
+        two_texts.declared().ask()
+        two_texts.questions.tell_extent(Extent.WHOLE)
+        two_texts.rules.choose("snv")
+        asked = two_texts.ask()
+        assert isinstance(asked, PagesState)
+        assert (asked.rule.profile, asked.answer) == ("snv", None)
+        two_texts.rules.choose("nd30")
+        assert two_texts.ask() is None
 
     def test_an_answer_that_nobody_asked_for_answers_nothing(self, asking: Asking) -> None:
         asking.ask(Mode.APPROVE)
@@ -199,6 +312,23 @@ class TestProposal:
 
     def test_is_an_organisations_where_none_was_declared(self) -> None:
         assert self.signer().chosen == d.SEAL.sha256
+
+    @pytest.mark.clause("BT-16.2")
+    @pytest.mark.parametrize("pin", [PinState.LOCKED, PinState.UNSET])
+    def test_is_an_organisations_where_the_archives_is_on_a_device_that_takes_no_pin(self, pin: PinState) -> None:
+        archives = d.token(self.ARCHIVES, pin=pin)
+        assert self.chosen(d.plugged(d.token(d.MAI, d.SEAL), archives), {}) == d.SEAL.sha256
+
+    @pytest.mark.clause("BT-16.2")
+    def test_is_an_organisations_where_the_archives_was_withdrawn(self) -> None:
+        known = {self.ARCHIVES.sha256: d.chain(RevocationState.REVOKED)}
+        assert self.chosen(d.plugged(d.token(d.MAI, d.SEAL, self.ARCHIVES)), known) == d.SEAL.sha256
+
+    def chosen(self, plugged: Devices, known: Mapping[str, Known]) -> str | None:
+        """Return who is proposed for an archive's copy, its certificate being declared."""
+        wish = SignerWish(None, None, Mode.ARCHIVE, ARCHIVE)
+        kinds = {self.ARCHIVES.sha256: ARCHIVE}
+        return signer_state(plugged, d.TODAY, known, wish, kind_of=lambda one: kinds.get(one.sha256, one.kind)).chosen
 
     def test_is_an_organisations_where_the_text_asks_for_no_archive(self) -> None:
         assert self.signer(self.ARCHIVES.serial, wanted=None).chosen == d.SEAL.sha256
@@ -261,11 +391,16 @@ class TestPanel:
     def test_asks_how_much_of_the_paper_there_is(self, window: WindowPage, qtbot: QtBot, extent: Extent) -> None:
         panel = window.window.sign_panel
         panel.render_state(sample.panel(question=COPY, blocked=Blocked.UNCOUNTED))
-        assert "12 trang" in window.text("pages_check")
+        assert "3 trang" in window.text("pages_check")
         assert "Điều 16 khoản 1" in window.text("pages_rule")
         with qtbot.waitSignal(panel.questions.pages.answered) as told:
             window.press(f"pages_{extent}")
         assert told.args == [extent]
+
+    @pytest.mark.parametrize("language", Language)
+    @pytest.mark.parametrize("key", ["title", "complete", "whole", "part"])
+    def test_one_page_is_not_told_as_many(self, language: Language, key: str) -> None:
+        assert "1 pages" not in Catalogue.load(language).say(f"pages_check.{key}", count=1)
 
     @PAGES
     def test_a_scan_can_only_be_complete(self, window: WindowPage) -> None:
@@ -283,3 +418,54 @@ class TestPanel:
         with qtbot.waitSignal(panel.questions.pages.answered) as told:
             window.press("pages_again")
         assert told.args == [None]
+
+
+class TestDoubleClick:
+    """A person who double-clicks an answer has answered one question."""
+
+    KIND = sample.panel(question=NOT_THE_ARCHIVES, blocked=Blocked.OTHER_CERTIFICATE)
+    PAGES = sample.panel(question=COPY, blocked=Blocked.UNCOUNTED)
+
+    def ask_pages_after_kind(self, window: WindowPage) -> list[object]:
+        """Show one question and, once it is answered, the other; return what is told of the pages."""
+        told: list[object] = []
+        panel = window.window.sign_panel
+        panel.questions.kind.declared.connect(lambda: self.show(window, self.PAGES))
+        panel.questions.pages.answered.connect(told.append)
+        return told
+
+    def show(self, window: WindowPage, state: SignPanelState) -> None:
+        window.window.sign_panel.render_state(state)
+        for _ in range(3):
+            QApplication.processEvents()
+
+    def where(self, window: WindowPage, name: str) -> QRect:
+        button = child(window.window, QAbstractButton, name)
+        return QRect(button.mapTo(window.window, QPoint()), button.size())
+
+    def shared_spot(self, window: WindowPage) -> QPoint:
+        """Return where a button of the first question gives way to one of the next."""
+        self.show(window, self.PAGES)
+        later = self.where(window, "pages_whole")
+        self.show(window, self.KIND)
+        shared = self.where(window, "kind_declare").intersected(later)
+        assert not shared.isEmpty()
+        return shared.center()
+
+    @pytest.mark.parametrize("clicks", [1, 2])
+    def test_does_not_answer_the_next_question_in_the_same_spot(self, window: WindowPage, clicks: int) -> None:
+        told, spot = self.ask_pages_after_kind(window), self.shared_spot(window)
+        click = QTest.mouseDClick if clicks == 2 else QTest.mouseClick
+        click(window.window.windowHandle(), Qt.MouseButton.LeftButton, pos=spot)
+        assert window.shows("pages_card")
+        assert told == []
+        QTest.mouseClick(window.window.windowHandle(), Qt.MouseButton.LeftButton, pos=spot)
+        assert told == [Extent.WHOLE]
+
+    def test_still_counts_twice_on_one_button(self, window: WindowPage) -> None:
+        self.show(window, sample.panel(place=replace(sample.PLACE, by_hand=True, may_undo=True)))
+        undone: list[None] = []
+        window.window.sign_panel.place.undo_requested.connect(lambda: undone.append(None))
+        spot = self.where(window, "place_undo").center()
+        QTest.mouseDClick(window.window.windowHandle(), Qt.MouseButton.LeftButton, pos=spot)
+        assert len(undone) == 2

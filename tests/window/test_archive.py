@@ -51,15 +51,18 @@ def test_two_answers_lead_from_the_wrong_certificate_to_a_signed_copy(
         wait_for(page, Blocked.OTHER_CERTIFICATE)
         assert page.shown("kind_card")
         assert not page.shown("pages_card")
+        assert page.sign.order() is None
         page.press("kind_declare")
         wait_for(page, Blocked.UNCOUNTED)
         assert not page.shown("kind_card")
         assert answers_for(places.config_folder(), chosen(page)).kind is CertificateKind.ARCHIVE
         assert chosen(page) == authority.organisation.serial
         assert "1 trang" in page.text("pages_check")
+        assert page.sign.order() is None
         page.press("pages_whole")
         page.wait_ready()
         assert "Sao nguyên văn" in page.text("pages_answer_text")
+        assert page.sign.order() is not None
         page.ask_to_sign()
         page.give_pin(plugged_copy.tokens[1].pin)
         assert page.wait_end() == ""
@@ -110,10 +113,7 @@ def test_the_pages_are_asked_about_again_for_another_document_and_when_the_perso
         wait_for(page, Blocked.UNCOUNTED)
 
 
-def test_a_scan_is_asked_about_once_and_other_ways_of_signing_are_not(
-    opened: Opener, plugged_copy: SoftHsm, authority: Authority
-) -> None:
-    declare(authority)
+def test_a_scan_is_asked_about_once_and_other_ways_of_signing_are_not(opened: Opener, plugged_copy: SoftHsm) -> None:
     with opened(str(plugged_copy.module)) as page:
         certify(page, "party-2017", Mode.DIGITISED)
         wait_for(page, Blocked.UNCOUNTED)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.domain.trust import ChainState, RevocationState
-from app.ui.states import DeviceCondition, Why
+from app.ui.states import Blocked, DeviceCondition, Why
 from app.words import Catalogue, Language
 from tests.parts.pki import Authority
 from tests.parts.softhsm import SoftHsm
@@ -15,16 +15,23 @@ WORDS = Catalogue.load(Language.VIETNAMESE)
 LABEL = "Phan Thanh Mai"
 
 
-@pytest.mark.clause("LD-6.2", "LC-10.2")
-def test_a_revoked_certificate_is_told_before_anybody_presses_sign(
+@pytest.mark.clause("LD-6.2", "LC-10.2", "BT-3.4")
+def test_a_revoked_certificate_signs_only_on_the_persons_word(
     opened: Opener, own_softhsm: SoftHsm, authority: Authority
 ) -> None:
     own_softhsm.add_token(LABEL, [authority.revoked], authority.chain)
     with opened(str(own_softhsm.module)) as page:
-        page.wait(lambda: page.shown("certificate_1_against"))
-        assert page.text("certificate_1_against_text") == WORDS.name(RevocationState.REVOKED)
+        page.wait(lambda: page.sign.state.panel.blocked is Blocked.WITHDRAWN)
+        assert page.text("withdrawn_check") == WORDS.name(RevocationState.REVOKED)
+        assert not page.shown("certificate_1_against")
         page.wait(lambda: WORDS.name(DeviceCondition.WITHDRAWN) in page.chip())
-        assert page.dialog() is None
+        assert page.sign.order() is None
+        page.press("withdrawn_confirm")
+        page.wait_ready()
+        assert page.text("certificate_1_against_text") == WORDS.name(RevocationState.REVOKED)
+        assert page.sign.order() is not None
+        page.sign.reopen()
+        page.wait(lambda: page.sign.state.panel.blocked is Blocked.WITHDRAWN)
 
 
 def test_a_revoked_certificate_gives_way_to_one_that_stands(

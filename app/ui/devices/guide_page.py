@@ -95,7 +95,7 @@ class GuidePage(QWidget):
 
     @staticmethod
     def _written(state: GuideState) -> tuple[object, ...]:
-        return state.page, state.countdown, state.problem, state.seal, state.about
+        return state.page, state.countdown, state.problem, state.kind, state.about
 
     def _head(self) -> QWidget:
         words = self._kit.words
@@ -161,7 +161,9 @@ class GuidePage(QWidget):
         if page.old:
             yield self._banner("guide_old", Tone.WARN, words.say("guide.old"), words.say("guide_page.old_line"))
         if state.seal and page.event in {Event.LOCKED, Event.LOST, Event.EXPOSED, Event.FORGOTTEN, Event.EXPIRED}:
-            yield self._banner("guide_seal", Tone.WARN, words.say("guide_page.seal"), words.say("guide_page.seal_line"))
+            is_archive = state.kind is CertificateKind.ARCHIVE
+            whose = words.say("guide_page.archive") if is_archive else words.say("guide_page.seal")
+            yield self._banner("guide_seal", Tone.WARN, whose, words.say("guide_page.seal_line"))
         if state.countdown is not None:
             rule = state.countdown.rule
             source = words.say("guide_page.source", source=rule.source)

@@ -17,6 +17,7 @@ from app.domain.signing import Mode
 from app.domain.token import Certificate, CertificateKind, PinReport, PinState, Token
 from app.domain.trust import ChainReport, ChainState, RevocationState, Scope
 from app.ui.models.proposing import kind_for, proposal
+from app.ui.question_states import SignQuestion, WithdrawnState
 from app.ui.states import (
     Blocked,
     CertificateState,
@@ -78,15 +79,15 @@ def signer_state(
 ) -> SignerState:
     """Return every certificate on every device, usable or not, and the chosen or proposed one.
 
-    One that was withdrawn, or whose device takes no PIN, is shown only where there is no other; nothing speaks for it.
-    ``kind_of`` tells whose a certificate is, where somebody said it.
+    One that was withdrawn, or whose device takes no PIN, is proposed only where there is no other, and without
+    a reason. ``kind_of`` tells whose a certificate is, where somebody said it.
     """
     found = [(token, known_as(one, kind_of(one))) for token in devices.tokens for one in token.certificates]
     certificates = [one for _, one in found]
     by_hand = any(one.sha256 == wish.certificate for one in certificates)
     shut = {one.sha256 for token, one in found if token.pin.is_shut}
     out = shut.union(withdrawn(known))
-    kind = kind_for(wish.mode, wish.wanted, (one.kind for one in certificates if one.usable))
+    kind = kind_for(wish.mode, wish.wanted, (one.kind for one in certificates if one.usable and one.sha256 not in out))
     proposed = proposal(certificates, wish.last_used, out=out, kind=kind)
     chosen, why = (wish.certificate, None) if by_hand else proposed or (None, None)
     return SignerState(
@@ -97,6 +98,14 @@ def signer_state(
         chosen=chosen,
         why=None if chosen in out else why,
     )
+
+
+def told_once(signer: SignerState, question: SignQuestion | None) -> SignerState:
+    """Return who can sign without what the question says already of the chosen one."""
+    if not isinstance(question, WithdrawnState):
+        return signer
+    kept = (replace(one, against=None) if one.identity == signer.chosen else one for one in signer.certificates)
+    return replace(signer, certificates=tuple(kept))
 
 
 def _against(known: Known | None) -> ChainReport | None:

@@ -43,6 +43,8 @@ _OF_PIN: Final = {
 _BROKEN: Final = frozenset({ModuleState.HUNG, ModuleState.CRASHED, ModuleState.FAILED})
 _SECRET: Final = frozenset({"LD-14", "BT-4.1"})
 """The clauses that want a device kept like a secret paper."""
+_NEVER_RENEWED: Final = frozenset({Unusable.NO_KEY, Unusable.AUTHORITY, Unusable.UNREADABLE})
+"""Certificates that are no key of the device's owner, so that nobody asks for the next one."""
 _NOTHING: Final[Mapping[str, Known]] = {}
 _PUBLIC: Final = "HN-5.1"
 """The clause that wants users of public authorities to move."""
@@ -198,7 +200,7 @@ def _against(token: Token, known: Knowledge) -> RevocationState | None:
 
 
 def _countdown(certificate: Certificate, known: Knowledge) -> Countdown | None:
-    if known.desk is None:
+    if known.desk is None or certificate.reason in _NEVER_RENEWED:
         return None
     return renewal_of(known.desk.countdowns(known.profile, certificate.not_after, known.today))
 

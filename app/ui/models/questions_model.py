@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from app.desk import ports
+from app.desk.chains import Known, withdrawn
 from app.domain.demands import Extent, KindDemand, PagesDemand
 from app.domain.signing import Mode
 from app.domain.token import Certificate, CertificateKind
+from app.domain.trust import RevocationState
 from app.ui.models.office_model import OfficeModel
 from app.ui.models.title_model import TitleModel
-from app.ui.question_states import KindState, PagesState, SignQuestion, TitleState
+from app.ui.question_states import KindState, PagesState, SignQuestion, TitleState, WithdrawnState
 from app.ui.states import Blocked
 
 
 class QuestionsModel:
-    """Whose certificate (BT-16.2), which position (LC-4.3), how much of the paper (BT-16.1): in this order.
+    """Asks whether the certificate stands, whose it is, for which position, and how much of the paper is there.
 
+    That is the order (BT-3.4, BT-16.2 and BT-8.2, LC-4.3, BT-16.1 and BT-8.1).
     ``changed`` is called after an answer. What the office said of certificates tells it by itself.
     """
 
     def __init__(self, office: OfficeModel, rules: ports.Rulebook, changed: Callable[[], None]) -> None:
         self._rules = rules
         self._changed = changed
+        self._withdrawn = _WithdrawnModel()
         self._title = TitleModel(office.titles_of, rules)
         self._kind = _KindModel(office)
         self._pages = _PagesModel()
@@ -32,6 +36,10 @@ class QuestionsModel:
         demand = self._rules.demands(mode).certificate
         return demand.kind if demand is not None else None
 
+    def know(self, known: Mapping[str, Known]) -> None:
+        """Take up what is known so far of certificates, by SHA-256."""
+        self._withdrawn.out = withdrawn(known)
+
     def state(self, mode: Mode, stated: str, pages: int, certificate: Certificate) -> SignQuestion | None:
         """Return the question that is open; without one, how much of the paper the person said there is.
 
@@ -39,10 +47,16 @@ class QuestionsModel:
         """
         demands = self._rules.demands(mode)
         return (
-            self._kind.state(certificate, demands.certificate)
+            self._withdrawn.state(certificate)
+            or self._kind.state(certificate, demands.certificate)
             or self._title.state(mode, stated, certificate)
             or self._pages.state(mode, pages, demands.pages)
         )
+
+    def confirm_withdrawn(self) -> None:
+        """Sign all the same with a certificate that is known as it is now."""
+        self._withdrawn.confirm()
+        self._changed()
 
     def confirm_title(self) -> None:
         """Sign all the same where the document states another position."""
@@ -66,13 +80,15 @@ class QuestionsModel:
 
     def forget(self) -> None:
         """Forget the document."""
-        for part in (self._title, self._kind, self._pages):
+        for part in (self._withdrawn, self._title, self._kind, self._pages):
             part.forget()
 
 
 def blocked_by(question: SignQuestion | None) -> Blocked | None:
     """Return why nothing can be signed before the question was answered."""
     match question:
+        case WithdrawnState():
+            return Blocked.WITHDRAWN
         case KindState():
             return Blocked.OTHER_CERTIFICATE
         case TitleState():
@@ -83,33 +99,57 @@ def blocked_by(question: SignQuestion | None) -> Blocked | None:
             return None
 
 
+class _WithdrawnModel:
+    """One question for each certificate and what is known of it."""
+
+    def __init__(self) -> None:
+        self.out: Mapping[str, RevocationState] = {}
+        self._asked: tuple[str, RevocationState] | None = None
+        self._confirmed: set[tuple[str, RevocationState]] = set()
+
+    def state(self, certificate: Certificate) -> WithdrawnState | None:
+        self._asked, out = None, self.out.get(certificate.sha256)
+        if out is None or (certificate.sha256, out) in self._confirmed:
+            return None
+        self._asked = certificate.sha256, out
+        return WithdrawnState(out)
+
+    def confirm(self) -> None:
+        if self._asked is not None:
+            self._confirmed.add(self._asked)
+
+    def forget(self) -> None:
+        self._asked = None
+        self._confirmed.clear()
+
+
 class _KindModel:
-    """One question for each certificate and kind that is wanted."""
+    """One question for each certificate and text that wants a kind."""
 
     def __init__(self, office: OfficeModel) -> None:
         self._office = office
-        self._asked: tuple[Certificate, CertificateKind] | None = None
-        self._confirmed: set[tuple[str, CertificateKind]] = set()
+        self._asked: tuple[Certificate, KindDemand] | None = None
+        self._confirmed: set[tuple[str, KindDemand]] = set()
 
     def state(self, certificate: Certificate, demand: KindDemand | None) -> KindState | None:
         self._asked = None
-        if demand is None or (certificate.sha256, demand.kind) in self._confirmed:
+        if demand is None or (certificate.sha256, demand) in self._confirmed:
             return None
         kind, by_office = self._office.kind_of(certificate), self._office.wrote_kind(certificate)
         if kind is demand.kind:
             return None
-        self._asked = certificate, demand.kind
+        self._asked = certificate, demand
         return KindState(demand.kind, kind, demand.rule, by_office=by_office)
 
     def declare(self) -> None:
         if self._asked is not None:
-            certificate, kind = self._asked
-            self._office.tell_kind(certificate.serial, kind)
+            certificate, demand = self._asked
+            self._office.tell_kind(certificate.serial, demand.kind)
 
     def confirm(self) -> None:
         if self._asked is not None:
-            certificate, kind = self._asked
-            self._confirmed.add((certificate.sha256, kind))
+            certificate, demand = self._asked
+            self._confirmed.add((certificate.sha256, demand))
 
     def forget(self) -> None:
         self._asked = None

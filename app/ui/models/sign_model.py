@@ -171,6 +171,7 @@ class SignModel(QObject):
     def devices_changed(self, devices: Devices, known: Mapping[str, Known]) -> None:
         """Take up what is plugged in, and what is known so far of who issued the certificates."""
         self._devices, self._known = devices, dict(known)
+        self.questions.know(known)
         self._refresh()
 
     def choose_certificate(self, identity: str) -> None:
@@ -365,7 +366,7 @@ class SignModel(QObject):
         found, title, pages = self._chosen(), self._place.title, len(viewed.pages)
         question = self.questions.state(wishes.mode, title, pages, found[1]) if shows_place and found else None
         return SignPanelState(
-            signer=self._signer,
+            signer=describing.told_once(self._signer, question),
             mode=wishes.mode,
             modes=self._rules.modes,
             profiles=describing.profile_states(self._rules.profiles),

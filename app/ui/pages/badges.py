@@ -30,12 +30,13 @@ class Badges(QObject):
         self._buttons: list[QPushButton] = []
 
     def render_badges(self, states: tuple[BadgeState, ...], layout: PageLayout, offset: QPointF) -> None:
-        """Show one badge beside each signature: at its right, where a page has its margin."""
+        """Show one badge beside each signature: at its right, as far as the page goes and the view."""
         if states != self._states:
             self._dress(states)
         for state, button in zip(states, self._buttons, strict=True):
             area = layout.on_canvas(state.placement).translated(-offset)
-            x = min(area.right() + _APART, self._canvas.width() - button.width() - _APART)
+            page = layout.area(state.placement.page).translated(-offset)
+            x = min(area.right(), min(page.right(), self._canvas.width()) - button.width() - 2 * _APART) + _APART
             button.move(round(max(x, _APART)), round(area.center().y() - button.height() / 2))
             button.setVisible(button.geometry().intersects(self._canvas.rect()))
 

@@ -150,6 +150,7 @@ class SigningPresenter(QObject):
 
     def _connect_questions(self) -> None:
         asked, answers = self._window.sign_panel.questions, self._sign.questions
+        asked.withdrawn.confirmed.connect(answers.confirm_withdrawn)
         asked.title.confirmed.connect(answers.confirm_title)
         asked.title.titles_requested.connect(self.devices_requested)
         asked.kind.declared.connect(answers.declare_kind)

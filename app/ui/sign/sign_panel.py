@@ -10,6 +10,7 @@ from app.ui.parts.icon_label import IconLabel
 from app.ui.parts.kit import Kit, beside_text, card, label, say, set_property
 from app.ui.parts.layouts import column, row
 from app.ui.parts.scrolling import ScrollPanel
+from app.ui.parts.second_clicks import SecondClicks
 from app.ui.sign.look_section import LookSection
 from app.ui.sign.mode_section import ModeSection
 from app.ui.sign.number_field import NumberField
@@ -54,6 +55,7 @@ class SignPanel(QWidget):
         self._sign.setIconSize(beside_text(20))
         self.setLayout(column(self._scroll(), self._foot(), gap=0))
         self._connect()
+        SecondClicks(self)  # an answer brings the next question, or what stood below, under the pointer
 
     def render_state(self, state: SignPanelState) -> None:
         words = self._kit.words
