@@ -10,17 +10,20 @@ from typing import Any
 import click
 
 from app.cli.arguments import GUIDANCE_PROFILE, absolute, guided
-from app.cli.output import print_json
+from app.cli.output import print_json, say
 from app.cli.session import Session
 from app.cli.speaking import SpokenCommand, option
 from app.cli.token import look
 from app.desk.calling import Waiting
+from app.desk.declared import known_as
 from app.desk.devices import find_certificate, find_token
 from app.desk.guiding import certificate_for_form
 from app.domain.errors import Problem
 from app.domain.forms import FormData, FormFormat, FormOrder
+from app.domain.guidance import FormUse
 from app.domain.token import Certificate, Token
 from app.hosts import messages as m
+from app.words import Catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,26 @@ def _order(session: Session, wish: Wish) -> FormOrder:
         file = session.working_folder / wish.data
         data = session.form_data(file)
         desk.forms.check(data, file.name)
-    return desk.order(wish.profile, wish.name, data, _devices(session, wish))
+    devices = _devices(session, wish)
+    order = desk.order(wish.profile, wish.name, data, devices)
+    _tell_doubts(session.words, order.use, [certificate for _, certificate in devices if certificate is not None])
+    _tell_unplaced(session.words, desk.forms.unplaced(order, data))
+    return order
+
+
+def _tell_doubts(words: Catalogue, use: FormUse, certificates: list[Certificate]) -> None:
+    """Tell of certificates of another kind than the form is for; a kind may be a guess, so nothing is refused."""
+    wanted = "; ".join(words.name(kind) for kind in use.kinds)
+    for certificate in certificates:
+        if not use.fits(certificate.kind):
+            found = {"kind": words.name(certificate.kind), "holder": certificate.holder}
+            say(words.say("form_command.other_kind", form=use.title, wanted=wanted, **found))
+
+
+def _tell_unplaced(words: Catalogue, labels: tuple[str, ...]) -> None:
+    """Tell what was typed and does not stand on the paper."""
+    if labels:
+        say(words.say("form_command.unplaced", fields=", ".join(labels)))
 
 
 def _devices(session: Session, wish: Wish) -> tuple[tuple[Token, Certificate | None], ...]:
@@ -87,9 +109,13 @@ def _devices(session: Session, wish: Wish) -> tuple[tuple[Token, Certificate | N
     if present.troubles and not present.tokens:
         raise present.troubles[0].problem.as_problem()
     found = [find_token(present.tokens, label) for label in wish.token]
-    return tuple(
-        (token, find_certificate(token, wish.cert) if wish.cert else certificate_for_form(token)) for token in found
-    )
+    return tuple((token, _certificate(session, token, wish.cert)) for token in found)
+
+
+def _certificate(session: Session, token: Token, serial: str | None) -> Certificate | None:
+    """Return the certificate that was named, or the one a form is about, as whose it was declared to be."""
+    found = find_certificate(token, serial) if serial else certificate_for_form(token)
+    return found and known_as(found, session.declared_of(found).kind)
 
 
 def _write(session: Session, call: m.WriteForm) -> None:

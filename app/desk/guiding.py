@@ -30,6 +30,9 @@ from app.words.formats import VIETNAM
 _OFFICE_FILE: Final = "office.toml"
 """Where an office says of itself what every form asks."""
 
+_OF_HOLDER: Final = frozenset({"name", "certificate_office", "certificate_email"})
+"""Fields that speak of whoever holds the certificate, and not of the device."""
+
 
 class Guides(Protocol):
     """The guidance packs."""
@@ -48,6 +51,7 @@ class Forms(Protocol):
 
     def shape(self, use: FormUse, known: Values) -> FormShape: ...
     def check(self, data: FormData, file: str) -> None: ...
+    def unplaced(self, order: FormOrder, data: FormData) -> tuple[str, ...]: ...
 
 
 class RequestBook(Protocol):
@@ -107,7 +111,7 @@ class GuideDesk:
         Raise :class:`FormNotInProfile` if the text does not name the form.
         """
         use = self.guides.form_use(profile, name)
-        rows = _merged([device_row(token, certificate) for token, certificate in devices], data.rows)
+        rows = _merged([form_row(use, token, certificate) for token, certificate in devices], data.rows)
         letterhead = self.office.letterhead or self.guides.letterhead(profile)
         return FormOrder(use, letterhead, {**self.office.office, **data.values}, rows)
 
@@ -153,6 +157,14 @@ def device_row(token: Token, certificate: Certificate | None) -> Values:
         if certificate.kind is CertificateKind.PERSON:
             row["name"] = certificate.holder
     return {name: value for name, value in row.items() if value}
+
+
+def form_row(use: FormUse, token: Token, certificate: Certificate | None) -> Values:
+    """Return the row of a device in a form: a certificate of another kind does not say whom the form is about."""
+    row = device_row(token, certificate)
+    if certificate is None or use.fits(certificate.kind):
+        return row
+    return {name: value for name, value in row.items() if name not in _OF_HOLDER}
 
 
 def _day(moment: datetime) -> str:

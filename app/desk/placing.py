@@ -22,6 +22,7 @@ _WHOSE = frozenset(
         Reason.NAME_NOT_FOUND,
         Reason.NAME_SIMILAR,
         Reason.TEXT_GOES_ON,
+        Reason.OTHERS_SIGN_BELOW,
         Reason.SEVERAL_BLOCKS,
         Reason.SIGNATURE_UNCLEAR,
     }

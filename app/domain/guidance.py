@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Annotated, Final
 
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from app.domain.token import CertificateKind
 
@@ -73,6 +74,11 @@ class DeviceSort(StrEnum):
     OTHER = "other"
 
 
+def as_texts_say(kind: CertificateKind) -> CertificateKind:
+    """Return the kind the texts on certificates know: an archive's is an organisation's."""
+    return CertificateKind.ORGANISATION if kind is CertificateKind.ARCHIVE else kind
+
+
 class Sentence(Struct, frozen=True):
     """One sentence and who says it. ``source`` is text and article, ``clause`` the id it is tested under."""
 
@@ -123,7 +129,8 @@ class FormUse(Struct, frozen=True):
     """A form as a text names it: who writes it to whom, and who gets a copy.
 
     ``recipient`` is None where the paper stays in the office, and "" for the managing body, which the office names.
-    ``by_subscriber`` if the holder writes it and not the office.
+    ``by_subscriber`` if the holder writes it and not the office. ``kinds`` are those of the certificates it is for;
+    every kind if empty.
     """
 
     name: str
@@ -134,6 +141,11 @@ class FormUse(Struct, frozen=True):
     recipient: str | None = None
     copies: tuple[Line, ...] = ()
     by_subscriber: bool = False
+    kinds: tuple[CertificateKind, ...] = ()
+
+    def fits(self, kind: CertificateKind) -> bool:
+        """Tell whether the form is for certificates of that kind, or might be."""
+        return not self.kinds or kind is CertificateKind.UNKNOWN or as_texts_say(kind) in self.kinds
 
 
 class Situation(Struct, frozen=True):
@@ -163,12 +175,35 @@ class Guidance(Struct, frozen=True):
 
     @property
     def told(self) -> tuple[Part, ...]:
-        """Return the sections in which there is something to read; the text's silence alone is none."""
-        return tuple(part for part in self.parts if not self._is_empty(part))
+        """Return the sections in which there is something to read; the text's silence alone is none.
+
+        What a text says by one rule in several sections is told once.
+        """
+        shown = (self._without_repeated(part) for part in self.parts if not self._is_empty(part))
+        return tuple(part for part in shown if part.sentences)
+
+    @property
+    def repeated(self) -> tuple[Section, ...]:
+        """Return the sections of which something is told in another one."""
+        return tuple(
+            part.section
+            for part in self.parts
+            if not self._is_empty(part) and len(self._without_repeated(part).sentences) < len(part.sentences)
+        )
 
     def unsaid(self, basis: Basis) -> tuple[Section, ...]:
         """Return the sections with nothing but that: the text is silent, or was not seen."""
         return tuple(part.section for part in self.parts if self._is_empty(part) and part.sentences[0].basis is basis)
+
+    def _without_repeated(self, part: Part) -> Part:
+        """Return the section with what is told here; forms never stand without a word."""
+        left = tuple(said for said in part.sentences if said.clause is None or self._home(said) is part.section)
+        return part if not left and part.section is Section.FORM and self.forms else replace(part, sentences=left)
+
+    def _home(self, said: Sentence) -> Section:
+        """Return the section a sentence is told in: who writes to whom matters most, else the first one."""
+        sections = [part.section for part in self.parts if said in part.sentences]
+        return Section.WRITES if Section.WRITES in sections else sections[0]
 
     def _is_empty(self, part: Part) -> bool:
         return part.bare and not (part.section is Section.FORM and self.forms)

@@ -15,8 +15,8 @@ from typing import Final
 
 from app.domain.errors import FormDataUnreadable
 from app.domain.forms import FormOrder, Letterhead
-from app.forms.sheet import Align, Entry, Grid, Pair, Part, Sheet, Text
-from app.forms.templates import DAY_IN_WORDS, Block, FormBook, Sort, Template
+from app.forms.sheet import Align, Entries, Entry, Grid, Pair, Part, Sheet, Text
+from app.forms.templates import DAY_IN_WORDS, SHARED, Block, FormBook, Sort, Template
 
 DOTS: Final = "…" * 10
 _SHORT: Final = "…" * 3
@@ -28,8 +28,8 @@ _PARTY_RULE_MM: Final = 66
 _OFFICE_RULE_MM: Final = 24
 _INDENT_MM: Final = 10
 _SIGNATURE_ROOM_PT: Final = 62
-SHARED: Final = frozenset({"reason", "province", "renewal", "change", "condition"})
-"""Fields of a row that may be given once for all rows; a name or a number never spreads to another row."""
+_WIDE_LESS_PT: Final = 14
+"""By how much a paper that lies on its side, where height is scarce, leaves less room to sign."""
 
 _COUNT: Final = "STT"
 _COUNT_WIDTH: Final = 12
@@ -131,7 +131,15 @@ class _Writer:
         elif block.table:
             yield self._table(block)
         else:
-            yield from (Entry(self._labels[name], self._shown(name, self._values)) for name in block.fields)
+            yield from self._entries(block)
+
+    def _entries(self, block: Block) -> Iterator[Part]:
+        """Yield fields one below the other, or in pairs on a paper that lies on its side, where height is scarce."""
+        entries = [Entry(self._labels[name], self._shown(name, self._values)) for name in block.fields]
+        if not self._template.wide:
+            yield from entries
+            return
+        yield from (Entries(tuple(entries[at : at + 2])) for at in range(0, len(entries), 2))
 
     def _paragraph(self, text: str) -> Text:
         """Return a paragraph; one with dots is not stretched to the margin, which would tear it apart."""
@@ -177,12 +185,9 @@ class _Writer:
         lines = (Text(f"- {name}{end}", 11, align=Align.LEFT) for name, end in zip(names, ends, strict=True))
         return (Text("Nơi nhận:", 12, bold=True, italic=True, align=Align.LEFT, before_pt=14), *lines)
 
-    @staticmethod
-    def _signature(title: str, name: str) -> tuple[Text, ...]:
-        return (
-            Text(title, 13, bold=True, before_pt=14),
-            Text(name or DOTS, 13, bold=True, before_pt=_SIGNATURE_ROOM_PT),
-        )
+    def _signature(self, title: str, name: str) -> tuple[Text, ...]:
+        room = _SIGNATURE_ROOM_PT - (_WIDE_LESS_PT if self._template.wide else 0)
+        return Text(title, 13, bold=True, before_pt=14), Text(name or DOTS, 13, bold=True, before_pt=room)
 
     def _value(self, name: str, unknown: str) -> str:
         return self._values.get(name) or unknown

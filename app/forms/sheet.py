@@ -8,6 +8,8 @@ from enum import StrEnum
 BODY_PT = 13
 TABLE_PT = 11
 NOTE_PT = 9
+CELL_MM = 1.2
+"""The space at either side of what stands in a cell."""
 
 
 class Align(StrEnum):
@@ -42,12 +44,25 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Entries:
+    """Fields side by side; the last has the most room."""
+
+    entries: tuple[Entry, ...]
+
+    @property
+    def shares(self) -> tuple[float, ...]:
+        """Return each one's part of the line."""
+        return (1,) if len(self.entries) == 1 else (0.44, 0.56)
+
+
+@dataclass(frozen=True)
 class Grid:
     """A table with a heading that comes again on every page; ``widths`` are shares."""
 
     heading: tuple[str, ...]
-    widths: tuple[int, ...]
+    widths: tuple[float, ...]
     rows: tuple[tuple[str, ...], ...]
+    size_pt: int = TABLE_PT
 
 
 @dataclass(frozen=True)
@@ -63,7 +78,7 @@ class Pair:
     lead: Text | None = None
 
 
-Part = Text | Entry | Grid | Pair
+Part = Text | Entry | Entries | Grid | Pair
 
 
 @dataclass(frozen=True)
@@ -85,3 +100,23 @@ class Sheet:
     title: str
     wide: bool = False
     margins_mm: Margins = Margins()
+
+    @property
+    def paper_mm(self) -> tuple[float, float]:
+        """Return width and height of the paper."""
+        return (297, 210) if self.wide else (210, 297)
+
+    @property
+    def end(self) -> int:
+        """Return where the end of the paper begins, which stays on one page: what comes after the last table."""
+        return max((place for place, part in enumerate(self.parts, 1) if isinstance(part, Grid)), default=0)
+
+    @property
+    def row_at_end(self) -> bool:
+        """Tell whether the last row of the table stays with the end, which holds nothing else but a signature."""
+        return self.end > 0 and not any(isinstance(part, Entry | Entries) for part in self.parts[self.end :])
+
+    @property
+    def room_mm(self) -> float:
+        """Return the width between the margins."""
+        return self.paper_mm[0] - self.margins_mm.left - self.margins_mm.right

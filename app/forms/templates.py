@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from app.domain.errors import FormDataUnreadable, RulesUnreadable
-from app.domain.forms import FieldName, FormData, FormField, FormShape, Values
+from app.domain.forms import FieldName, FormData, FormField, FormOrder, FormShape, Values
 from app.domain.guidance import FormUse
 
 _FIELDS: Final = "fields.toml"
@@ -20,6 +20,12 @@ _PLACE: Final = re.compile(r"\{([a-z_]+)\}")
 DAY_IN_WORDS: Final = "day_in_words"
 GIVEN: Final = frozenset({"asker", "recipient", "source", DAY_IN_WORDS})
 """Places of a text that nobody types: they follow from the rule that names the form and from the date."""
+
+SHARED: Final = frozenset({"reason", "province", "renewal", "change", "condition"})
+"""Fields of a row that may be given once for all rows; a name or a number never spreads to another row."""
+
+KEYS: Final = frozenset({"device_serial", "certificate_serial"})
+"""Fields of a row that tell which device it is about, whether or not the form has a column for them."""
 
 _HEADING_FIELDS: Final = ("superior", "office", "document_number", "place", "date")
 
@@ -129,6 +135,17 @@ class FormBook(Struct, frozen=True):
         for name in (name for values in (data.values, *data.rows) for name in values):
             if name not in self.labels:
                 raise FormDataUnreadable(file=file, key=name)
+
+    def unplaced(self, order: FormOrder, data: FormData) -> tuple[str, ...]:
+        """Return what was typed for a form and stands nowhere on it, as it is called on paper."""
+        shape, template = self.shape(order.use, {}), self.templates[order.use.name]
+        once, columns = ({field.name for field in fields} for fields in (shape.fields, shape.row_fields))
+        told = columns | KEYS
+        if template.is_personal(order.use) and len(order.rows) == 1:
+            told |= {"name"}
+        lost = [name for row in data.rows for name in row if name not in told]
+        lost += [name for name in data.values if name not in once | (SHARED & columns)]
+        return tuple(self.labels[name] for name in dict.fromkeys(lost))
 
     def _asked(self, names: Iterable[str], known: Values) -> tuple[FormField, ...]:
         return tuple(FormField(name, self.labels[name], known.get(name, "")) for name in dict.fromkeys(names))

@@ -13,14 +13,12 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Length, Mm, Pt
-from docx.table import Table, _Cell
+from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
-from app.forms.sheet import BODY_PT, NOTE_PT, TABLE_PT, Align, Entry, Grid, Pair, Sheet, Text
+from app.forms.sheet import BODY_PT, CELL_MM, NOTE_PT, Align, Entries, Entry, Grid, Pair, Part, Sheet, Text
 
 _FONT: Final = "Times New Roman"
-_LONG_MM: Final = 297
-_SHORT_MM: Final = 210
 _AFTER_PT: Final = 2
 _ALIGN: Final = {
     Align.LEFT: WD_ALIGN_PARAGRAPH.LEFT,
@@ -37,6 +35,7 @@ def write_docx(sheet: Sheet) -> bytes:
     writer = _Writer(document, sheet)
     for part in sheet.parts:
         writer.put(part)
+    writer.keep_end()
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
@@ -46,8 +45,7 @@ def _prepare(document: Document, sheet: Sheet) -> None:
     """Set page, margins, face, title, page number and the note at the foot."""
     section, margins = document.sections[0], sheet.margins_mm
     section.orientation = WD_ORIENT.LANDSCAPE if sheet.wide else WD_ORIENT.PORTRAIT
-    section.page_width = Mm(_LONG_MM if sheet.wide else _SHORT_MM)
-    section.page_height = Mm(_SHORT_MM if sheet.wide else _LONG_MM)
+    section.page_width, section.page_height = (Mm(side) for side in sheet.paper_mm)
     section.top_margin, section.bottom_margin = Mm(margins.top), Mm(margins.bottom)
     section.left_margin, section.right_margin = Mm(margins.left), Mm(margins.right)
     section.header_distance = section.footer_distance = Mm(8)
@@ -72,16 +70,19 @@ class _Writer:
 
     def __init__(self, document: Document, sheet: Sheet) -> None:
         self._document = document
-        margins = sheet.margins_mm
-        self._width_mm = (_LONG_MM if sheet.wide else _SHORT_MM) - margins.left - margins.right
+        self._width_mm = sheet.room_mm
+        self._row_at_end = sheet.row_at_end
+        self._grids: list[Table] = []
 
-    def put(self, part: Text | Entry | Grid | Pair) -> None:
+    def put(self, part: Part) -> None:
         """Set the next part."""
         match part:
             case Text():
                 self._text(part)
             case Entry():
-                self._entry(part)
+                _put_entry(self._document.add_paragraph(), part, self._width_mm)
+            case Entries():
+                self._entries(part)
             case Grid():
                 self._grid(part)
             case Pair():
@@ -92,25 +93,40 @@ class _Writer:
         if text.rule_mm:
             _put_rule(self._document.add_paragraph(), self._width_mm, text.rule_mm)
 
-    def _entry(self, entry: Entry) -> None:
-        paragraph = self._document.add_paragraph()
-        paragraph.paragraph_format.left_indent = Mm(10)
-        paragraph.paragraph_format.space_before = Pt(2)
-        if not entry.value:
-            stop = Mm(self._width_mm)
-            paragraph.paragraph_format.tab_stops.add_tab_stop(stop, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
-        paragraph.add_run(f"{entry.label}: " + (entry.value or "\t"))
+    def _entries(self, entries: Entries) -> None:
+        widths = [self._width_mm * share for share in entries.shares]
+        table = self._document.add_table(rows=1, cols=len(widths))
+        _put_widths(table, widths)
+        _put_cell_margins(table, 0)
+        for cell, entry, width in zip(table.rows[0].cells, entries.entries, widths, strict=True):
+            _put_entry(cell.paragraphs[0], entry, width)
+
+    def keep_end(self) -> None:
+        """Keep all after the last table on one page, with the table's last row if there is nothing but a signature."""
+        if not self._grids:
+            return
+        grid = self._grids[-1]
+        blocks = [*self._document.element.body]
+        kept = blocks[blocks.index(grid._tbl) + 1 :]  # noqa: SLF001 - python-docx has no order of its own
+        if self._row_at_end:
+            kept.append(grid.rows[-1]._tr)  # noqa: SLF001 - as above
+        for paragraph in (found for block in kept for found in block.iter(qn("w:p"))):
+            Paragraph(paragraph, grid).paragraph_format.keep_with_next = True
 
     def _grid(self, grid: Grid) -> None:
         table = self._document.add_table(rows=1, cols=len(grid.heading), style="Table Grid")
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         _put_widths(table, [self._width_mm * share / sum(grid.widths) for share in grid.widths])
         for cell, title in zip(table.rows[0].cells, grid.heading, strict=True):
-            _put_run(cell.paragraphs[0], Text(title, TABLE_PT, bold=True))
-        _mark_row(table, "w:tblHeader")
+            _put_run(cell.paragraphs[0], Text(title, grid.size_pt, bold=True))
+        _put_cell_margins(table, CELL_MM)
+        self._grids.append(table)
+        _mark_row(table.rows[0], "w:tblHeader")
         for cells in grid.rows:
-            for number, (cell, text) in enumerate(zip(table.add_row().cells, cells, strict=True)):
-                _put_run(cell.paragraphs[0], Text(text, TABLE_PT, align=Align.LEFT if number else Align.CENTER))
+            row = table.add_row()
+            _mark_row(row, "w:cantSplit")
+            for number, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
+                _put_run(cell.paragraphs[0], Text(text, grid.size_pt, align=Align.LEFT if number else Align.CENTER))
         self._document.add_paragraph().paragraph_format.line_spacing = Pt(6)
 
     def _pair(self, pair: Pair) -> None:
@@ -122,7 +138,7 @@ class _Writer:
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         widths = [self._width_mm * pair.share, self._width_mm * (1 - pair.share)]
         _put_widths(table, widths)
-        _mark_row(table, "w:cantSplit")
+        _mark_row(table.rows[0], "w:cantSplit")
         for cell, texts, width in zip(table.rows[0].cells, (pair.left, pair.right), widths, strict=True):
             _put_side(cell, texts, width)
 
@@ -146,6 +162,14 @@ def _put_run(paragraph: Paragraph, text: Text) -> None:
         shape.first_line_indent = Mm(text.indent_mm)
     run = paragraph.add_run(text.text)
     run.bold, run.italic, run.font.size = text.bold or None, text.italic or None, Pt(text.size_pt)
+
+
+def _put_entry(paragraph: Paragraph, entry: Entry, width_mm: float) -> None:
+    shape = paragraph.paragraph_format
+    shape.left_indent, shape.space_before = Mm(10), Pt(2)
+    if not entry.value:
+        shape.tab_stops.add_tab_stop(Mm(width_mm), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+    paragraph.add_run(f"{entry.label}: " + (entry.value or "\t"))
 
 
 def _put_rule(paragraph: Paragraph, width_mm: float, rule_mm: float) -> None:
@@ -172,8 +196,19 @@ def _put_widths(table: Table, widths_mm: list[float]) -> None:
             cell.width = length
 
 
-def _mark_row(table: Table, name: str) -> None:
-    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement(name))  # noqa: SLF001 - as above
+def _put_cell_margins(table: Table, side_mm: float) -> None:
+    """Set the space at either side of what stands in the cells of a table."""
+    margins = OxmlElement("w:tblCellMar")
+    for name in ("left", "right"):
+        side = OxmlElement(f"w:{name}")
+        side.set(qn("w:w"), str(Mm(side_mm).twips))
+        side.set(qn("w:type"), "dxa")
+        margins.append(side)
+    table._tbl.tblPr.insert_element_before(margins, "w:tblLook", "w:tblCaption")  # noqa: SLF001 - as above
+
+
+def _mark_row(row: _Row, name: str) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement(name))  # noqa: SLF001 - as above
 
 
 def _put_page_number(paragraph: Paragraph) -> None:

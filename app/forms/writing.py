@@ -12,6 +12,7 @@ from typing import Final
 from app.domain.errors import FormNotInProfile, OutputExists, OutputUnwritable
 from app.domain.forms import FormData, FormFormat, FormOrder
 from app.forms.composing import compose
+from app.forms.fitting import fitted
 from app.forms.pdf import write_pdf
 from app.forms.templates import FormBook, load_forms
 from app.forms.word import write_docx
@@ -39,12 +40,9 @@ def write_form(order: FormOrder, target: Path, *, overwrite: bool) -> None:
     if order.use.name not in book.templates:
         raise FormNotInProfile(form=order.use.name, why="layout_unknown")
     book.check(FormData(order.values, order.rows), target.name)
-    sheet = compose(order, book)
-    content = (
-        write_docx(sheet)
-        if FormFormat(target.suffix[1:].lower()) is FormFormat.DOCX
-        else write_pdf(sheet, _RESOURCES / "fonts")
-    )
+    fonts = _RESOURCES / "fonts"
+    sheet = fitted(compose(order, book), fonts)
+    content = write_docx(sheet) if FormFormat(target.suffix[1:].lower()) is FormFormat.DOCX else write_pdf(sheet, fonts)
     _put(content, target, overwrite=overwrite)
 
 

@@ -28,6 +28,7 @@ from app.domain.guidance import (
     Sentence,
     Situation,
     TermRule,
+    as_texts_say,
 )
 from app.domain.token import CertificateKind
 from app.regulation.packs import Word
@@ -78,14 +79,9 @@ class _Rule(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         unknown_kind = situation.kind is CertificateKind.UNKNOWN
         return (
             event in self.on
-            and (not self.kinds or unknown_kind or _as_texts_say(situation.kind) in self.kinds)
+            and (not self.kinds or unknown_kind or as_texts_say(situation.kind) in self.kinds)
             and (not self.devices or situation.device is None or situation.device in self.devices)
         )
-
-
-def _as_texts_say(kind: CertificateKind) -> CertificateKind:
-    """Return the kind the texts on certificates know: an archive's is an organisation's."""
-    return CertificateKind.ORGANISATION if kind is CertificateKind.ARCHIVE else kind
 
 
 class Say(_Rule, frozen=True, kw_only=True):
@@ -244,7 +240,7 @@ class Guides(Struct, frozen=True):
     def _parts(self, pack: GuidancePack, event: Event, situation: Situation, *, beside: bool) -> Iterator[Part]:
         """Return the sections: the text first, then what IT entered, then advice; where the text is silent, it says so.
 
-        A page ``beside`` another holds what its text says and no more.
+        What has happened begins with the plain fact. A page ``beside`` another holds what its text says and no more.
         """
         for section in Section:
             found = (self._sentence(pack, say) for say in self._of(pack.say, section, event, situation))
@@ -256,8 +252,10 @@ class Guides(Struct, frozen=True):
                 if not answered and section in _ANSWERED.get(event, _REQUEST):
                     told.insert(0, self._silence(pack))
                     bare = len(told) == 1
-                advice = self._of(self.advice, section, event, situation)
-                told += [Sentence(say.text, Basis.RECOMMENDATION) for say in advice]
+                advice = [
+                    Sentence(say.text, Basis.RECOMMENDATION) for say in self._of(self.advice, section, event, situation)
+                ]
+                told = [*advice, *told] if section is Section.HAPPENED else [*told, *advice]
             if told:
                 yield Part(section, tuple(told), bare and len(told) == 1)
 
@@ -302,6 +300,7 @@ class Guides(Struct, frozen=True):
             recipient=None if form.recipient is None else self._named(pack, form.recipient),
             copies=tuple(self._named(pack, copy) for copy in form.copies),
             by_subscriber=form.by_subscriber,
+            kinds=form.kinds,
         )
 
     def _named(self, pack: GuidancePack, text: str) -> str:

@@ -135,9 +135,10 @@ class Catalogue:
         return " ".join(told)
 
     def unsaid(self, page: Guidance) -> Iterator[tuple[Basis, str]]:
-        """Yield a line for the points a text is silent on, and one for those where it was not seen."""
-        for basis in (Basis.SILENT, Basis.NOT_SEEN):
-            names = [self.name(section) for section in page.unsaid(basis)]
+        """Yield a line for the points told elsewhere, one for those a text is silent on, one for those not seen."""
+        lines = {Basis.TEXT: page.repeated, **{basis: page.unsaid(basis) for basis in (Basis.SILENT, Basis.NOT_SEEN)}}
+        for basis, sections in lines.items():
+            names = [self.name(section) for section in sections]
             if names:
                 points = "; ".join(f"{name[:1].lower()}{name[1:]}" for name in names)
                 yield basis, self.say(f"unsaid.{basis}", points=points)

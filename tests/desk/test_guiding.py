@@ -178,6 +178,24 @@ class TestOrders:
     def test_hold_only_fields_that_forms_know(self, desk: GuideDesk) -> None:
         desk.forms.check(FormData(rows=(device_row(TOKEN, CERTIFICATE),)), "device")
 
+    @pytest.mark.parametrize(
+        ("kind", "email"),
+        [
+            (CertificateKind.PERSON, None),
+            (CertificateKind.ORGANISATION, "maipt.snv@phutho.gov.vn"),
+            (CertificateKind.ARCHIVE, "maipt.snv@phutho.gov.vn"),
+            (CertificateKind.UNKNOWN, "maipt.snv@phutho.gov.vn"),
+        ],
+    )
+    def test_for_organisations_take_nothing_of_a_persons_certificate(
+        self, desk: GuideDesk, kind: CertificateKind, email: str | None
+    ) -> None:
+        certificate = replace(CERTIFICATE, kind=kind)
+        for profile in ("nd68", "ld", "pt"):
+            row = desk.order(profile, "mau-02", FormData(), [(TOKEN, certificate)]).rows[0]
+            assert row.get("certificate_email") == email
+            assert row["certificate_serial"] == CERTIFICATE.serial
+
 
 def test_the_program_reads_the_packs_that_come_with_it() -> None:
     assert guide_desk().guide("nd68", Event.LOCKED).profile == "nd68"

@@ -84,7 +84,15 @@ def test_a_corrected_place_is_proposed_on_the_next_document_of_that_layout() -> 
 
 
 @pytest.mark.parametrize(
-    "reason", [Reason.NAME_NOT_FOUND, Reason.NAME_SIMILAR, Reason.SEVERAL_BLOCKS, Reason.SIGNATURE_UNCLEAR]
+    "reason",
+    [
+        Reason.NAME_NOT_FOUND,
+        Reason.NAME_SIMILAR,
+        Reason.TEXT_GOES_ON,
+        Reason.OTHERS_SIGN_BELOW,
+        Reason.SEVERAL_BLOCKS,
+        Reason.SIGNATURE_UNCLEAR,
+    ],
 )
 def test_whose_place_it_is_stays_a_question_wherever_the_mark_was_moved(reason: Reason) -> None:
     layouts = fakes.FakeLayouts()

@@ -12,7 +12,7 @@ from typing import Any
 import docx
 import pytest
 
-from tests.forms.parts import docx_text, pdf_text
+from tests.forms.parts import DOTS, docx_text, pdf_text
 from tests.parts.fixtures import LEADER_TOKEN, OFFICE_TOKEN
 from tests.parts.softhsm import SoftHsm
 
@@ -45,6 +45,14 @@ class TestGuide:
         assert "Quy chế 08-QC/TU, Điều 11 khoản 2 [LD-11.2]" in done.stdout
         assert "Văn bản không quy định: thời hạn; nếu bị từ chối; liên hệ." in done.stdout
         assert done.stderr == ""
+
+    def test_tells_one_rule_once_and_names_the_other_points_in_a_line(self, tmp_path: Path) -> None:
+        told, rule = kyso(tmp_path, "guide", "lost", "--profile", "lc").stdout, "Điều 17 đến Điều 20 Nghị định 68"
+        assert told.count(rule) == 1
+        assert told.index("AI GỬI CHO AI") < told.index(rule)
+        assert "Xem quy định đã nêu ở trên, cùng nguồn: chuyện gì đã xảy ra; dùng mẫu nào; thời hạn;" in told
+        page = printed(tmp_path, "guide", "lost", "--profile", "lc")
+        assert [rule in str(section) for section in page["sections"]].count(True) == 6
 
     @pytest.mark.clause("LC-13.2b")
     def test_counts_a_deadline_from_a_day_that_was_typed(self, tmp_path: Path) -> None:
@@ -88,6 +96,44 @@ class TestForm:
         assert len(rows) == 2
         assert all(row.cells[1].text and row.cells[2].text for row in rows)
         assert "SỞ NỘI VỤ" in docx_text(document)
+
+    @pytest.mark.parametrize(
+        ("name", "token", "told"),
+        [
+            ("mau-02", LEADER_TOKEN, "dành cho cơ quan, tổ chức; chứng thư trên thiết bị này là của cá nhân"),
+            ("mau-01", OFFICE_TOKEN, "dành cho cá nhân; chứng thư trên thiết bị này là của cơ quan, tổ chức"),
+        ],
+    )
+    def test_for_another_kind_of_certificate_is_told_and_takes_nothing_of_its_holder(
+        self, plugged: SoftHsm, tmp_path: Path, name: str, token: str, told: str
+    ) -> None:
+        chosen = ["--token", token, "--module", str(plugged.module)]
+        done = kyso(tmp_path, "form", name, *chosen, "--out", "form.docx")
+        assert done.returncode == 0, done.stderr
+        assert told in done.stderr
+        row = docx.Document(str(tmp_path / "form.docx")).tables[1].rows[1]
+        assert {cell.text for cell in row.cells[1:]} == {DOTS}
+
+    def test_of_handing_over_names_the_device_of_a_person_and_tells_whose_it_is(
+        self, plugged: SoftHsm, tmp_path: Path
+    ) -> None:
+        chosen = ["--token", LEADER_TOKEN, "--module", str(plugged.module)]
+        done = kyso(tmp_path, "form", "bien-ban-ban-giao", *chosen, "--out", "form.docx")
+        assert "là của cá nhân" in done.stderr
+        assert docx.Document(str(tmp_path / "form.docx")).tables[1].rows[1].cells[1].text != DOTS
+
+    def test_for_its_own_kind_of_certificate_goes_without_a_word(self, plugged: SoftHsm, tmp_path: Path) -> None:
+        chosen = ["--token", OFFICE_TOKEN, "--module", str(plugged.module)]
+        assert kyso(tmp_path, "form", "mau-02", *chosen, "--out", "form.docx").stderr == ""
+        everybody = ["--token", LEADER_TOKEN, "--module", str(plugged.module)]
+        assert kyso(tmp_path, "form", "mau-06", *everybody, "--out", "form2.docx").stderr == ""
+
+    def test_tells_what_was_typed_and_stands_nowhere_on_it(self, tmp_path: Path) -> None:
+        typed = '[values]\nlost_when = "hôm qua"\n[[row]]\nreason = "Nhập sai mật khẩu"\ncertificate_email = "a@b.vn"\n'
+        (tmp_path / "data.toml").write_text(typed, encoding="utf-8")
+        done = kyso(tmp_path, "form", "mau-06", "--data", "data.toml", "--out", "form.docx")
+        assert done.returncode == 0
+        assert "Mẫu này không có cột hay mục cho: Lý do, Thời gian phát hiện thất lạc." in done.stderr
 
     def test_is_written_as_pdf_by_its_ending(self, tmp_path: Path) -> None:
         assert kyso(tmp_path, "form", "mau-11", "--profile", "hn", "--out", "mau-11.pdf").returncode == 0

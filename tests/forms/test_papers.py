@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
+import msgspec
 import pytest
 from docx.shared import Mm
+from msgspec import Struct
 from msgspec.structs import replace
 
 from app.domain.errors import FormDataUnreadable, FormNotInProfile, OutputExists, OutputUnwritable
 from app.domain.forms import FormData, Letterhead, Values
 from app.forms.composing import compose
-from app.forms.sheet import Entry, Grid, Pair, Sheet, Text
+from app.forms.sheet import Entries, Entry, Grid, Pair, Part, Sheet, Text
 from app.forms.templates import Layout, Sort
 from app.forms.writing import forms, write_form
+from app.settings.places import RESOURCES
 from tests.forms.parts import (
     DOTS,
     LEADER,
@@ -42,12 +46,14 @@ def texts(sheet: Sheet) -> str:
     return "\n".join(_told(part) for part in sheet.parts)
 
 
-def _told(part: Text | Entry | Grid | Pair) -> str:
+def _told(part: Part) -> str:
     match part:
         case Text():
             return part.text
         case Entry():
             return f"{part.label}: {part.value}"
+        case Entries():
+            return "\n".join(_told(entry) for entry in part.entries)
         case Grid():
             return "\n".join(" | ".join(row) for row in (part.heading, *part.rows))
         case Pair():
@@ -77,7 +83,8 @@ class TestEveryForm:
         assert DOTS in texts(sheet)
         assert "None" not in texts(sheet)
         assert "{" not in texts(sheet)
-        assert all(part.value == "" for part in sheet.parts if isinstance(part, Entry))
+        together = [entry for part in sheet.parts if isinstance(part, Entries) for entry in part.entries]
+        assert all(entry.value == "" for entry in (*sheet.parts, *together) if isinstance(entry, Entry))
         for grid in (part for part in sheet.parts if isinstance(part, Grid)):
             assert [set(row[1:]) for row in grid.rows] == [{DOTS}]
 
@@ -343,6 +350,13 @@ class TestFiles:
         assert caught.value.facts == {"file": "data.toml", "key": "serial"}
 
 
+class _Example(Struct, forbid_unknown_fields=True):
+    """What the readme tells people to write."""
+
+    values: Values
+    row: tuple[Values, ...]
+
+
 class TestShapes:
     @pytest.mark.parametrize(("profile", "name"), every_form())
     def test_have_a_name_for_every_field(self, profile: str, name: str) -> None:
@@ -354,6 +368,25 @@ class TestShapes:
         fields = {field.name: field.known for field in forms().shape(use_of("pt", "mau-06"), OFFICE).fields}
         assert fields["office"] == "Sở Nội vụ"
         assert fields["contact_name"] == ""
+
+    def test_have_a_place_for_everything_in_the_example_of_the_readme(self) -> None:
+        readme = (RESOURCES.parent / "README.md").read_text(encoding="utf-8")
+        example = next(block for block in readme.split("```") if "[[row]]" in block)
+        data = msgspec.convert(tomllib.loads(example.removeprefix("toml")), _Example)
+        order = order_of("pt", "mau-06", data.values, *data.row)
+        assert forms().unplaced(order, FormData(data.values, data.row)) == ()
+        assert set(data.row[0].values()) <= set(texts(compose(order, forms())).replace(" | ", "\n").split("\n"))
+
+    @pytest.mark.parametrize(("profile", "name"), every_form())
+    def test_take_what_they_ask_for(self, profile: str, name: str) -> None:
+        shape = forms().shape(use_of(profile, name), {})
+        row = {field.name: "x" for field in shape.row_fields} | {"device_serial": "1"}
+        values = {field.name: "x" for field in shape.fields}
+        assert forms().unplaced(order_of(profile, name, values, row), FormData(values, (row,))) == ()
+
+    def test_know_what_stands_nowhere(self) -> None:
+        order = order_of("hn", "mau-11", {}, {"name": "Phan Thanh Mai", "renewal": "x"})
+        assert forms().unplaced(order, FormData(rows=order.rows)) == ("Gia hạn",)
 
     def test_of_a_holders_own_paper_ask_for_no_office_heading(self) -> None:
         fields = {field.name for field in forms().shape(use_of("hn", "mau-11"), {}).fields}

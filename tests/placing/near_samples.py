@@ -1,6 +1,7 @@
 """Documents where names and positions stand near what they do not belong to: in the text, or in the next column."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tests.placing.layouts import body, closing, columns, heading, signed_by, state_head
 from tests.placing.sample import LIBERATION, Sample
@@ -18,6 +19,7 @@ def near_samples() -> Iterator[Sample]:
     """Return documents with other people's names, posts and columns close by."""
     yield from _named_in_the_text()
     yield from _lines_between()
+    yield from _lines_apart()
     for number in (1, 2):
         blocks = [
             signed_by([position], name, mine=place == number, size=11.5)
@@ -47,6 +49,11 @@ def _named_in_the_text() -> Iterator[Sample]:
     chart = [*state_head(), *body(1), Line(size=6), Table((5.3, 5.3, 5.3), [shown], borders=True)]
     said = [*chart, *body(14), *closing(signed_by(["GIÁM ĐỐC"], "Bùi Bá Đạt"))]
     yield Sample("near: a chart that shows the signer", said, "Bùi Bá Đạt", font=LIBERATION)
+    cover = [*heading("ĐỀ ÁN"), Line(), Line(), Line(), Line("Nguyễn Văn An", bold=True)]
+    cover += [Line("Mở đầu", new_page=True), *body(1)]
+    yield Sample("near: who wrote a scheme", [*cover, *end], "Nguyễn Văn An", "low")
+    upper = closing(signed_by(["Phó hiệu trưởng"], "Cao Thị Én", bold=False), ())
+    yield Sample("near: one above the other, in small letters", [*body(1), *upper, *end], "Cao Thị Én", "low")
     below = [*chart, *body(2), *end]
     yield Sample("near: a chart that shows somebody else", below, "Cao Thị Én", "low")
 
@@ -59,3 +66,14 @@ def _lines_between() -> Iterator[Sample]:
     told = signed_by(["CỤC TRƯỞNG"], "Đoàn Văn Út", blanks=5)
     told[0:1] = [Line("CỤC TRƯỞNG", bold=True), Line("Director General", italic=True, role="title")]
     yield Sample("near: in two languages", [*state_head(), *body(2), *closing(told, ())], "Đoàn Văn Út")
+
+
+def _lines_apart() -> Iterator[Sample]:
+    """Return documents whose position is set with wide gaps between its lines."""
+    position = ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")
+    for before in (14, 22):
+        lines = signed_by(position, "Phan Thanh Mai")
+        lines = [replace(line, before=before) if isinstance(line, Line) and line.text else line for line in lines]
+        for signer in ("Phan Thanh Mai", None):
+            name = f"near: lines {before} pt apart{'' if signer else ', nobody named'}"
+            yield Sample(name, [*state_head(), *body(2), *closing(lines)], signer)

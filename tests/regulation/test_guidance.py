@@ -11,6 +11,7 @@ import pytest
 from app.domain.errors import FormNotInProfile, ProfileUnknown, RulesUnreadable
 from app.domain.forms import Authority, Letterhead
 from app.domain.guidance import Asked, Basis, DeviceSort, Event, Section, Situation
+from app.domain.token import CertificateKind
 from app.regulation.guidance import Guides, load_guides
 from tests.regulation.reading import CA, FOLDER, MANAGING, PROFILES, is_silent, names, sentences, told
 
@@ -79,6 +80,45 @@ class TestPages:
         page = guides.guide("nd68", Event.LOCKED)
         assert [said.basis for said in sentences(page, Section.DEADLINE)] == [Basis.NOT_SEEN]
         assert not is_silent(page, Section.DEADLINE)
+
+    @pytest.mark.parametrize("profile", PROFILES)
+    @pytest.mark.parametrize("event", Event)
+    def test_tell_one_rule_once_and_say_where_it_holds_too(self, guides: Guides, profile: str, event: Event) -> None:
+        page = guides.guide(profile, event)
+        if page.forms:
+            return
+        shown = [said for part in page.told for said in part.sentences if said.clause]
+        assert len(shown) == len(set(shown))
+        everything = {said for part in page.parts for said in part.sentences if said.clause}
+        assert set(shown) == everything
+        sections = {part.section for part in page.parts}
+        silent = {section for basis in (Basis.SILENT, Basis.NOT_SEEN) for section in page.unsaid(basis)}
+        assert {part.section for part in page.told} | set(page.repeated) | silent == sections
+
+    def test_tell_a_pointer_to_the_decree_where_it_matters_most(self, guides: Guides) -> None:
+        page = guides.guide("lc", Event.LOST)
+        told_in = [part.section for part in page.told for said in part.sentences if said.clause == "LC-12"]
+        assert told_in == [Section.WRITES]
+        assert page.repeated == (
+            Section.HAPPENED,
+            Section.FORM,
+            Section.DEADLINE,
+            Section.REFUSED,
+            Section.APPROVED,
+        )
+        assert len([part for part in page.parts if "LC-12" in {said.clause for said in part.sentences}]) == 6
+
+    @pytest.mark.parametrize("profile", PROFILES)
+    def test_of_a_locked_device_begin_with_the_plain_fact(self, guides: Guides, profile: str) -> None:
+        first = sentences(guides.guide(profile, Event.LOCKED), Section.HAPPENED)[0]
+        assert first.text.startswith("Thiết bị không nhận mật khẩu (PIN) nữa.")
+
+    @pytest.mark.clause("LC-21.2")
+    def test_of_handing_over_name_the_form_that_is_offered(self, guides: Guides) -> None:
+        page = guides.guide("lc", Event.HANDED_OVER, Situation(CertificateKind.ORGANISATION))
+        form = next(part for part in page.told if part.section is Section.FORM)
+        assert names(page) == ["bien-ban-ban-giao"]
+        assert [said.basis for said in form.sentences if "biên bản bàn giao" in said.text] == [Basis.RECOMMENDATION]
 
     def test_mark_advice_as_advice(self, guides: Guides) -> None:
         advice = sentences(guides.guide("pt", Event.LOCKED), Section.AVOID)
@@ -250,6 +290,14 @@ class TestWhatItEntered:
         assert [said.clause for said in contacts] == ["LC-7.1", None]
         assert contacts[1].text == "Số 1, đường Mới; 02133.000.000"
         assert contacts[1].basis is Basis.OFFICE
+
+    def test_it_is_told_how_to_name_todays_body_until_it_did(self, guides: Guides, merged: Guides) -> None:
+        for event in Event:
+            advice = [
+                said for said in sentences(guides.guide("lc", event), Section.CONTACT) if "office.toml" in said.text
+            ]
+            assert [said.basis for said in advice] == [Basis.RECOMMENDATION]
+            assert "office.toml" not in told(merged.guide("lc", event), Section.CONTACT)
 
     def test_a_contact_ends_the_silence(self) -> None:
         guides = load_guides(FOLDER, {"pt": Authority(contacts=("0210.000.000",))})

@@ -234,6 +234,7 @@ def _guide_scenes() -> Iterator[tuple[str, Scene]]:
     yield "guide-locked-old", guide(d.guide(Event.LOCKED, "bt"), size=(1280, 1500), unfolded=True)
     yield "guide-locked-hn", guide(d.guide(Event.LOCKED, "hn"), size=(1280, 1500), unfolded=True)
     yield "guide-locked-nd68", guide(d.guide(Event.LOCKED, "nd68"), size=(1280, 1500), unfolded=True)
+    yield "guide-lost-lc", guide(d.guide(Event.LOST, "lc"), size=(1280, 1500), unfolded=True)
     yield "guide-unreadable", guide(GuideState(problem=Report("rules_unreadable", {"file": "ld.toml"})))
 
 

@@ -17,6 +17,8 @@ _LEAST_ROOM_PT: Final = 14.0
 _UNUSUAL_ROOM_PT: Final = 28.0
 _LONE_ROOM_PT: Final = 40.0
 _NEXT_LINE_EM: Final = 2.1
+_WIDE_LINE_EM: Final = 3.0
+"""From line to line where nothing but a position is set: two and a half times the usual."""
 _OFF_MIDDLE_PT: Final = 45.0
 _MOST_NAME_LINES: Final = 3
 _PAGE_EDGE: Final = 0.13
@@ -227,26 +229,38 @@ def _ending_at(cells: Sequence[Cell], index: int) -> tuple[Cell, ...]:
 
 def _continues(upper: Cell, lower: Cell) -> bool:
     """Tell whether the lower line could be the rest of the upper one: right below it, and set alike."""
-    near = upper.bottom - lower.top <= (_NEXT_LINE_EM - 1) * max(upper.size, lower.size)
+    wide = upper.capitals and lower.capitals and not names.looks_like_name(lower.text)
+    near = _is_next(upper, lower, _WIDE_LINE_EM if wide else _NEXT_LINE_EM)
     alike = upper.capitals == lower.capitals and upper.bold == lower.bold and _is_of_size(upper, lower)
     of_a_list = titles.has_bullet(lower.text) and not (lower.capitals and lower.bold)
     return near and alike and _is_aligned(upper, lower) and not of_a_list
 
 
 def _group_up(cells: Sequence[Cell], index: int) -> tuple[Cell, ...]:
-    """Return the position that ends at ``index`` with the lines right above it that belong to it."""
-    group = [cells[index]]
+    """Return the position that ends at ``index`` with the lines above it that belong to it.
+
+    Lines set further apart than usual belong to it as far up as one of them begins a position.
+    """
+    group, sure = [cells[index]], 1
     for upper in reversed(cells[:index]):
         lowest = group[0]
         if upper.bottom < lowest.bottom + 0.3 * lowest.size or not _in_column(upper, lowest):
             continue
-        near = upper.bottom - lowest.top <= (_NEXT_LINE_EM - 1) * max(upper.size, lowest.size)
-        if not near or not _is_aligned(upper, lowest) or len(group) >= 5:
+        near = _is_next(upper, lowest, _NEXT_LINE_EM)
+        wide = _is_next(upper, lowest, _WIDE_LINE_EM) and not names.looks_like_name(upper.text)
+        if not (near or wide) or not _is_aligned(upper, lowest) or len(group) >= 5:
             break
         if not _belongs_above(upper, lowest):
             break
         group.insert(0, upper)
-    return tuple(group)
+        if (near and sure == len(group) - 1) or titles.likeness(upper) is not Likeness.NONE:
+            sure = len(group)
+    return tuple(group[-sure:])
+
+
+def _is_next(upper: Cell, lower: Cell, line_em: float) -> bool:
+    """Tell whether a line is the next one below another, where lines are so far apart."""
+    return upper.bottom - lower.top <= (line_em - 1) * max(upper.size, lower.size)
 
 
 def _belongs_above(upper: Cell, lower: Cell) -> bool:

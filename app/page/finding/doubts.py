@@ -1,4 +1,7 @@
-"""What speaks against a block being where its person signs: little room, and a text that goes on below."""
+"""What speaks against a block being where its person signs: a text that goes on below, and others who sign there.
+
+Little room, a place in the middle of the page and a position that is not set off let such a doubt arise.
+"""
 
 from __future__ import annotations
 
@@ -30,10 +33,10 @@ def is_plain_to_see(block: Block) -> bool:
 
 
 def stands_in_text(block: Block, blocks: Sequence[Block], pages: Pages) -> bool:
-    """Tell whether a name with little room above it is followed by more text of its column, and then by a block.
+    """Tell whether a name is followed by more text of its column, and then by a block that is plain to see.
 
-    So stand whoever is praised in a certificate, charged in the table of a plan, or shown in a chart of an office;
-    in the middle of the page, as headings are, also with room.
+    It counts with little room above the name, and in the middle of the page, as headings are, also with room: so stand
+    whoever is praised in a certificate, charged in the table of a plan, or shown in a chart of an office.
     """
     later = [other for other in blocks if is_plain_to_see(other) and _is_after(other, block)]
     size, cells = pages[block.page - 1]

@@ -25,7 +25,7 @@ def squashed(text: str) -> str:
 @lru_cache(maxsize=20_000)
 def accents(text: str) -> str:
     """Return the accents of the text, sorted: the same for "Hoà" and "Hòa", and for letters and accents drawn apart."""
-    parts = unicodedata.normalize("NFKD", text.casefold().replace("đ", "d\u0335"))
+    parts = unicodedata.normalize("NFKD", text.casefold().replace("ð", "đ").replace("đ", "d\u0335"))
     return "".join(sorted(part for part in parts if unicodedata.combining(part)))
 
 

@@ -8,7 +8,7 @@ from enum import IntEnum
 from typing import Final
 
 from app.page.finding.folding import accents, distance, folded, is_capitals, squashed
-from app.page.finding.titles import has_bullet
+from app.page.finding.titles import has_bullet, is_post
 from app.page.legacy import read_as_tcvn3
 
 _HONOURS: Final = (
@@ -100,7 +100,7 @@ def bare(text: str) -> str:
 
 
 def looks_like_name(text: str) -> bool:
-    """Tell whether a line could be somebody's full name."""
+    """Tell whether a line could be somebody's full name; one that is a post itself is none."""
     if len(text) > _LONGEST or has_bullet(text):
         return False
     meant = read_as_tcvn3(text)
@@ -112,12 +112,14 @@ def could_be_name(text: str) -> bool:
     bared = unicodedata.normalize("NFC", bare(text))
     words = _WORD.findall(bared)
     shaped = 2 <= len(words) <= 7 and not _NOT_IN_NAMES.search(bared) and all(word[0].isupper() for word in words)
-    return shaped and not has_bullet(text) and not is_capitals(bared)
+    return shaped and not has_bullet(text) and not is_capitals(bared) and not is_post(bared)
 
 
 def _looks_like_name(text: str) -> bool:
     text = unicodedata.normalize("NFC", text)
     words = _WORD.findall(text)
+    if is_post(text):
+        return False
     if not 2 <= len(words) <= 7 or _NOT_IN_NAMES.search(text):
         return len(words) > 7 and _spaced_name(words)
     if all(len(word) == 1 for word in words):

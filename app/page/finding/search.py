@@ -111,34 +111,37 @@ def _in_block(search: Search, paper: Paper, pages: Pages) -> _Found:
 
 def _sureness(block: Block, blocks: Sequence[Block], pages: Pages) -> tuple[Confidence, Reason]:
     """Return how sure the place in a block with the signer's name is, and why."""
-    if doubts.is_plain_to_see(block) and not doubts.stands_in_text(block, blocks, pages):
+    if doubts.stands_in_text(block, blocks, pages):
+        return Confidence.LOW, Reason.TEXT_GOES_ON
+    if doubts.is_plain_to_see(block):
         return Confidence.HIGH, Reason.BETWEEN_TITLE_AND_NAME
-    if not doubts.is_plain_to_see(block) and not doubts.another_signs_after(block, blocks):
-        sure = block.known or stands_apart(block.titles[-1])
-        reason = Reason.BETWEEN_TITLE_AND_NAME if block.known else Reason.TITLE_UNUSUAL
-        return Confidence.MEDIUM if sure else Confidence.LOW, reason
-    return Confidence.LOW, Reason.TEXT_GOES_ON if block.known else Reason.TITLE_UNUSUAL
+    if doubts.another_signs_after(block, blocks):
+        return Confidence.LOW, Reason.OTHERS_SIGN_BELOW
+    if block.known:
+        return Confidence.MEDIUM, Reason.BETWEEN_TITLE_AND_NAME
+    return Confidence.MEDIUM if stands_apart(block.titles[-1]) else Confidence.LOW, Reason.TITLE_UNUSUAL
 
 
 def _of_anybody(search: Search, paper: Paper, pages: Pages, blocks: list[Block]) -> _Found:
     """Return a place when nobody said who signs: sure only of a single block."""
-    plain = [block for block in blocks if doubts.is_plain_to_see(block)] or blocks
-    if not plain:
+    seen = [block for block in blocks if block.split or doubts.is_plain_to_see(block)] or blocks
+    if not seen:
         return _of_nobody(search, paper, pages, blocks)
-    last = max(plain, key=lambda block: (block.page, -round(block.middle[1] / 40), block.middle[0]))
+    whole = [block for block in seen if not block.split]
+    people = {names.bare(block.who).casefold() for block in seen}
+    if whole and len(people) == 1:
+        return _between(search, paper, whole[0], Confidence.MEDIUM, Reason.ONLY_BLOCK, others=whole[1:])
+    last = max(seen, key=lambda block: (block.page, -round(block.middle[1] / 40), block.middle[0]))
     if last.split:
-        return _split(search, paper, last)
-    others = [block for block in plain if block is not last]
-    people = {names.bare(block.who).casefold() for block in plain}
-    if len(people) == 1:
-        first = plain[0]
-        return _between(search, paper, first, Confidence.MEDIUM, Reason.ONLY_BLOCK, others=plain[1:])
+        found = _split(search, paper, last)
+        return found if len(people) == 1 else replace(found, reason=Reason.SEVERAL_BLOCKS)
+    others = [block for block in whole if block is not last]
     return _between(search, paper, last, Confidence.LOW, Reason.SEVERAL_BLOCKS, others=others)
 
 
 def _of_nobody(search: Search, paper: Paper, pages: Pages, blocks: list[Block]) -> _Found:
     """Return a place when no block is surely the signer's: a similar name, an open position, or the fallback."""
-    if (lone := _above_lone_name(search, paper, pages)) is not None:
+    if (lone := _above_lone_name(search, paper, pages, blocks)) is not None:
         return lone
     similar = [block for block in blocks if block.match is Match.SIMILAR and not block.split]
     if len(similar) == 1:
@@ -152,7 +155,7 @@ def _of_nobody(search: Search, paper: Paper, pages: Pages, blocks: list[Block]) 
     return _fallback(search, paper, pages, reason, blocks)
 
 
-def _above_lone_name(search: Search, paper: Paper, pages: Pages) -> _Found | None:
+def _above_lone_name(search: Search, paper: Paper, pages: Pages, blocks: list[Block]) -> _Found | None:
     """Return the place above the signer's name where it stands alone, without anything like a position."""
     found = [cell for _, cells in pages for cell in lone_names(cells, search.signer or "")] if search.signer else []
     if not found:
@@ -161,7 +164,8 @@ def _above_lone_name(search: Search, paper: Paper, pages: Pages) -> _Found | Non
     page = paper.pages[name.page - 1]
     middle = name.middle, name.top + _CLOSE_PT + _points(search.size, page).height_pt / 2
     block = Block((), (name,), Match.SAME, strong=False)
-    return _Found(name.page, _centred(search.size, middle, page), Confidence.LOW, Reason.TITLE_UNUSUAL, block)
+    reason = Reason.OTHERS_SIGN_BELOW if doubts.another_signs_after(block, blocks) else Reason.TITLE_UNUSUAL
+    return _Found(name.page, _centred(search.size, middle, page), Confidence.LOW, reason, block)
 
 
 def _may_close(group: Sequence[Cell], size: Size) -> bool:

@@ -8,9 +8,10 @@ from PySide6.QtCore import QObject, Signal
 
 from app.desk import ports
 from app.desk.calling import Waiting
-from app.desk.guiding import certificate_for_form, device_row
+from app.desk.declared import known_as
+from app.desk.guiding import certificate_for_form, form_row
 from app.domain.errors import Problem
-from app.domain.forms import FormData, FormFormat
+from app.domain.forms import FormData, FormFormat, Values
 from app.domain.guidance import FormUse
 from app.domain.requests import Request
 from app.domain.token import Token
@@ -44,8 +45,12 @@ class FormModel(QObject):
         if desk is None:
             return
         self._token = token
-        rows = (device_row(token, certificate_for_form(token)),) if token is not None else ()
+        rows = (self._row(use, token),) if token is not None else ()
         self._become(FormState(use, profile, desk.shape(profile, use.name), rows))
+
+    def _row(self, use: FormUse, token: Token) -> Values:
+        found = certificate_for_form(token)
+        return form_row(use, token, known_as(found, self._office.kind_of(found)) if found is not None else None)
 
     def save(self, data: FormData, target: str) -> None:
         """Write the form to ``target``; the person has agreed to replace what is there."""
