@@ -68,7 +68,7 @@ class _Writer:
             yield Text(f"{template.mark} – {template.annex}", 11, italic=True, align=Align.RIGHT)
         yield from self._heading()
         yield from self._titles()
-        body = [part for block in template.block for part in self._block(block)]
+        body = [part for block in template.blocks_of(self._order.use) for part in self._block(block)]
         last = body[-1]
         if not isinstance(last, Text):
             yield from (*body, self._closing())

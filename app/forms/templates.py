@@ -56,13 +56,14 @@ class Cell(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Block(Struct, frozen=True, forbid_unknown_fields=True):
-    """One block of a form; exactly one of its parts is there."""
+    """One block of a form; exactly one of its parts is there. ``clauses`` are those it is for; none means all."""
 
     text: str | None = None
     heading: str | None = None
     title: str | None = None
     fields: tuple[FieldName, ...] = ()
     table: tuple[Cell, ...] = ()
+    clauses: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if sum(map(bool, (self.text, self.heading, self.title, self.fields, self.table))) != 1:
@@ -83,6 +84,10 @@ class Template(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     signatures: tuple[str, ...] = ()
     signers: tuple[FieldName, ...] = ()
     block: Annotated[tuple[Block, ...], Meta(min_length=1)]
+
+    def blocks_of(self, use: FormUse) -> Iterator[Block]:
+        """Return what a form that is asked for by a clause holds."""
+        return (block for block in self.block if not block.clauses or use.clause in block.clauses)
 
     def columns(self) -> Iterator[str]:
         """Return the fields asked for once per row."""

@@ -228,6 +228,14 @@ class TestMinutesAndDecisions:
         assert "Giao Trần Thị Ngữ, Văn thư, quản lý và sử dụng" in text
         assert "0281B4C6D0F4" in text
 
+    @pytest.mark.clause("BT-19.2")
+    @pytest.mark.parametrize(("profile", "duty"), [("ld", False), ("bt", True)])
+    def test_the_decision_gives_the_keeper_only_the_duties_of_its_text(self, profile: str, duty: bool) -> None:
+        text = texts(sheet_of(profile, "quyet-dinh-giao", OFFICE, SEAL))
+        assert text.count("Điều 2. ") == 1
+        assert "như con dấu của cơ quan" in text
+        assert ("không tiết lộ mật khẩu" in text) == duty
+
     @pytest.mark.clause("BT-17.2")
     @pytest.mark.clause("PT-10.4")
     @pytest.mark.clause("HN-6.6a")

@@ -67,8 +67,8 @@ class TestPages:
     @pytest.mark.parametrize("profile", ["bt", "hn"])
     def test_of_old_texts_show_the_national_route_beside(self, guides: Guides, profile: str, event: Event) -> None:
         beside = guides.guide(profile, event).beside
-        assert beside is None or beside.profile == "nd68"
-        assert beside is not None or not guides.guide("nd68", event).parts
+        states_own = profile == "bt" and event is Event.HANDED_OVER
+        assert (beside and beside.profile) == (None if states_own else "nd68")
 
     def test_beside_hold_what_their_text_says_and_no_advice_twice(self, guides: Guides) -> None:
         beside = guides.guide("hn", Event.LOCKED).beside
@@ -148,32 +148,34 @@ class Route:
     recipient: str | None
     days: int | None
     refused: str | None
+    deadline: str | None
 
 
 PARTY_OFFICE = "Văn phòng Tỉnh ủy (qua Phòng Chuyển đổi số - Cơ yếu)"
+RECOVERY = f"{CA} hoặc tổ chức được Cục ủy quyền"
 LAI_CHAU = "Sở Thông tin và Truyền thông tỉnh Lai Châu"
 ISSUE = ("mau-01", "mau-02", "mau-03")
 DECREE = tuple(f"mau-0{number}" for number in range(1, 7))
 ROUTES = [
-    Route("ld", Event.LOCKED, MANAGING, ("mau-06",), PARTY_OFFICE, None, None),
-    Route("bt", Event.LOCKED, "thông báo ngay cho người quản lý thuê bao", (), None, None, None),
-    Route("lc", Event.LOCKED, MANAGING.lower(), ("mau-06",), LAI_CHAU, 1, "LC-13.2b"),
-    Route("pt", Event.LOCKED, MANAGING, ("mau-06",), "Sở Khoa học và Công nghệ", 1, "PT-6.3"),
-    Route("hn", Event.LOCKED, "Thuê bao gửi", ("mau-11", "mau-12"), f"{CA} hoặc tổ chức được Cục ủy quyền", None, None),
-    Route("ld", Event.ABOUT_TO_EXPIRE, "Người có thẩm quyền", ("mau-04",), PARTY_OFFICE, None, None),
-    Route("bt", Event.ABOUT_TO_EXPIRE, "người quản lý thuê bao", (), None, None, None),
-    Route("lc", Event.ABOUT_TO_EXPIRE, "Nghị định 68/2024/NĐ-CP", (), None, None, "LC-11"),
-    Route("pt", Event.ABOUT_TO_EXPIRE, MANAGING, ("mau-04",), "Sở Khoa học và Công nghệ", 3, "PT-5.4b"),
-    Route("hn", Event.ABOUT_TO_EXPIRE, "Thuê bao gửi", ("mau-07", "mau-08"), CA, None, None),
-    Route("ld", Event.NEW_CERTIFICATE, "Cá nhân lập", ISSUE, f"{CA}, Ban Cơ yếu Chính phủ", None, None),
-    Route("bt", Event.NEW_CERTIFICATE, "Thông tư 08/2016/TT-BQP", (), None, None, None),
-    Route("lc", Event.NEW_CERTIFICATE, "Nghị định 68/2024/NĐ-CP", (), None, None, "LC-11"),
-    Route("pt", Event.NEW_CERTIFICATE, MANAGING, ISSUE, CA, None, "PT-4.1"),
-    Route("ld", Event.REVOCATION, "Điều 18, Điều 19 Nghị định 68/2024/NĐ-CP", (), None, None, None),
-    Route("bt", Event.REVOCATION, "người quản lý thuê bao", (), None, None, None),
-    Route("lc", Event.REVOCATION, "Điều 17 đến Điều 20 Nghị định 68/2024/NĐ-CP", (), None, None, "LC-12"),
-    Route("pt", Event.REVOCATION, MANAGING, ("mau-05",), CA, None, "PT-4.2"),
-    Route("hn", Event.REVOCATION, "thuê bao gửi", ("mau-09", "mau-10"), CA, None, None),
+    Route("ld", Event.LOCKED, MANAGING, ("mau-06",), PARTY_OFFICE, None, None, None),
+    Route("bt", Event.LOCKED, "thông báo ngay cho người quản lý thuê bao", (), None, None, None, "BT-19.5a"),
+    Route("lc", Event.LOCKED, MANAGING.lower(), ("mau-06",), LAI_CHAU, 1, "LC-13.2b", "LC-13.2b"),
+    Route("pt", Event.LOCKED, MANAGING, ("mau-06",), "Sở Khoa học và Công nghệ", 1, "PT-6.3", "PT-6.4"),
+    Route("hn", Event.LOCKED, "Thuê bao gửi", ("mau-11", "mau-12"), RECOVERY, None, "HN-6", "HN-6"),
+    Route("ld", Event.ABOUT_TO_EXPIRE, "Người có thẩm quyền", ("mau-04",), PARTY_OFFICE, None, None, "LD-9.2"),
+    Route("bt", Event.ABOUT_TO_EXPIRE, "người quản lý thuê bao", (), None, None, None, "BT-19.5b"),
+    Route("lc", Event.ABOUT_TO_EXPIRE, "Nghị định 68/2024/NĐ-CP", (), None, None, "LC-11", "LC-11"),
+    Route("pt", Event.ABOUT_TO_EXPIRE, MANAGING, ("mau-04",), "Sở Khoa học và Công nghệ", 3, "PT-5.4b", "PT-5.4c"),
+    Route("hn", Event.ABOUT_TO_EXPIRE, "Thuê bao gửi", ("mau-07", "mau-08"), CA, None, "HN-6", "HN-6"),
+    Route("ld", Event.NEW_CERTIFICATE, "Cá nhân lập", ISSUE, f"{CA}, Ban Cơ yếu Chính phủ", None, None, None),
+    Route("bt", Event.NEW_CERTIFICATE, "Thông tư 08/2016/TT-BQP", (), None, None, None, None),
+    Route("lc", Event.NEW_CERTIFICATE, "Nghị định 68/2024/NĐ-CP", (), None, None, "LC-11", "LC-11"),
+    Route("pt", Event.NEW_CERTIFICATE, MANAGING, ISSUE, CA, None, "PT-4.1", "PT-4.1"),
+    Route("ld", Event.REVOCATION, "Điều 18, Điều 19 Nghị định 68/2024/NĐ-CP", (), None, None, "LD-12", None),
+    Route("bt", Event.REVOCATION, "người quản lý thuê bao", (), None, None, None, "BT-19.5b"),
+    Route("lc", Event.REVOCATION, "Điều 17 đến Điều 20 Nghị định 68/2024/NĐ-CP", (), None, None, "LC-12", "LC-12"),
+    Route("pt", Event.REVOCATION, MANAGING, ("mau-05",), CA, None, "PT-4.2", "PT-4.2"),
+    Route("hn", Event.REVOCATION, "thuê bao gửi", ("mau-09", "mau-10", "mau-14"), CA, None, "HN-6", "HN-6"),
 ]  # fmt: skip
 
 
@@ -189,11 +191,9 @@ class TestWhatTheTextsHoldApart:
     @pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{route.profile}-{route.event}")
     def test_is_silence_where_the_text_is_silent(self, guides: Guides, route: Route) -> None:
         page = guides.guide(route.profile, route.event)
-        if route.refused is None:
-            assert is_silent(page, Section.REFUSED)
-            assert is_silent(page, Section.DEADLINE)
-        else:
-            assert route.refused in {said.clause for said in sentences(page, Section.REFUSED)}
+        for section, clause in ((Section.REFUSED, route.refused), (Section.DEADLINE, route.deadline)):
+            assert is_silent(page, section) == (clause is None)
+            assert clause in {said.clause for said in sentences(page, section)}
 
     @pytest.mark.parametrize(
         ("profile", "terms"),

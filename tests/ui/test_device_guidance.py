@@ -66,7 +66,7 @@ class TestGuidance:
         assert devices.screen.findChild(QWidget, "guide_silent") is None
 
     def test_what_a_text_says_of_its_own_silence_is_told_in_its_step(self, devices: DevicesScreenPage) -> None:
-        state = d.guide(Event.FORGOTTEN, "hn")
+        state = d.guide(Event.INFORMATION_CHANGED, "bt")
         devices.guide(state)
         assert state.page is not None
         (said,) = state.page.parts[0].sentences
