@@ -27,9 +27,10 @@ test: lint
 	$(BIN)/python -m pytest -n 2 -m "not serial and not soak and not bench"
 	$(BIN)/python -m pytest -m "serial and not soak and not bench" || test $$? -eq 5 # 5: no test needs to run alone
 
-# KYSO_SOAK=short keeps every kind of run and shortens the counts; KYSO_SOAK=long is for a night.
+# KYSO_SOAK=short keeps every kind of run and shortens the counts; KYSO_SOAK=long is for a night, in an order of its own.
 soak: setup
-	KYSO_SOAK=$${KYSO_SOAK:-short} $(BIN)/python -m pytest -v --timeout 900 -m "soak or bench"
+	KYSO_SOAK=$${KYSO_SOAK:-short} $(BIN)/python -m pytest -v --timeout 900 -m "soak or bench" $(IN_ANOTHER_ORDER)
+IN_ANOTHER_ORDER = $(if $(filter long,$(KYSO_SOAK)),--randomly-seed=$$RANDOM)
 
 gallery: setup
 	$(BIN)/python -m tests.gallery build/gallery

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from msgspec import json
 from msgspec.structs import replace
 
 from app.domain.placing import Origin, Rule, Shift
@@ -43,13 +44,15 @@ def test_layouts_are_counted_once_whatever_rules_they_are_remembered_for(tmp_pat
     assert memory.count() == 2
 
 
-def test_the_layout_used_longest_ago_is_forgotten_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(layouts, "_MOST", 2)
+def test_the_layout_used_longest_ago_is_forgotten_first(tmp_path: Path) -> None:
+    names = [f"{number:032x}" for number in range(layouts._MOST)]
+    shifts = {f"{name}:{RULE.profile}/{RULE.name}": Shift(0, 1, 2) for name in names}
+    (tmp_path / "layouts.json").write_bytes(json.encode({"shifts": shifts}))
     memory = LayoutMemory(tmp_path)
-    for name in ("a", "b", "a", "c"):
-        memory.remember(name * 32, RULE, Shift(0, 1, 2))
-    kept = [name for name in "abc" if memory.recall(name * 32, RULE) is not None]
-    assert kept == ["a", "c"]
+    memory.remember(names[0], RULE, Shift(0, 1, 2))
+    memory.remember("f" * 32, RULE, Shift(0, 1, 2))
+    kept = [memory.recall(name, RULE) is not None for name in (names[0], names[1], names[2], "f" * 32)]
+    assert kept == [True, False, True, True]
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff", b'{"shifts": {"x": {"pages": "two"}}}'])
