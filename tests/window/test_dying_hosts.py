@@ -17,6 +17,13 @@ SHORT_DEADLINE_S = 4.0
 """In place of 20 and 30 s, for the calls of a signing alone: a busy machine needs its time for all the others."""
 
 MOMENTS = [Stage.READING, Stage.COPYING, Stage.SIGNING, Stage.CHECKING]
+SIGNING = {m.Kind.TOKEN, m.Kind.PAPER}
+BLOWS = [
+    pytest.param(kind, stage, marks=() if kind in SIGNING or stage is Stage.SIGNING else pytest.mark.soak)
+    for kind in m.Kind
+    for stage in MOMENTS
+]
+"""Hosts that have no part in the signing are struck once; at its other moments with the long runs."""
 
 
 class Striker:
@@ -46,8 +53,7 @@ class Striker:
         self._armed = True
 
 
-@pytest.mark.parametrize("stage", MOMENTS)
-@pytest.mark.parametrize("kind", list(m.Kind))
+@pytest.mark.parametrize(("kind", "stage"), BLOWS)
 def test_a_killed_host_ends_in_words_and_leaves_nothing(
     page: WindowPage, letter: Path, plugged_copy: SoftHsm, kind: m.Kind, stage: Stage
 ) -> None:
